@@ -1,0 +1,25 @@
+import { randomBits } from './random-bits.js';
+import type { RandomKey } from './random-key.js';
+import { requireInteger } from './require-integer.js';
+
+/**
+ * Random numbers uniform on [0, 1): multiples of 2⁻⁵³.
+ *
+ * @param count How many numbers. Integer from 0 to 2³¹.
+ * @throws ArgumentError if the count is not such an integer.
+ * @example const [first] = randomUniforms(key, 1);
+ */
+export function randomUniforms(key: RandomKey, count: number): Float64Array {
+  requireInteger('randomUniforms', { count }, { minimum: 0, maximum: 2 ** 31 });
+  const words = randomBits(key, 2 * count);
+  return Float64Array.from({ length: count }, (_, index) => {
+    const upper = (words[2 * index] as number) >>> 5; // 27 bits
+    const lower = (words[2 * index + 1] as number) >>> 6; // 26 bits
+    return (upper * 2 ** 26 + lower) * 2 ** -53;
+  });
+}
+
+/** One random number uniform on [0, 1): the first of {@link randomUniforms}. */
+export function randomUniform(key: RandomKey): number {
+  return randomUniforms(key, 1)[0] as number;
+}

@@ -1,0 +1,12 @@
+/**
+ * A block of token ids for training or evaluation, as plain data: row b of `inputs` is read in order, and row b of
+ * `targets` holds the token that follows each. Both are row-major, [batchSize, timeSteps].
+ */
+export type TokenBatch = {
+  readonly batchSize: number;
+  readonly timeSteps: number;
+  readonly inputs: Int32Array;
+  readonly targets: Int32Array;
+  /** Whether the rows begin new streams, so that the recurrent state starts afresh. Otherwise they continue the batch before. */
+  readonly startsStream: boolean;
+};
