@@ -1,0 +1,83 @@
+import { add, matMul, type Tensor1D, type Tensor2D, tanh, tidy, zeros } from '@tensorflow/tfjs-core';
+import { requireInteger, splitKey } from '@unroll/core';
+import { elmanSequence, linear } from '@unroll/kernels';
+import { matchShape, type RecurrentCell } from '@unroll/tensors';
+import { uniformInitializer } from './uniform-initializer.js';
+
+/** Options of {@link elmanCell}. */
+export type ElmanCellOptions = {
+  /** Length of the input's features. Integer, at least 1. */
+  readonly inputSize: number;
+  /** Length of hidden. Integer, at least 1. */
+  readonly hiddenSize: number;
+};
+
+/** The parameters of an Elman cell. */
+export type ElmanParameters = {
+  /** [inputSize, hiddenSize] */
+  inputWeight: Tensor2D;
+  /** [hiddenSize, hiddenSize] */
+  recurrentWeight: Tensor2D;
+  /** [hiddenSize] */
+  bias: Tensor1D;
+};
+
+/** The state of an Elman cell: hidden [batch, hiddenSize]. */
+export type ElmanState = { hidden: Tensor2D };
+
+/**
+ * The simple recurrent cell: a tanh layer that also reads its own last output.
+ *
+ * Shapes: input [batch, inputSize]; hidden [batch, hiddenSize]; output is hidden.
+ * Parameters: inputWeight [inputSize, hiddenSize], recurrentWeight [hiddenSize, hiddenSize], bias [hiddenSize]. Weights
+ * start uniform within ±1/√hiddenSize, the bias at 0.
+ *
+ *   hidden' = tanh(x·W + hidden·U + b)
+ *
+ * Source: Elman 1990. Differs from the paper: tanh in place of the logistic function. Differs from PyTorch: one bias,
+ * the sum of its two.
+ *
+ * @throws ArgumentError if a size is not a positive integer.
+ * @example const cell = elmanCell({ inputSize: 64, hiddenSize: 128 });
+ */
+export function elmanCell(options: ElmanCellOptions): RecurrentCell<ElmanParameters, ElmanState> {
+  const { inputSize, hiddenSize } = options;
+  requireInteger('elmanCell', { inputSize, hiddenSize });
+  const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+
+  return {
+    inputSize,
+    outputSize: hiddenSize,
+
+    initializeParameters(key) {
+      const [inputKey, recurrentKey] = splitKey(key, 2);
+      return {
+        inputWeight: initializeWeight(inputKey, [inputSize, hiddenSize]) as Tensor2D,
+        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, hiddenSize]) as Tensor2D,
+        bias: zeros([hiddenSize]),
+      };
+    },
+
+    initialState(batchSize) {
+      requireInteger('elmanCell.initialState', { batchSize });
+      return { hidden: zeros([batchSize, hiddenSize]) };
+    },
+
+    step(parameters, input, state) {
+      matchShape('elmanCell.step', { input }, ['batch', inputSize]);
+      matchShape('elmanCell.step', { 'state.hidden': state.hidden }, [{ batch: input.shape[0] }, hiddenSize]);
+      return tidy(() => {
+        const projection = linear(input, parameters.inputWeight, parameters.bias); // [batch, hidden]
+        const hidden: Tensor2D = tanh(add(projection, matMul(state.hidden, parameters.recurrentWeight)));
+        return { output: hidden, state: { hidden } };
+      });
+    },
+
+    sequence(parameters, inputs, state) {
+      matchShape('elmanCell.sequence', { inputs }, ['batch', 'time', inputSize]);
+      matchShape('elmanCell.sequence', { 'state.hidden': state.hidden }, [{ batch: inputs.shape[0] }, hiddenSize]);
+      const { outputs, hidden } = elmanSequence({ ...parameters, inputs, ...state });
+      return { outputs, state: { hidden } };
+    },
+  };
+}

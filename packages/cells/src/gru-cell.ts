@@ -1,0 +1,89 @@
+import { type Tensor1D, type Tensor2D, tidy, zeros } from '@tensorflow/tfjs-core';
+import { requireInteger, splitKey } from '@unroll/core';
+import { gruSequence, gruUpdate, linear } from '@unroll/kernels';
+import { matchShape, type RecurrentCell } from '@unroll/tensors';
+import { uniformInitializer } from './uniform-initializer.js';
+
+/** Options of {@link gruCell}. */
+export type GruCellOptions = {
+  /** Length of the input's features. Integer, at least 1. */
+  readonly inputSize: number;
+  /** Length of hidden. Integer, at least 1. */
+  readonly hiddenSize: number;
+};
+
+/** The parameters of a GRU cell. Gate order along the last axis: reset, update, candidate. */
+export type GruParameters = {
+  /** [inputSize, 3·hiddenSize] */
+  inputWeight: Tensor2D;
+  /** [hiddenSize, 3·hiddenSize] */
+  recurrentWeight: Tensor2D;
+  /** Added to x·W: [3·hiddenSize]. */
+  bias: Tensor1D;
+  /** Added to h·U: [3·hiddenSize]. */
+  recurrentBias: Tensor1D;
+};
+
+/** The state of a GRU cell: hidden [batch, hiddenSize]. */
+export type GruState = { hidden: Tensor2D };
+
+/**
+ * Gated recurrent unit, with the reset gate applied after the matrix product.
+ *
+ * Shapes: input [batch, inputSize]; hidden [batch, hiddenSize]; output is hidden.
+ * Parameters: inputWeight [inputSize, 3·hiddenSize], recurrentWeight [hiddenSize, 3·hiddenSize], bias and recurrentBias
+ * [3·hiddenSize]. Gate order in memory: reset, update, candidate. An update gate of 1 keeps the old state. Weights start
+ * uniform within ±1/√hiddenSize, biases at 0.
+ *
+ *   r, z = sigmoid(x·W + b + h·U + c)     n = tanh(x·W + b + r∘(h·U + c))
+ *   hidden' = (1 - z)∘n + z∘hidden
+ *
+ * Source: Cho et al. 2014; the reset after the product as in cuDNN, PyTorch and Keras's `reset_after`.
+ *
+ * @throws ArgumentError if a size is not a positive integer.
+ * @example const cell = gruCell({ inputSize: 64, hiddenSize: 128 });
+ */
+export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, GruState> {
+  const { inputSize, hiddenSize } = options;
+  requireInteger('gruCell', { inputSize, hiddenSize });
+  const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+
+  return {
+    inputSize,
+    outputSize: hiddenSize,
+
+    initializeParameters(key) {
+      const [inputKey, recurrentKey] = splitKey(key, 2);
+      return {
+        inputWeight: initializeWeight(inputKey, [inputSize, 3 * hiddenSize]) as Tensor2D,
+        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, 3 * hiddenSize]) as Tensor2D,
+        bias: zeros([3 * hiddenSize]),
+        recurrentBias: zeros([3 * hiddenSize]),
+      };
+    },
+
+    initialState(batchSize) {
+      requireInteger('gruCell.initialState', { batchSize });
+      return { hidden: zeros([batchSize, hiddenSize]) };
+    },
+
+    step(parameters, input, state) {
+      matchShape('gruCell.step', { input }, ['batch', inputSize]);
+      matchShape('gruCell.step', { 'state.hidden': state.hidden }, [{ batch: input.shape[0] }, hiddenSize]);
+      return tidy(() => {
+        const { inputWeight, recurrentWeight, bias, recurrentBias } = parameters;
+        const projection = linear(input, inputWeight, bias); // [batch, 3·hidden]
+        const recurrence = linear(state.hidden, recurrentWeight, recurrentBias); // [batch, 3·hidden]
+        const { hidden } = gruUpdate(projection, recurrence, state.hidden);
+        return { output: hidden, state: { hidden } };
+      });
+    },
+
+    sequence(parameters, inputs, state) {
+      matchShape('gruCell.sequence', { inputs }, ['batch', 'time', inputSize]);
+      matchShape('gruCell.sequence', { 'state.hidden': state.hidden }, [{ batch: inputs.shape[0] }, hiddenSize]);
+      const { outputs, hidden } = gruSequence({ ...parameters, inputs, ...state });
+      return { outputs, state: { hidden } };
+    },
+  };
+}

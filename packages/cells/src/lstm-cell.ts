@@ -1,0 +1,92 @@
+import { add, matMul, type Tensor1D, type Tensor2D, tensor1d, tidy, zeros } from '@tensorflow/tfjs-core';
+import { requireInteger, splitKey } from '@unroll/core';
+import { linear, lstmSequence, lstmUpdate } from '@unroll/kernels';
+import { matchShape, type RecurrentCell } from '@unroll/tensors';
+import { uniformInitializer } from './uniform-initializer.js';
+
+/** Options of {@link lstmCell}. */
+export type LstmCellOptions = {
+  /** Length of the input's features. Integer, at least 1. */
+  readonly inputSize: number;
+  /** Length of hidden and memory. Integer, at least 1. */
+  readonly hiddenSize: number;
+};
+
+/** The parameters of an LSTM cell. Gate order along the last axis: input, forget, candidate, output. */
+export type LstmParameters = {
+  /** [inputSize, 4·hiddenSize] */
+  inputWeight: Tensor2D;
+  /** [hiddenSize, 4·hiddenSize] */
+  recurrentWeight: Tensor2D;
+  /** [4·hiddenSize] */
+  bias: Tensor1D;
+};
+
+/** The state of an LSTM cell. Each is [batch, hiddenSize]. */
+export type LstmState = { hidden: Tensor2D; memory: Tensor2D };
+
+/**
+ * Long short-term memory cell.
+ *
+ * Shapes: input [batch, inputSize]; hidden and memory [batch, hiddenSize]; output is hidden.
+ * Parameters: inputWeight [inputSize, 4·hiddenSize], recurrentWeight [hiddenSize, 4·hiddenSize], bias [4·hiddenSize].
+ * Gate order in memory: input, forget, candidate, output. Weights start uniform within ±1/√hiddenSize, the bias at 0,
+ * its forget part at 1.
+ *
+ *   i, f, o = sigmoid(x·W + h·U + b)      g = tanh(x·W + h·U + b)
+ *   memory' = f∘memory + i∘g              hidden' = o∘tanh(memory')
+ *
+ * Source: Hochreiter & Schmidhuber 1997; forget gate, Gers et al. 2000; forget bias, Jozefowicz et al. 2015.
+ * Differs from Gers et al.: no peepholes. Differs from PyTorch: one bias, the sum of its two.
+ *
+ * @throws ArgumentError if a size is not a positive integer.
+ * @example const cell = lstmCell({ inputSize: 64, hiddenSize: 128 });
+ */
+export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters, LstmState> {
+  const { inputSize, hiddenSize } = options;
+  requireInteger('lstmCell', { inputSize, hiddenSize });
+  const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+
+  function checkState(caller: string, { hidden, memory }: LstmState, batchSize: number): void {
+    matchShape(caller, { 'state.hidden': hidden, 'state.memory': memory }, [{ batch: batchSize }, hiddenSize]);
+  }
+
+  return {
+    inputSize,
+    outputSize: hiddenSize,
+
+    initializeParameters(key) {
+      const [inputKey, recurrentKey] = splitKey(key, 2);
+      const isForgetBias = (index: number): boolean => index >= hiddenSize && index < 2 * hiddenSize;
+      const bias = Float32Array.from({ length: 4 * hiddenSize }, (_, index) => (isForgetBias(index) ? 1 : 0));
+      return {
+        inputWeight: initializeWeight(inputKey, [inputSize, 4 * hiddenSize]) as Tensor2D,
+        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, 4 * hiddenSize]) as Tensor2D,
+        bias: tensor1d(bias),
+      };
+    },
+
+    initialState(batchSize) {
+      requireInteger('lstmCell.initialState', { batchSize });
+      return { hidden: zeros([batchSize, hiddenSize]), memory: zeros([batchSize, hiddenSize]) };
+    },
+
+    step(parameters, input, state) {
+      matchShape('lstmCell.step', { input }, ['batch', inputSize]);
+      checkState('lstmCell.step', state, input.shape[0]);
+      return tidy(() => {
+        const projection = linear(input, parameters.inputWeight, parameters.bias); // [batch, 4·hidden]
+        const recurrence = matMul(state.hidden, parameters.recurrentWeight); // [batch, 4·hidden]
+        const { hidden, memory } = lstmUpdate(add(projection, recurrence), state.memory);
+        return { output: hidden, state: { hidden, memory } };
+      });
+    },
+
+    sequence(parameters, inputs, state) {
+      matchShape('lstmCell.sequence', { inputs }, ['batch', 'time', inputSize]);
+      checkState('lstmCell.sequence', state, inputs.shape[0]);
+      const { outputs, hidden, memory } = lstmSequence({ ...parameters, inputs, ...state });
+      return { outputs, state: { hidden, memory } };
+    },
+  };
+}

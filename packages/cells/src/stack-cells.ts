@@ -1,0 +1,84 @@
+import { type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
+import { ArgumentError, splitKey } from '@unroll/core';
+import type { AnyRecurrentCell, ParametersOf, RecurrentCell, StateOf } from '@unroll/tensors';
+import { unroll } from './unroll.js';
+
+/** The parameters of a stack: those of each cell, the first cell's first. */
+export type StackParameters<Cells extends readonly AnyRecurrentCell[]> = {
+  -readonly [Index in keyof Cells]: ParametersOf<Cells[Index]>;
+};
+
+/** The state of a stack: that of each cell, the first cell's first. */
+export type StackState<Cells extends readonly AnyRecurrentCell[]> = {
+  -readonly [Index in keyof Cells]: StateOf<Cells[Index]>;
+};
+
+/**
+ * Cells on top of each other, as one cell: each reads the output of the one before.
+ *
+ * Shapes: input [batch, inputSize of the first]; output [batch, outputSize of the last].
+ *
+ * @param cells At least one. The outputSize of each is the inputSize of the next.
+ * @throws ArgumentError if there is no cell, or two sizes do not meet.
+ * @example const cell = stackCells(lstmCell({ inputSize: 64, hiddenSize: 128 }), lstmCell({ inputSize: 128, hiddenSize: 128 }));
+ */
+export function stackCells<const Cells extends readonly [AnyRecurrentCell, ...AnyRecurrentCell[]]>(
+  ...cells: Cells
+): RecurrentCell<StackParameters<Cells>, StackState<Cells>> {
+  checkSizes(cells);
+  return {
+    inputSize: cells[0].inputSize,
+    outputSize: (cells.at(-1) as AnyRecurrentCell).outputSize,
+
+    initializeParameters(key) {
+      const keys = splitKey(key, cells.length as number);
+      return cells.map((cell, index) =>
+        cell.initializeParameters(keys[index] as (typeof keys)[number]),
+      ) as StackParameters<Cells>;
+    },
+
+    initialState(batchSize) {
+      return cells.map((cell) => cell.initialState(batchSize)) as StackState<Cells>;
+    },
+
+    step(parameters, input, state) {
+      return tidy(() => {
+        let output: Tensor2D = input;
+        const states = cells.map((cell, index) => {
+          const step = cell.step(parameters[index], output, state[index]);
+          output = step.output;
+          return step.state;
+        });
+        return { output, state: states as StackState<Cells> };
+      });
+    },
+
+    sequence(parameters, inputs, state) {
+      return tidy(() => {
+        let outputs: Tensor3D = inputs;
+        const states = cells.map((cell, index) => {
+          const layer = unroll(cell, parameters[index], outputs, state[index]);
+          outputs = layer.outputs;
+          return layer.state;
+        });
+        return { outputs, state: states as StackState<Cells> };
+      });
+    },
+  };
+}
+
+function checkSizes(cells: readonly AnyRecurrentCell[]): void {
+  if (cells.length === 0) {
+    throw new ArgumentError({ caller: 'stackCells', argument: 'cells', expectation: 'hold at least one cell', actual: [] });
+  }
+  cells.slice(1).forEach((cell, index) => {
+    const below = cells[index] as AnyRecurrentCell;
+    if (cell.inputSize === below.outputSize) return;
+    throw new ArgumentError({
+      caller: 'stackCells',
+      argument: `cells[${index + 1}].inputSize`,
+      expectation: `equal the outputSize of cells[${index}], ${below.outputSize}`,
+      actual: cell.inputSize,
+    });
+  });
+}

@@ -1,0 +1,84 @@
+import {
+  broadcast_util,
+  cast,
+  div,
+  type GradConfig,
+  greaterEqual,
+  less,
+  lessEqual,
+  greater,
+  mul,
+  neg,
+  reshape,
+  square,
+  sub,
+  sum,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+
+/** A gradient summed over the axes along which an operand of the given shape was broadcast. */
+export function reducedToShape(gradient: Tensor, shape: number[]): Tensor {
+  const axes = broadcast_util.getReductionAxes(shape, gradient.shape);
+  return reshape(axes.length === 0 ? gradient : sum(gradient, axes), shape);
+}
+
+type Operands = (outputGradient: Tensor, a: Tensor, b: Tensor) => Tensor;
+
+/** The gradient of an operation on two operands that broadcast against each other. */
+function binary(kernelName: string, byA: Operands, byB: Operands): GradConfig {
+  return {
+    kernelName,
+    inputsToSave: ['a', 'b'],
+    gradFunc: (outputGradient, saved) => {
+      const [a, b] = saved as [Tensor, Tensor];
+      return {
+        a: () => reducedToShape(byA(outputGradient as Tensor, a, b), a.shape),
+        b: () => reducedToShape(byB(outputGradient as Tensor, a, b), b.shape),
+      };
+    },
+  };
+}
+
+/** Where a comparison holds, the gradient; elsewhere 0. */
+function where(comparison: Tensor, gradient: Tensor): Tensor {
+  return mul(gradient, cast(comparison, 'float32'));
+}
+
+/** The gradients of tfjs's arithmetic on two operands. At a tie, Maximum and Minimum pass the gradient to the first. */
+export const arithmeticGradients: readonly GradConfig[] = [
+  binary(
+    'Add',
+    (dy) => dy,
+    (dy) => dy,
+  ),
+  binary(
+    'Sub',
+    (dy) => dy,
+    (dy) => neg(dy),
+  ),
+  binary(
+    'Multiply',
+    (dy, _a, b) => mul(dy, b),
+    (dy, a) => mul(dy, a),
+  ),
+  binary(
+    'RealDiv',
+    (dy, _a, b) => div(dy, b),
+    (dy, a, b) => neg(div(mul(dy, a), square(b))),
+  ),
+  binary(
+    'Maximum',
+    (dy, a, b) => where(greaterEqual(a, b), dy),
+    (dy, a, b) => where(less(a, b), dy),
+  ),
+  binary(
+    'Minimum',
+    (dy, a, b) => where(lessEqual(a, b), dy),
+    (dy, a, b) => where(greater(a, b), dy),
+  ),
+  binary(
+    'SquaredDifference',
+    (dy, a, b) => mul(dy, mul(2, sub(a, b))),
+    (dy, a, b) => mul(dy, mul(2, sub(b, a))),
+  ),
+];

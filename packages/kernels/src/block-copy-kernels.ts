@@ -1,0 +1,112 @@
+import { type KernelConfig, slice_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { ArgumentError } from '@unroll/core';
+import { type WasmHeap, wasmKernel } from './wasm-heap.js';
+
+/*
+ * Slice, Unpack and SplitV for the WASM backend. tfjs's own copy the whole source off the heap for every block they
+ * cut, so that unstacking a sequence costs the square of its length. These copy each block once, within the heap.
+ */
+
+/** tfjs's Slice: the block of x of a size that begins at given indices. A size of -1 reaches to the end of its axis. */
+export const sliceKernel: KernelConfig = wasmKernel('Slice', (inputs, attributes, heap) => {
+  const { x } = inputs as { x: TensorInfo };
+  const { begin: givenBegin, size: givenSize } = attributes as { begin: number | number[]; size: number | number[] };
+  const [begin, size] = slice_util.parseSliceParams(x, givenBegin, givenSize) as [number[], number[]];
+  if (begin.some((position) => position < 0)) {
+    throw new ArgumentError({ caller: 'slice', argument: 'begin', expectation: 'hold no negative index', actual: begin });
+  }
+  slice_util.assertParamsValid(x, begin, size);
+  return copiedBlock(heap, x, { begin, size });
+});
+
+/** tfjs's Unpack: the tensors of which x is the stack along an axis. */
+export const unpackKernel: KernelConfig = wasmKernel('Unpack', (inputs, attributes, heap) => {
+  const { value } = inputs as { value: TensorInfo };
+  const axis = positiveAxis(attributes, value.shape);
+  const outputShape = value.shape.filter((_, index) => index !== axis);
+  return Array.from({ length: value.shape[axis] as number }, (_, position) => {
+    const block = copiedBlock(heap, value, blockAlong(axis, position, 1, value.shape));
+    return { ...block, shape: outputShape };
+  });
+});
+
+/** tfjs's SplitV: consecutive blocks of x along an axis, in equal parts or of given lengths. */
+export const splitKernel: KernelConfig = wasmKernel('SplitV', (inputs, attributes, heap) => {
+  const { x } = inputs as { x: TensorInfo };
+  const axis = positiveAxis(attributes, x.shape);
+  let position = 0;
+  return splitLengths(attributes['numOrSizeSplits'] as number | number[], x.shape[axis] as number).map((length) => {
+    const block = blockAlong(axis, position, length, x.shape);
+    position += length;
+    return copiedBlock(heap, x, block);
+  });
+});
+
+/** A block of a tensor: the index of its first element, and its length along each axis. */
+type Block = { readonly begin: number[]; readonly size: number[] };
+
+/** The block that is whole along every axis but one. */
+function blockAlong(axis: number, position: number, length: number, shape: number[]): Block {
+  return {
+    begin: shape.map((_, index) => (index === axis ? position : 0)),
+    size: shape.map((whole, index) => (index === axis ? length : whole)),
+  };
+}
+
+/** A new tensor with the values of a block of `source`. */
+function copiedBlock(heap: WasmHeap, source: TensorInfo, block: Block): TensorInfo {
+  const { length, offsets } = runsOf(block, source.shape);
+  if (source.dtype === 'string') {
+    const texts = heap.readSync(source.dataId);
+    const copied = offsets.flatMap((offset) => texts.slice(offset, offset + length));
+    return heap.makeOutput(block.size, 'string', undefined, copied);
+  }
+  const output = heap.makeOutput(block.size, source.dtype);
+  const from = heap.typedArrayFromHeap(source);
+  const to = heap.typedArrayFromHeap(output);
+  offsets.forEach((offset, run) => {
+    to.set(from.subarray(offset, offset + length), run * length);
+  });
+  return output;
+}
+
+/** The block's values as runs of equal length that lie side by side in the source, which is row-major. */
+function runsOf({ begin, size }: Block, shape: number[]): { length: number; offsets: number[] } {
+  const strides = [...util.computeStrides(shape), 1];
+  const innerAxis = innermostPartialAxis(size, shape);
+  const start = begin.reduce((offset, position, axis) => offset + position * (strides[axis] as number), 0);
+  const offsets = size.slice(0, innerAxis).reduce(
+    (starts, length, axis) => {
+      const stride = strides[axis] as number;
+      return starts.flatMap((offset) => Array.from({ length }, (_, index) => offset + index * stride));
+    },
+    [start],
+  );
+  return { length: util.sizeFromShape(size.slice(innerAxis)), offsets };
+}
+
+/** The innermost axis that the block does not take whole: from there on its values lie side by side. */
+function innermostPartialAxis(size: number[], shape: number[]): number {
+  let axis = size.length - 1;
+  while (axis > 0 && size[axis] === shape[axis]) axis--;
+  return Math.max(axis, 0);
+}
+
+function positiveAxis(attributes: Record<string, unknown>, shape: number[]): number {
+  return util.parseAxisParam(attributes['axis'] as number, shape)[0] as number;
+}
+
+/** The lengths of the parts. Of given lengths one may be -1, for what the others leave. */
+function splitLengths(parts: number | number[], axisLength: number): number[] {
+  const given = typeof parts === 'number' ? Array.from({ length: parts }, () => axisLength / parts) : parts;
+  const rest = axisLength - given.reduce((sum, part) => sum + Math.max(part, 0), 0);
+  const lengths = given.map((part) => (part === -1 ? rest : part));
+  const fits = lengths.every((length) => Number.isInteger(length) && length >= 0) && rest === restTaken(given, rest);
+  if (fits) return lengths;
+  throw new ArgumentError({
+    caller: 'split',
+    argument: 'numOrSizeSplits',
+    expectation: `divide the axis of length ${axisLength}`,
+    actual: parts,
+  });
+}

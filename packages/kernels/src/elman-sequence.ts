@@ -1,0 +1,112 @@
+import {
+  add,
+  matMul,
+  mul,
+  type NamedTensorMap,
+  stack,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tanh,
+  tidy,
+  transpose,
+  unstack,
+} from '@tensorflow/tfjs-core';
+import { tanhDerivative } from './activation-derivatives.js';
+import { type DifferentiableKernel, runKernel } from './registered-kernel.js';
+import { exchangeBatchAndTime, joinRows, previousInTime, projectEachStep, splitRows } from './time-major.js';
+
+/** What {@link elmanSequence} takes. */
+export type ElmanSequenceInputs = {
+  /** [batch, time, inputSize]; time at least 1. */
+  readonly inputs: Tensor3D;
+  /** [inputSize, hiddenSize] */
+  readonly inputWeight: Tensor2D;
+  /** [hiddenSize, hiddenSize] */
+  readonly recurrentWeight: Tensor2D;
+  /** [hiddenSize] */
+  readonly bias: Tensor1D;
+  /** The hidden state before the first step: [batch, hiddenSize]. */
+  readonly hidden: Tensor2D;
+};
+
+/**
+ * An Elman network over a whole sequence, as one differentiable operation.
+ *
+ * Shapes: outputs [batch, time, hiddenSize]; hidden after the last step [batch, hiddenSize].
+ *
+ *   hidden' = tanh(x·W + hidden·U + b)
+ *
+ * The gradient is back-propagation through time, written by hand; it reaches every argument.
+ * Source: Elman 1990.
+ *
+ * @throws BackendError if the kernels are not installed for the current backend.
+ */
+export function elmanSequence(inputs: ElmanSequenceInputs): { outputs: Tensor3D; hidden: Tensor2D } {
+  return tidy(() => {
+    const [outputs, hidden] = runKernel('elmanSequence', elmanSequenceKernel, inputs);
+    return { outputs: outputs as Tensor3D, hidden: hidden as Tensor2D };
+  });
+}
+
+/** The kernel of {@link elmanSequence}. */
+export const elmanSequenceKernel: DifferentiableKernel<ElmanSequenceInputs & NamedTensorMap> = {
+  kernelName: 'UnrollElmanSequence',
+  forward: forwardThroughTime,
+  inputsToSave: ['inputs', 'inputWeight', 'recurrentWeight', 'hidden'],
+  outputsToSave: [true, false],
+  gradient: (outputGradients, saved) => backThroughTime(outputGradients as Tensor[], saved),
+};
+
+function forwardThroughTime(given: ElmanSequenceInputs): Tensor[] {
+  let { hidden } = given;
+  const hiddens: Tensor2D[] = [];
+  for (const projection of projectEachStep(given.inputs, given.inputWeight, given.bias)) {
+    hidden = tidy(() => tanh(add(projection, matMul(hidden, given.recurrentWeight))));
+    hiddens.push(hidden);
+  }
+  return [exchangeBatchAndTime(stack(hiddens) as Tensor3D), hidden];
+}
+
+/** With dh the gradient of a step's hidden state h: da = dh∘(1 - h²), and dh₋₁ = da·Uᵀ. */
+function backThroughTime(outputGradients: Tensor[], saved: Tensor[]): Record<string, () => Tensor> {
+  const [outputGradient, finalHiddenGradient] = outputGradients as [Tensor3D, Tensor2D];
+  const [inputs, inputWeight, recurrentWeight, initialHidden, outputs] = saved as [
+    Tensor3D,
+    Tensor2D,
+    Tensor2D,
+    Tensor2D,
+    Tensor3D,
+  ];
+  const time = inputs.shape[1];
+  const { preactivation, hidden } = tidy(() => {
+    const derivatives = unstack(tanhDerivative(exchangeBatchAndTime(outputs))) as Tensor2D[];
+    const outputGradientAt = unstack(exchangeBatchAndTime(outputGradient)) as Tensor2D[];
+    const recurrentWeightTransposed: Tensor2D = transpose(recurrentWeight);
+    let hidden = finalHiddenGradient;
+    const preactivations: Tensor2D[] = [];
+    for (let step = time - 1; step >= 0; step--) {
+      const gradients = tidy(() => {
+        const hiddenGradient = add(hidden, outputGradientAt[step] as Tensor2D);
+        const preactivation: Tensor2D = mul(hiddenGradient, derivatives[step] as Tensor2D);
+        return { preactivation, hidden: matMul(preactivation, recurrentWeightTransposed) as Tensor2D };
+      });
+      preactivations.push(gradients.preactivation);
+      hidden = gradients.hidden;
+    }
+    return { preactivation: joinRows(stack(preactivations.reverse()) as Tensor3D), hidden };
+  }); // preactivation [time·batch, hidden]
+
+  return {
+    inputs: () => exchangeBatchAndTime(splitRows(matMul(preactivation, transpose(inputWeight)), time)),
+    inputWeight: () => matMul(transpose(joinRows(exchangeBatchAndTime(inputs))), preactivation),
+    recurrentWeight: () => {
+      const hiddenBefore = previousInTime(exchangeBatchAndTime(outputs), initialHidden);
+      return matMul(transpose(joinRows(hiddenBefore)), preactivation);
+    },
+    bias: () => sum(preactivation, 0),
+    hidden: () => hidden,
+  };
+}

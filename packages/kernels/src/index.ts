@@ -1,0 +1,17 @@
+export { type ElmanSequenceInputs, elmanSequence } from './elman-sequence.js';
+export { embeddingLookup } from './embedding-lookup.js';
+export { type GruSequenceInputs, gruSequence } from './gru-sequence.js';
+export { type GruUpdate, gruUpdate } from './gru-update.js';
+export {
+  type BackendReport,
+  type InitializeBackendOptions,
+  initializeBackend,
+  type WasmPaths,
+} from './initialize-backend.js';
+export { installKernels } from './install-kernels.js';
+export { linear } from './linear.js';
+export { type LstmSequenceInputs, lstmSequence } from './lstm-sequence.js';
+export { type LstmUpdate, lstmUpdate } from './lstm-update.js';
+export { oneHotVectors } from './one-hot-vectors.js';
+export { registerGradients } from './register-gradients.js';
+export { type SparseSoftmaxCrossEntropyInputs, sparseSoftmaxCrossEntropy } from './sparse-softmax-cross-entropy.js';

@@ -1,0 +1,174 @@
+import {
+  add,
+  concat,
+  matMul,
+  mul,
+  type NamedTensorMap,
+  split,
+  stack,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tanh,
+  tidy,
+  transpose,
+  unstack,
+} from '@tensorflow/tfjs-core';
+import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
+import { lstmUpdate } from './lstm-update.js';
+import { type DifferentiableKernel, runKernel } from './registered-kernel.js';
+import { exchangeBatchAndTime, joinRows, previousInTime, projectEachStep, splitRows } from './time-major.js';
+
+/** What {@link lstmSequence} takes. */
+export type LstmSequenceInputs = {
+  /** [batch, time, inputSize]; time at least 1. */
+  readonly inputs: Tensor3D;
+  /** [inputSize, 4·hiddenSize], in the gate order input, forget, candidate, output. */
+  readonly inputWeight: Tensor2D;
+  /** [hiddenSize, 4·hiddenSize] */
+  readonly recurrentWeight: Tensor2D;
+  /** [4·hiddenSize] */
+  readonly bias: Tensor1D;
+  /** The hidden state before the first step: [batch, hiddenSize]. */
+  readonly hidden: Tensor2D;
+  /** The memory before the first step: [batch, hiddenSize]. */
+  readonly memory: Tensor2D;
+};
+
+/**
+ * A long short-term memory over a whole sequence, as one differentiable operation.
+ *
+ * Shapes: outputs [batch, time, hiddenSize]; hidden and memory after the last step [batch, hiddenSize].
+ * The equations are those of `lstmUpdate`, with preactivations x·W + h·U + b. The gradient is back-propagation
+ * through time, written by hand; it reaches every argument.
+ *
+ * @throws BackendError if the kernels are not installed for the current backend.
+ */
+export function lstmSequence(inputs: LstmSequenceInputs): { outputs: Tensor3D; hidden: Tensor2D; memory: Tensor2D } {
+  return tidy(() => {
+    const [outputs, hidden, memory] = runKernel('lstmSequence', lstmSequenceKernel, inputs);
+    return { outputs: outputs as Tensor3D, hidden: hidden as Tensor2D, memory: memory as Tensor2D };
+  });
+}
+
+/** The kernel of {@link lstmSequence}. Its further outputs, for the gradient, are the gates and the memories of all steps. */
+export const lstmSequenceKernel: DifferentiableKernel<LstmSequenceInputs & NamedTensorMap> = {
+  kernelName: 'UnrollLstmSequence',
+  forward: forwardThroughTime,
+  inputsToSave: ['inputs', 'inputWeight', 'recurrentWeight', 'hidden', 'memory'],
+  outputsToSave: [true, false, false, true, true],
+  gradient: (outputGradients, saved) => backThroughTime(outputGradients as Tensor[], saved),
+};
+
+function forwardThroughTime(given: LstmSequenceInputs): Tensor[] {
+  const { recurrentWeight } = given;
+  let { hidden, memory } = given;
+  const hiddens: Tensor2D[] = [];
+  const memories: Tensor2D[] = [];
+  const gates: Tensor2D[] = [];
+  for (const projection of projectEachStep(given.inputs, given.inputWeight, given.bias)) {
+    const step = tidy(() => {
+      const update = lstmUpdate(add(projection, matMul(hidden, recurrentWeight)), memory);
+      const stepGates = concat([update.inputGate, update.forgetGate, update.candidate, update.outputGate], 1);
+      return { hidden: update.hidden, memory: update.memory, gates: stepGates };
+    });
+    ({ hidden, memory } = step);
+    hiddens.push(hidden);
+    memories.push(memory);
+    gates.push(step.gates);
+  }
+  return [
+    exchangeBatchAndTime(stack(hiddens) as Tensor3D), // [batch, time, hidden]
+    hidden,
+    memory,
+    stack(gates), // [time, batch, 4·hidden]
+    stack(memories), // [time, batch, hidden]
+  ];
+}
+
+/**
+ * With dh and dc the gradients of a step's hidden state and memory, which come from the output and from the step after:
+ *
+ *   dc += dh∘o∘(1 - tanh²(c))
+ *   di = dc∘g∘i(1 - i)    df = dc∘c₋₁∘f(1 - f)    dg = dc∘i∘(1 - g²)    do = dh∘tanh(c)∘o(1 - o)
+ *   dc₋₁ = dc∘f           dh₋₁ = [di df dg do]·Uᵀ
+ *
+ * All factors but dh and dc are known beforehand, and are computed for the whole block at once.
+ */
+function backThroughTime(outputGradients: Tensor[], saved: Tensor[]): Record<string, () => Tensor> {
+  const [outputGradient, finalHiddenGradient, finalMemoryGradient] = outputGradients as [Tensor3D, Tensor2D, Tensor2D];
+  const [inputs, inputWeight, recurrentWeight, initialHidden, initialMemory, outputs, gates, memories] = saved as [
+    Tensor3D,
+    Tensor2D,
+    Tensor2D,
+    Tensor2D,
+    Tensor2D,
+    Tensor3D,
+    Tensor3D,
+    Tensor3D,
+  ];
+  const time = inputs.shape[1];
+  const { preactivation, hidden, memory } = tidy(() => {
+    const factors = stepFactors(gates, memories, initialMemory);
+    const outputGradientAt = unstack(exchangeBatchAndTime(outputGradient)) as Tensor2D[];
+    const recurrentWeightTransposed: Tensor2D = transpose(recurrentWeight);
+    let hidden = finalHiddenGradient;
+    let memory = finalMemoryGradient;
+    const preactivations: Tensor2D[] = [];
+    for (let step = time - 1; step >= 0; step--) {
+      const gradients = tidy(() => {
+        const hiddenGradient: Tensor2D = add(hidden, outputGradientAt[step] as Tensor2D);
+        const memoryGradient: Tensor2D = add(memory, mul(hiddenGradient, factors.memoryByHidden[step] as Tensor2D));
+        const byGate = concat([memoryGradient, memoryGradient, memoryGradient, hiddenGradient], 1);
+        const preactivation: Tensor2D = mul(byGate, factors.preactivationByGate[step] as Tensor2D);
+        return {
+          preactivation,
+          hidden: matMul(preactivation, recurrentWeightTransposed) as Tensor2D,
+          memory: mul(memoryGradient, factors.forgetGate[step] as Tensor2D) as Tensor2D,
+        };
+      });
+      preactivations.push(gradients.preactivation);
+      ({ hidden, memory } = gradients);
+    }
+    return { preactivation: joinRows(stack(preactivations.reverse()) as Tensor3D), hidden, memory };
+  }); // preactivation [time·batch, 4·hidden]
+
+  return {
+    inputs: () => exchangeBatchAndTime(splitRows(matMul(preactivation, transpose(inputWeight)), time)),
+    inputWeight: () => matMul(transpose(joinRows(exchangeBatchAndTime(inputs))), preactivation),
+    recurrentWeight: () => {
+      const hiddenBefore = previousInTime(exchangeBatchAndTime(outputs), initialHidden);
+      return matMul(transpose(joinRows(hiddenBefore)), preactivation);
+    },
+    bias: () => sum(preactivation, 0),
+    hidden: () => hidden,
+    memory: () => memory,
+  };
+}
+
+/** What multiplies the running gradients at each step; every list has an entry for each time step. */
+function stepFactors(gates: Tensor3D, memories: Tensor3D, initialMemory: Tensor2D): Record<FactorName, Tensor2D[]> {
+  return tidy(() => {
+    const [inputGate, forgetGate, candidate, outputGate] = split(gates, 4, 2) as [Tensor3D, Tensor3D, Tensor3D, Tensor3D];
+    const activated = tanh(memories); // [time, batch, hidden]
+    const memoryBefore = previousInTime(memories, initialMemory);
+    const preactivationByGate = concat(
+      [
+        mul(candidate, sigmoidDerivative(inputGate)),
+        mul(memoryBefore, sigmoidDerivative(forgetGate)),
+        mul(inputGate, tanhDerivative(candidate)),
+        mul(activated, sigmoidDerivative(outputGate)),
+      ],
+      2,
+    ); // [time, batch, 4·hidden]
+    return {
+      memoryByHidden: unstack(mul(outputGate, tanhDerivative(activated))) as Tensor2D[],
+      preactivationByGate: unstack(preactivationByGate) as Tensor2D[],
+      forgetGate: unstack(forgetGate) as Tensor2D[],
+    };
+  });
+}
+
+type FactorName = 'memoryByHidden' | 'preactivationByGate' | 'forgetGate';

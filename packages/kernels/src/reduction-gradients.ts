@@ -1,0 +1,41 @@
+import { backend_util, broadcastTo, div, type GradConfig, mul, reshape, sub, sum, type Tensor, util } from '@tensorflow/tfjs-core';
+
+/** A reduction's gradient, spread over the axes that were reduced. */
+function spread(dy: Tensor, shape: number[], axis: number | number[] | null): Tensor {
+  const axes = util.parseAxisParam(axis as number[], shape);
+  return broadcastTo(reshape(dy, backend_util.expandShapeToKeepDim(reducedShape(shape, axes), axes)), shape);
+}
+
+function reducedShape(shape: number[], axes: number[]): number[] {
+  return shape.filter((_, axis) => !axes.includes(axis));
+}
+
+const sumGradient: GradConfig = {
+  kernelName: 'Sum',
+  inputsToSave: ['x'],
+  gradFunc: (dy, saved, attributes) => ({
+    x: () => spread(dy as Tensor, (saved[0] as Tensor).shape, attributes['axis'] as number[]),
+  }),
+};
+
+const meanGradient: GradConfig = {
+  kernelName: 'Mean',
+  inputsToSave: ['x'],
+  gradFunc: (dy, saved, attributes) => {
+    const { shape, size } = saved[0] as Tensor;
+    return { x: () => div(spread(dy as Tensor, shape, attributes['axis'] as number[]), size / (dy as Tensor).size) };
+  },
+};
+
+const softmaxGradient: GradConfig = {
+  kernelName: 'Softmax',
+  outputsToSave: [true],
+  gradFunc: (dy, saved, attributes) => {
+    const softmax = saved[0] as Tensor;
+    const weighted = mul(dy as Tensor, softmax);
+    return { logits: () => sub(weighted, mul(sum(weighted, attributes['dim'] as number, true), softmax)) };
+  },
+};
+
+/** The gradients of tfjs's reductions, and of the softmax. */
+export const reductionGradients: readonly GradConfig[] = [meanGradient, softmaxGradient, sumGradient];

@@ -1,0 +1,71 @@
+import {
+  engine,
+  type GradFunc,
+  getBackend,
+  getKernel,
+  type NamedTensorMap,
+  registerGradient,
+  registerKernel,
+  type Tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { BackendError } from '@unroll/core';
+
+/**
+ * An operation with several outputs and a gradient of its own, in tfjs's registry of kernels.
+ *
+ * The forward computation is composed of tfjs operations, so that it runs on every backend. tfjs records the kernel as
+ * one entry of the tape, and calls `gradient` with what the kernel says it saves.
+ */
+export type DifferentiableKernel<Inputs extends NamedTensorMap> = {
+  /** The name in tfjs's registries. */
+  readonly kernelName: string;
+  /** The outputs for the inputs. Intermediate tensors are freed for it. */
+  readonly forward: (inputs: Inputs) => Tensor[];
+  /** Names of the inputs that the gradient needs. */
+  readonly inputsToSave: readonly (keyof Inputs & string)[];
+  /** Which outputs the gradient needs, one entry an output. */
+  readonly outputsToSave: readonly boolean[];
+  /** A function for each input, from the outputs' gradients and what was saved: inputs first, then outputs. */
+  readonly gradient: GradFunc;
+};
+
+/** Registers the gradient of a kernel, and its composed computation for a backend that has no kernel of that name. */
+export function registerDifferentiableKernel<Inputs extends NamedTensorMap>(
+  kernel: DifferentiableKernel<Inputs>,
+  backendName: string,
+): void {
+  const { kernelName, forward, inputsToSave, outputsToSave, gradient } = kernel;
+  registerGradient({
+    kernelName,
+    inputsToSave: [...inputsToSave],
+    outputsToSave: [...outputsToSave],
+    gradFunc: gradient,
+  });
+  if (getKernel(kernelName, backendName) !== undefined) return;
+  registerKernel({
+    kernelName,
+    backendName,
+    kernelFunc: ({ inputs }) => tidy(() => forward(inputs as unknown as Inputs)),
+  });
+}
+
+/**
+ * Runs a kernel of {@link registerDifferentiableKernel} on the current backend.
+ *
+ * @throws BackendError if `installKernels` was not called for the backend.
+ */
+export function runKernel<Inputs extends NamedTensorMap>(
+  caller: string,
+  kernel: DifferentiableKernel<Inputs>,
+  inputs: Inputs,
+): Tensor[] {
+  if (getKernel(kernel.kernelName, getBackend()) === undefined) {
+    throw new BackendError({
+      caller,
+      problem: `the kernel ${kernel.kernelName} is not installed for the backend '${getBackend()}'`,
+      advice: 'Call initializeBackend() once at start-up, or installKernels() after setBackend() for another backend.',
+    });
+  }
+  return engine().runKernel(kernel.kernelName, inputs) as unknown as Tensor[];
+}

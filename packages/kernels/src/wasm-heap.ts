@@ -1,0 +1,32 @@
+import type { DataType, KernelConfig, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+
+/** The values of a tensor where they lie in the WASM heap. */
+export type HeapView = Float32Array | Int32Array | Uint8Array;
+
+/** The members of tfjs's WASM backend that our kernels use. */
+export type WasmHeap = {
+  /**
+   * Allocates a tensor, with undefined values unless some are given. May grow the heap, which detaches every view taken
+   * before. The third argument is for memory that a kernel in WASM allocated itself.
+   */
+  makeOutput(shape: number[], dtype: DataType, memoryOffset?: undefined, values?: readonly Uint8Array[]): TensorInfo;
+  /** The values of a tensor that does not hold texts, valid until the next allocation. */
+  typedArrayFromHeap(tensor: TensorInfo): HeapView;
+  /** The values of a tensor of texts, which lie outside the heap: each text's bytes. */
+  readSync(dataId: object): readonly Uint8Array[];
+  /** Frees a tensor that a kernel made for itself. */
+  disposeData(dataId: object): boolean;
+};
+
+/** A kernel for the WASM backend, written in JavaScript over the heap: nothing is copied in or out. */
+export function wasmKernel(
+  kernelName: string,
+  compute: (inputs: NamedTensorInfoMap, attributes: Record<string, unknown>, heap: WasmHeap) => TensorInfo | TensorInfo[],
+): KernelConfig {
+  return {
+    kernelName,
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      compute(inputs, (attrs ?? {}) as Record<string, unknown>, backend as unknown as WasmHeap),
+  };
+}

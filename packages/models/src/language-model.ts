@@ -1,0 +1,125 @@
+import { reshape, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tidy, zeros } from '@tensorflow/tfjs-core';
+import { uniformInitializer, unroll } from '@unroll/cells';
+import { ArgumentError, type RandomKey, requireInteger, splitKey } from '@unroll/core';
+import { embeddingLookup, linear, oneHotVectors } from '@unroll/kernels';
+import { matchShape, type ParameterTree, type RecurrentCell, type StateTree } from '@unroll/tensors';
+
+/** Options of {@link languageModel}. */
+export type LanguageModelOptions<CellParameters extends ParameterTree, State extends StateTree> = {
+  /** How many token ids there are. Integer, at least 1. */
+  readonly vocabularySize: number;
+  /** The recurrence. Its inputSize is vocabularySize, or embeddingSize where that is given. */
+  readonly cell: RecurrentCell<CellParameters, State>;
+  /** Length of the learned vector of each token. Default: none; tokens enter the cell as one-hot vectors. */
+  readonly embeddingSize?: number;
+};
+
+/** The parameters of a language model. */
+export type LanguageModelParameters<CellParameters extends ParameterTree> = {
+  /** weight [vocabularySize, embeddingSize]; empty where tokens enter as one-hot vectors. */
+  embedding: { weight: Tensor2D } | Record<string, never>;
+  cell: CellParameters;
+  /** From the cell's output to logits: weight [outputSize, vocabularySize], bias [vocabularySize]. */
+  head: { weight: Tensor2D; bias: Tensor1D };
+};
+
+/** A recurrence from token ids to the logits of the token that follows. */
+export interface LanguageModel<CellParameters extends ParameterTree, State extends StateTree> {
+  readonly vocabularySize: number;
+  /** Fresh parameters. The same key gives the same bits on every machine. */
+  initializeParameters(key: RandomKey): LanguageModelParameters<CellParameters>;
+  /** The state before the first token; each tensor is [batch, ...]. */
+  initialState(batchSize: number): State;
+  /** One token for each row. Shapes: tokens, int32, [batch]; logits [batch, vocabularySize]. */
+  step(
+    parameters: LanguageModelParameters<CellParameters>,
+    tokens: Tensor1D,
+    state: State,
+  ): { logits: Tensor2D; state: State };
+  /** All time steps at once. Shapes: tokens, int32, [batch, time]; logits [batch, time, vocabularySize]. */
+  sequence(
+    parameters: LanguageModelParameters<CellParameters>,
+    tokens: Tensor2D,
+    state: State,
+  ): { logits: Tensor3D; state: State };
+}
+
+/**
+ * A language model: tokens as one-hot or learned vectors, a recurrent cell, and a linear head that gives logits.
+ *
+ *   x = oneHot(token) or embedding[token]      logits = cell(x)·W + b
+ *
+ * The head and the embedding start uniform within ±1/√outputSize and ±1/√embeddingSize, the bias at 0, so that the
+ * first loss is close to ln vocabularySize.
+ *
+ * Source: Mikolov et al. 2010; on characters, Sutskever, Martens & Hinton 2011 and Graves 2013.
+ *
+ * @throws ArgumentError if a size is not a positive integer, or the cell's inputSize does not fit.
+ * @example const model = languageModel({ vocabularySize: 65, cell: lstmCell({ inputSize: 65, hiddenSize: 128 }) });
+ */
+export function languageModel<CellParameters extends ParameterTree, State extends StateTree>(
+  options: LanguageModelOptions<CellParameters, State>,
+): LanguageModel<CellParameters, State> {
+  const { vocabularySize, cell, embeddingSize } = options;
+  requireInteger('languageModel', { vocabularySize, ...(embeddingSize === undefined ? {} : { embeddingSize }) });
+  if (cell.inputSize !== (embeddingSize ?? vocabularySize)) {
+    throw new ArgumentError({
+      caller: 'languageModel',
+      argument: 'cell.inputSize',
+      expectation: `equal ${embeddingSize === undefined ? `vocabularySize, ${vocabularySize}` : `embeddingSize, ${embeddingSize}`}`,
+      actual: cell.inputSize,
+    });
+  }
+
+  /** The cell's inputs for tokens of any shape: [...] to [..., inputSize]. */
+  function represent(embedding: { weight: Tensor2D } | Record<string, never>, tokens: Tensor): Tensor {
+    if (embedding.weight === undefined) return oneHotVectors(tokens, vocabularySize);
+    return embeddingLookup(embedding.weight, tokens);
+  }
+
+  return {
+    vocabularySize,
+
+    initializeParameters(key) {
+      const [embeddingKey, cellKey, headKey] = splitKey(key, 3);
+      return {
+        embedding:
+          embeddingSize === undefined
+            ? {}
+            : { weight: initializeWeight(embeddingKey, [vocabularySize, embeddingSize], embeddingSize) },
+        cell: cell.initializeParameters(cellKey),
+        head: {
+          weight: initializeWeight(headKey, [cell.outputSize, vocabularySize], cell.outputSize),
+          bias: zeros([vocabularySize]),
+        },
+      };
+    },
+
+    initialState: (batchSize) => cell.initialState(batchSize),
+
+    step(parameters, tokens, state) {
+      matchShape('languageModel.step', { tokens }, ['batch']);
+      return tidy(() => {
+        const input = represent(parameters.embedding, tokens) as Tensor2D; // [batch, inputSize]
+        const { output, state: next } = cell.step(parameters.cell, input, state);
+        return { logits: linear(output, parameters.head.weight, parameters.head.bias), state: next };
+      });
+    },
+
+    sequence(parameters, tokens, state) {
+      matchShape('languageModel.sequence', { tokens }, ['batch', 'time']);
+      const [batch, time] = tokens.shape;
+      return tidy(() => {
+        const inputs = represent(parameters.embedding, tokens) as Tensor3D; // [batch, time, inputSize]
+        const { outputs, state: next } = unroll(cell, parameters.cell, inputs, state);
+        const rows: Tensor2D = reshape(outputs, [batch * time, cell.outputSize]);
+        const logits = linear(rows, parameters.head.weight, parameters.head.bias); // [batch·time, vocabulary]
+        return { logits: reshape(logits, [batch, time, vocabularySize]), state: next };
+      });
+    },
+  };
+}
+
+function initializeWeight(key: RandomKey, shape: [number, number], size: number): Tensor2D {
+  return uniformInitializer(1 / Math.sqrt(size))(key, shape) as Tensor2D;
+}

@@ -1,0 +1,27 @@
+import { reshape, type Tensor2D, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import type { TokenBatch } from '@unroll/core';
+import { sparseSoftmaxCrossEntropy } from '@unroll/kernels';
+import type { Objective, ParameterTree, StateTree } from '@unroll/tensors';
+import type { LanguageModel, LanguageModelParameters } from './language-model.js';
+
+/**
+ * The objective that a language model is trained on: the mean over all tokens of a batch of -log p(next token), in nats.
+ *
+ * @example const trainer = createTrainer({ objective: nextTokenObjective(model), optimizer, key: randomKey(1) });
+ */
+export function nextTokenObjective<CellParameters extends ParameterTree, State extends StateTree>(
+  model: LanguageModel<CellParameters, State>,
+): Objective<LanguageModelParameters<CellParameters>, State, TokenBatch> {
+  return {
+    initializeParameters: (key) => model.initializeParameters(key),
+    initialState: (batchSize) => model.initialState(batchSize),
+    loss(parameters, { batchSize, timeSteps, inputs, targets }, state) {
+      return tidy(() => {
+        const tokens = tensor2d(inputs, [batchSize, timeSteps], 'int32');
+        const { logits, state: next } = model.sequence(parameters, tokens, state);
+        const rows: Tensor2D = reshape(logits, [batchSize * timeSteps, model.vocabularySize]);
+        return { loss: sparseSoftmaxCrossEntropy({ logits: rows, targets: tensor1d(targets, 'int32') }), state: next };
+      });
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { mul, tidy } from '@tensorflow/tfjs-core';
+import { requireNumber } from '@unroll/core';
+import { mapTree } from '@unroll/tensors';
+import { globalNorm } from './global-norm.js';
+import type { GradientTransformation } from './gradient-transformation.js';
+
+/**
+ * Gradients scaled down together, where their global norm is greater than a limit, so that it equals the limit.
+ * The direction stays. It keeps recurrent networks from leaping when a gradient explodes.
+ *
+ * Source: Pascanu, Mikolov & Bengio 2013, algorithm 1.
+ *
+ * @param maximumNorm Greater than 0.
+ * @throws ArgumentError if the limit is not a positive number.
+ * @example const optimizer = chain(clipByGlobalNorm(5), adam({ learningRate: 2e-3 }));
+ */
+export function clipByGlobalNorm(maximumNorm: number): GradientTransformation<Record<string, never>> {
+  requireNumber('clipByGlobalNorm', { maximumNorm }, { above: 0 });
+  return {
+    initialize: () => ({}),
+    update({ gradients, state }) {
+      return tidy(() => {
+        const norm = globalNorm(gradients).dataSync()[0] as number;
+        const scale = norm > maximumNorm ? maximumNorm / norm : 1;
+        return { updates: mapTree(gradients, (gradient) => mul(gradient, scale)), state };
+      });
+    },
+  };
+}

@@ -1,0 +1,12 @@
+export { type AdamOptions, type AdamState, adam } from './adam.js';
+export type { BatchSource } from './batch-source.js';
+export { type ChainState, chain } from './chain.js';
+export { clipByGlobalNorm } from './clip-by-global-norm.js';
+export { type CosineScheduleOptions, cosineSchedule, type Schedule } from './cosine-schedule.js';
+export { type Evaluation, evaluate, type StreamBatch } from './evaluate.js';
+export { globalNorm } from './global-norm.js';
+export type { GradientTransformation, TransformationState } from './gradient-transformation.js';
+export { type TextBatchesOptions, textBatches } from './text-batches.js';
+export { type TrainOptions, train } from './train.js';
+export { createTrainer, type StepResult, type Trainer, type TrainerOptions, type TrainingState } from './trainer.js';
+export type { DoneReason, TrainingEvent } from './training-event.js';
