@@ -1,5 +1,5 @@
 import { add, matMul, type Tensor1D, type Tensor2D, tensor1d, tidy, zeros } from '@tensorflow/tfjs-core';
-import { requireInteger, splitKey } from '@unroll/core';
+import { requireInteger, requireNumber, splitKey } from '@unroll/core';
 import { linear, lstmSequence, lstmUpdate } from '@unroll/kernels';
 import { matchShape, type RecurrentCell } from '@unroll/tensors';
 import { uniformInitializer } from './uniform-initializer.js';
@@ -10,6 +10,11 @@ export type LstmCellOptions = {
   readonly inputSize: number;
   /** Length of hidden and memory. Integer, at least 1. */
   readonly hiddenSize: number;
+  /**
+   * Where the forget gate's bias starts. Default 0. With 1 a new cell remembers longer (Jozefowicz et al. 2015), but
+   * learns the nearest characters of a text later: see docs/decisions/0004.
+   */
+  readonly forgetBias?: number;
 };
 
 /** The parameters of an LSTM cell. Gate order along the last axis: input, forget, candidate, output. */
@@ -31,20 +36,21 @@ export type LstmState = { hidden: Tensor2D; memory: Tensor2D };
  * Shapes: input [batch, inputSize]; hidden and memory [batch, hiddenSize]; output is hidden.
  * Parameters: inputWeight [inputSize, 4·hiddenSize], recurrentWeight [hiddenSize, 4·hiddenSize], bias [4·hiddenSize].
  * Gate order in memory: input, forget, candidate, output. Weights start uniform within ±1/√hiddenSize, the bias at 0,
- * its forget part at 1.
+ * its forget part at forgetBias.
  *
  *   i, f, o = sigmoid(x·W + h·U + b)      g = tanh(x·W + h·U + b)
  *   memory' = f∘memory + i∘g              hidden' = o∘tanh(memory')
  *
- * Source: Hochreiter & Schmidhuber 1997; forget gate, Gers et al. 2000; forget bias, Jozefowicz et al. 2015.
+ * Source: Hochreiter & Schmidhuber 1997; forget gate, Gers et al. 2000.
  * Differs from Gers et al.: no peepholes. Differs from PyTorch: one bias, the sum of its two.
  *
- * @throws ArgumentError if a size is not a positive integer.
+ * @throws ArgumentError if a size is not a positive integer, or the forget bias not a finite number.
  * @example const cell = lstmCell({ inputSize: 64, hiddenSize: 128 });
  */
 export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters, LstmState> {
-  const { inputSize, hiddenSize } = options;
+  const { inputSize, hiddenSize, forgetBias = 0 } = options;
   requireInteger('lstmCell', { inputSize, hiddenSize });
+  requireNumber('lstmCell', { forgetBias });
   const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
 
   function checkState(caller: string, { hidden, memory }: LstmState, batchSize: number): void {
@@ -58,7 +64,7 @@ export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters
     initializeParameters(key) {
       const [inputKey, recurrentKey] = splitKey(key, 2);
       const isForgetBias = (index: number): boolean => index >= hiddenSize && index < 2 * hiddenSize;
-      const bias = Float32Array.from({ length: 4 * hiddenSize }, (_, index) => (isForgetBias(index) ? 1 : 0));
+      const bias = Float32Array.from({ length: 4 * hiddenSize }, (_, index) => (isForgetBias(index) ? forgetBias : 0));
       return {
         inputWeight: initializeWeight(inputKey, [inputSize, 4 * hiddenSize]) as Tensor2D,
         recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, 4 * hiddenSize]) as Tensor2D,

@@ -1,6 +1,8 @@
-const bits = new Float64Array(1);
-const words = new Uint32Array(bits.buffer);
-const [lowWord, highWord] = wordOrder();
+// The annotations let bundlers leave these out of programs that do not call the function.
+const buffer = /* @__PURE__ */ new ArrayBuffer(8);
+const bits = /* @__PURE__ */ new Float64Array(buffer);
+const words = /* @__PURE__ */ new Uint32Array(buffer);
+const highWord = /* @__PURE__ */ highWordIndex();
 
 const ln2High = 6.9314718036912381649e-1; // upper 32 bits of ln 2, so that a small multiple of it is exact
 const ln2Low = 1.90821492927058770002e-10;
@@ -38,12 +40,12 @@ export function exponential(x: number): number {
 
 /** 2 to an integer power from -1022 to 1023, exactly. */
 function powerOfTwo(power: number): number {
-  words[lowWord] = 0;
+  words[1 - highWord] = 0;
   words[highWord] = (power + 1023) << 20;
   return bits[0] as number;
 }
 
-function wordOrder(): readonly [low: number, high: number] {
+function highWordIndex(): number {
   bits[0] = 1; // 0x3ff00000 00000000
-  return words[0] === 0 ? [0, 1] : [1, 0];
+  return words[0] === 0 ? 1 : 0;
 }

@@ -1,5 +1,7 @@
-const bits = new Float64Array(1);
-const words = new BigUint64Array(bits.buffer);
+// The annotations let bundlers leave these out of programs that do not call the function.
+const buffer = /* @__PURE__ */ new ArrayBuffer(8);
+const bits = /* @__PURE__ */ new Float64Array(buffer);
+const words = /* @__PURE__ */ new BigUint64Array(buffer);
 const mantissaMask = 0xfffffffffffffn;
 const one = 0x3ff0000000000000n;
 

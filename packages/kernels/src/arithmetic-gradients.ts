@@ -1,12 +1,11 @@
 import {
   broadcast_util,
-  cast,
   div,
   type GradConfig,
+  greater,
   greaterEqual,
   less,
   lessEqual,
-  greater,
   mul,
   neg,
   reshape,
@@ -15,6 +14,7 @@ import {
   sum,
   type Tensor,
 } from '@tensorflow/tfjs-core';
+import { passedWhere } from './passed-where.js';
 
 /** A gradient summed over the axes along which an operand of the given shape was broadcast. */
 export function reducedToShape(gradient: Tensor, shape: number[]): Tensor {
@@ -37,11 +37,6 @@ function binary(kernelName: string, byA: Operands, byB: Operands): GradConfig {
       };
     },
   };
-}
-
-/** Where a comparison holds, the gradient; elsewhere 0. */
-function where(comparison: Tensor, gradient: Tensor): Tensor {
-  return mul(gradient, cast(comparison, 'float32'));
 }
 
 /** The gradients of tfjs's arithmetic on two operands. At a tie, Maximum and Minimum pass the gradient to the first. */
@@ -68,13 +63,13 @@ export const arithmeticGradients: readonly GradConfig[] = [
   ),
   binary(
     'Maximum',
-    (dy, a, b) => where(greaterEqual(a, b), dy),
-    (dy, a, b) => where(less(a, b), dy),
+    (dy, a, b) => passedWhere(greaterEqual(a, b), dy),
+    (dy, a, b) => passedWhere(less(a, b), dy),
   ),
   binary(
     'Minimum',
-    (dy, a, b) => where(lessEqual(a, b), dy),
-    (dy, a, b) => where(greater(a, b), dy),
+    (dy, a, b) => passedWhere(lessEqual(a, b), dy),
+    (dy, a, b) => passedWhere(greater(a, b), dy),
   ),
   binary(
     'SquaredDifference',

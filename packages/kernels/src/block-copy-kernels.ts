@@ -13,7 +13,12 @@ export const sliceKernel: KernelConfig = wasmKernel('Slice', (inputs, attributes
   const { begin: givenBegin, size: givenSize } = attributes as { begin: number | number[]; size: number | number[] };
   const [begin, size] = slice_util.parseSliceParams(x, givenBegin, givenSize) as [number[], number[]];
   if (begin.some((position) => position < 0)) {
-    throw new ArgumentError({ caller: 'slice', argument: 'begin', expectation: 'hold no negative index', actual: begin });
+    throw new ArgumentError({
+      caller: 'slice',
+      argument: 'begin',
+      expectation: 'hold no negative index',
+      actual: begin,
+    });
   }
   slice_util.assertParamsValid(x, begin, size);
   return copiedBlock(heap, x, { begin, size });
@@ -99,14 +104,14 @@ function positiveAxis(attributes: Record<string, unknown>, shape: number[]): num
 /** The lengths of the parts. Of given lengths one may be -1, for what the others leave. */
 function splitLengths(parts: number | number[], axisLength: number): number[] {
   const given = typeof parts === 'number' ? Array.from({ length: parts }, () => axisLength / parts) : parts;
-  const rest = axisLength - given.reduce((sum, part) => sum + Math.max(part, 0), 0);
-  const lengths = given.map((part) => (part === -1 ? rest : part));
-  const fits = lengths.every((length) => Number.isInteger(length) && length >= 0) && rest === restTaken(given, rest);
-  if (fits) return lengths;
-  throw new ArgumentError({
-    caller: 'split',
-    argument: 'numOrSizeSplits',
-    expectation: `divide the axis of length ${axisLength}`,
-    actual: parts,
-  });
+  const rest = axisLength - total(given.filter((length) => length !== -1));
+  const lengths = given.map((length) => (length === -1 ? rest : length));
+  if (total(lengths) === axisLength && lengths.every((length) => Number.isInteger(length) && length >= 0))
+    return lengths;
+  const expectation = `divide the axis of length ${axisLength}`;
+  throw new ArgumentError({ caller: 'split', argument: 'numOrSizeSplits', expectation, actual: parts });
+}
+
+function total(lengths: number[]): number {
+  return lengths.reduce((sum, length) => sum + length, 0);
 }

@@ -13,6 +13,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
+import { passedWhere } from './passed-where.js';
 
 /** The gradient of a function of each element, from its argument x. */
 function fromArgument(kernelName: string, gradient: (dy: Tensor, x: Tensor) => Tensor): GradConfig {
@@ -39,8 +40,8 @@ const selectGradient: GradConfig = {
     const condition = saved[0] as Tensor;
     return {
       condition: () => cast(zerosLike(condition), 'float32'),
-      t: () => mul(dy as Tensor, cast(condition, 'float32')),
-      e: () => mul(dy as Tensor, cast(logicalNot(condition), 'float32')),
+      t: () => passedWhere(condition, dy as Tensor),
+      e: () => passedWhere(logicalNot(condition), dy as Tensor),
     };
   },
 };
@@ -53,7 +54,7 @@ export const elementwiseGradients: readonly GradConfig[] = [
   { kernelName: 'Identity', gradFunc: (dy) => ({ x: () => clone(dy as Tensor) }) },
   fromArgument('Log', (dy, x) => div(dy, x)),
   { kernelName: 'Neg', gradFunc: (dy) => ({ x: () => neg(dy as Tensor) }) },
-  fromArgument('Relu', (dy, x) => mul(dy, cast(greater(x, 0), 'float32'))),
+  fromArgument('Relu', (dy, x) => passedWhere(greater(x, 0), dy)),
   selectGradient,
   fromValue('Sigmoid', (dy, y) => mul(dy, sigmoidDerivative(y))),
   fromArgument('Softplus', (dy, x) => mul(dy, sigmoid(x))),

@@ -15,6 +15,7 @@ import {
   unstack,
 } from '@tensorflow/tfjs-core';
 import { tanhDerivative } from './activation-derivatives.js';
+import { checkSequence } from './check-sequence.js';
 import { type DifferentiableKernel, runKernel } from './registered-kernel.js';
 import { exchangeBatchAndTime, joinRows, previousInTime, projectEachStep, splitRows } from './time-major.js';
 
@@ -42,11 +43,20 @@ export type ElmanSequenceInputs = {
  * The gradient is back-propagation through time, written by hand; it reaches every argument.
  * Source: Elman 1990.
  *
+ * @throws ShapeError if a tensor does not fit the inputs and the state.
+ * @throws ArgumentError if there is no time step.
  * @throws BackendError if the kernels are not installed for the current backend.
  */
-export function elmanSequence(inputs: ElmanSequenceInputs): { outputs: Tensor3D; hidden: Tensor2D } {
+export function elmanSequence(given: ElmanSequenceInputs): { outputs: Tensor3D; hidden: Tensor2D } {
+  checkSequence({
+    ...given,
+    caller: 'elmanSequence',
+    gateCount: 1,
+    biases: { bias: given.bias },
+    states: { hidden: given.hidden },
+  });
   return tidy(() => {
-    const [outputs, hidden] = runKernel('elmanSequence', elmanSequenceKernel, inputs);
+    const [outputs, hidden] = runKernel('elmanSequence', elmanSequenceKernel, given);
     return { outputs: outputs as Tensor3D, hidden: hidden as Tensor2D };
   });
 }

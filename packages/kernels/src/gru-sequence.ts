@@ -17,6 +17,7 @@ import {
   unstack,
 } from '@tensorflow/tfjs-core';
 import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
+import { checkSequence } from './check-sequence.js';
 import { gruUpdate } from './gru-update.js';
 import { linear } from './linear.js';
 import { type DifferentiableKernel, runKernel } from './registered-kernel.js';
@@ -45,11 +46,20 @@ export type GruSequenceInputs = {
  * The equations are those of `gruUpdate`. The gradient is back-propagation through time, written by hand; it reaches
  * every argument.
  *
+ * @throws ShapeError if a tensor does not fit the inputs and the state.
+ * @throws ArgumentError if there is no time step.
  * @throws BackendError if the kernels are not installed for the current backend.
  */
-export function gruSequence(inputs: GruSequenceInputs): { outputs: Tensor3D; hidden: Tensor2D } {
+export function gruSequence(given: GruSequenceInputs): { outputs: Tensor3D; hidden: Tensor2D } {
+  checkSequence({
+    ...given,
+    caller: 'gruSequence',
+    gateCount: 3,
+    biases: { bias: given.bias, recurrentBias: given.recurrentBias },
+    states: { hidden: given.hidden },
+  });
   return tidy(() => {
-    const [outputs, hidden] = runKernel('gruSequence', gruSequenceKernel, inputs);
+    const [outputs, hidden] = runKernel('gruSequence', gruSequenceKernel, given);
     return { outputs: outputs as Tensor3D, hidden: hidden as Tensor2D };
   });
 }

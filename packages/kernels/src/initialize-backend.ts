@@ -1,6 +1,6 @@
-import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { env, setBackend } from '@tensorflow/tfjs-core';
-import { BackendError, requireInteger, requireNumber } from '@unroll/core';
+import { ArgumentError, BackendError, requireInteger, requireNumber } from '@unroll/core';
 import { installKernels } from './install-kernels.js';
 import { registerGradients } from './register-gradients.js';
 
@@ -16,7 +16,7 @@ export type InitializeBackendOptions = {
    * a build whose minifier leaves tfjs's thread start-up alone; Node always has 1.
    */
   readonly threads?: number;
-  /** How long the backend may take to start, in milliseconds. Default 30,000. */
+  /** How long the backend may take to start, in milliseconds, at most 2³¹ - 1. Default 30,000. */
   readonly timeLimitMilliseconds?: number;
 };
 
@@ -25,35 +25,73 @@ export type BackendReport = {
   readonly backend: 'wasm';
   /** Whether the binary with 128-bit vector instructions runs. */
   readonly simd: boolean;
-  /** Whether the binary with threads runs. */
-  readonly threads: boolean;
+  /** How many threads tfjs's own matrix products use. */
+  readonly threadCount: number;
 };
+
+const caller = 'initializeBackend';
+const binaryNames = [
+  'tfjs-backend-wasm.wasm',
+  'tfjs-backend-wasm-simd.wasm',
+  'tfjs-backend-wasm-threaded-simd.wasm',
+] as const;
 
 /**
  * Starts tfjs's WASM backend and makes it fit for training: registers gradients and kernels.
  *
- * Call it once, before any tensor is made.
+ * Call it once, before any tensor is made. Once the backend runs, another call changes no option of it.
  *
- * @throws ArgumentError if a number is out of its range.
+ * @throws ArgumentError if a number is out of its range, or the paths do not lead to all three binaries.
  * @throws BackendError if the backend does not start.
  * @example const { simd } = await initializeBackend();
  */
 export async function initializeBackend(options: InitializeBackendOptions = {}): Promise<BackendReport> {
   const { wasmPaths, threads = 1, timeLimitMilliseconds = 30_000 } = options;
-  requireInteger('initializeBackend', { threads });
-  requireNumber('initializeBackend', { timeLimitMilliseconds }, { above: 0 });
-  if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
+  requireInteger(caller, { threads });
+  requireNumber(caller, { timeLimitMilliseconds }, { above: 0, maximum: 2 ** 31 - 1 });
+  if (wasmPaths !== undefined) locateBinaries(wasmPaths);
   // In an isolated page tfjs picks its threaded binary by itself, and that one hangs in most minified builds.
   if (threads === 1) env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   else setThreadsCount(threads);
   await started(timeLimitMilliseconds);
   registerGradients();
   installKernels('wasm');
-  return {
-    backend: 'wasm',
-    simd: Boolean(await env().getAsync('WASM_HAS_SIMD_SUPPORT')),
-    threads: Boolean(await env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')),
-  };
+  const simd = Boolean(await env().getAsync('WASM_HAS_SIMD_SUPPORT'));
+  return { backend: 'wasm', simd, threadCount: getThreadsCount() };
+}
+
+function locateBinaries(wasmPaths: WasmPaths): void {
+  if (typeof wasmPaths === 'string') requireFolder(wasmPaths);
+  else requireEveryBinary(wasmPaths);
+  try {
+    setWasmPaths(wasmPaths);
+  } catch {
+    throw new BackendError({
+      caller,
+      problem: 'the WASM backend failed to start before, and tfjs does not try again from elsewhere',
+      advice: 'Pass the right `wasmPaths` at the first call: reload the page, or start the program anew.',
+    });
+  }
+}
+
+function requireFolder(address: string): void {
+  if (/[/\\]$/.test(address)) return;
+  throw new ArgumentError({
+    caller,
+    argument: 'wasmPaths',
+    expectation: "end in a slash where it is a folder's address",
+    actual: address,
+  });
+}
+
+function requireEveryBinary(addresses: Readonly<Record<string, string | undefined>>): void {
+  if (binaryNames.every((name) => addresses[name] !== undefined)) return;
+  throw new ArgumentError({
+    caller,
+    argument: 'wasmPaths',
+    expectation: `have the addresses of ${binaryNames.join(', ')}`,
+    actual: addresses,
+  });
 }
 
 async function started(timeLimitMilliseconds: number): Promise<void> {
@@ -74,8 +112,9 @@ async function started(timeLimitMilliseconds: number): Promise<void> {
 
 function notStarted(problem: string): BackendError {
   return new BackendError({
-    caller: 'initializeBackend',
+    caller,
     problem,
-    advice: 'Pass `wasmPaths` with the addresses of the three .wasm files of @tensorflow/tfjs-backend-wasm, and see that they are served.',
+    advice:
+      'Pass `wasmPaths` with the addresses of the three .wasm files of @tensorflow/tfjs-backend-wasm, and see that they are served.',
   });
 }

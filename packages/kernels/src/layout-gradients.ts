@@ -7,13 +7,12 @@ import {
   slice,
   split,
   stack,
+  sum,
   type Tensor,
   transpose,
-  unsortedSegmentSum,
   unstack,
   util,
 } from '@tensorflow/tfjs-core';
-import { reducedToShape } from './arithmetic-gradients.js';
 
 /** The gradient of an operation that only gives its operand another shape. */
 function reshaping(kernelName: string, operand: string): GradConfig {
@@ -58,21 +57,16 @@ const concatGradient: GradConfig = {
   },
 };
 
-const gatherGradient: GradConfig = {
-  kernelName: 'GatherV2',
-  inputsToSave: ['x', 'indices'],
+/** tfjs broadcasts by tiling, so this is also the gradient of broadcastTo. */
+const tileGradient: GradConfig = {
+  kernelName: 'Tile',
+  inputsToSave: ['x'],
   gradFunc: (dy, saved, attributes) => {
-    const [x, indices] = saved as [Tensor, Tensor];
-    const axis = util.parseAxisParam(attributes['axis'] as number, x.shape)[0] as number;
-    const outer = util.sizeFromShape(x.shape.slice(0, axis));
-    const inner = util.sizeFromShape(x.shape.slice(axis + 1));
-    const byIndex = (): Tensor => transpose(reshape(dy as Tensor, [outer, indices.size, inner]), [1, 0, 2]);
-    return {
-      x: () => {
-        const sums = unsortedSegmentSum(byIndex(), reshape(indices, [indices.size]), x.shape[axis] as number);
-        return reshape(transpose(sums, [1, 0, 2]), x.shape); // sums [axis, outer, inner]
-      },
-    };
+    const { shape } = saved[0] as Tensor;
+    const repetitions = attributes['reps'] as number[];
+    const copies = shape.flatMap((length, axis) => [repetitions[axis] as number, length]);
+    const copyAxes = shape.map((_, axis) => 2 * axis);
+    return { x: () => reshape(sum(reshape(dy as Tensor, copies), copyAxes), shape) };
   },
 };
 
@@ -81,16 +75,15 @@ function thunks(gradients: Tensor[]): Record<string, () => Tensor> {
   return Object.fromEntries(gradients.map((gradient, index) => [String(index), () => gradient]));
 }
 
+/** The gradients of an operation with several outputs. tfjs hands one over bare where there is only one. */
+function listed(gradients: Tensor | Tensor[]): Tensor[] {
+  return [gradients].flat();
+}
+
 /** The gradients of tfjs's operations that move values without changing them. */
 export const layoutGradients: readonly GradConfig[] = [
-  {
-    kernelName: 'BroadcastTo',
-    inputsToSave: ['x'],
-    gradFunc: (dy, saved) => ({ x: () => reducedToShape(dy as Tensor, (saved[0] as Tensor).shape) }),
-  },
   concatGradient,
   reshaping('ExpandDims', 'input'),
-  gatherGradient,
   {
     kernelName: 'Pack',
     gradFunc: (dy, _saved, attributes) => thunks(unstack(dy as Tensor, attributes['axis'] as number)),
@@ -100,8 +93,11 @@ export const layoutGradients: readonly GradConfig[] = [
   sliceGradient,
   {
     kernelName: 'SplitV',
-    gradFunc: (dy, _saved, attributes) => ({ x: () => concat(dy as unknown as Tensor[], attributes['axis'] as number) }),
+    gradFunc: (dy, _saved, attributes) => ({
+      x: () => concat(listed(dy), attributes['axis'] as number),
+    }),
   },
+  tileGradient,
   {
     kernelName: 'Transpose',
     gradFunc: (dy, _saved, attributes) => {
@@ -112,7 +108,7 @@ export const layoutGradients: readonly GradConfig[] = [
   {
     kernelName: 'Unpack',
     gradFunc: (dy, _saved, attributes) => ({
-      value: () => stack(dy as unknown as Tensor[], attributes['axis'] as number),
+      value: () => stack(listed(dy), attributes['axis'] as number),
     }),
   },
 ];

@@ -17,6 +17,7 @@ import {
   unstack,
 } from '@tensorflow/tfjs-core';
 import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
+import { checkSequence } from './check-sequence.js';
 import { lstmUpdate } from './lstm-update.js';
 import { type DifferentiableKernel, runKernel } from './registered-kernel.js';
 import { exchangeBatchAndTime, joinRows, previousInTime, projectEachStep, splitRows } from './time-major.js';
@@ -44,11 +45,20 @@ export type LstmSequenceInputs = {
  * The equations are those of `lstmUpdate`, with preactivations x·W + h·U + b. The gradient is back-propagation
  * through time, written by hand; it reaches every argument.
  *
+ * @throws ShapeError if a tensor does not fit the inputs and the state.
+ * @throws ArgumentError if there is no time step.
  * @throws BackendError if the kernels are not installed for the current backend.
  */
-export function lstmSequence(inputs: LstmSequenceInputs): { outputs: Tensor3D; hidden: Tensor2D; memory: Tensor2D } {
+export function lstmSequence(given: LstmSequenceInputs): { outputs: Tensor3D; hidden: Tensor2D; memory: Tensor2D } {
+  checkSequence({
+    ...given,
+    caller: 'lstmSequence',
+    gateCount: 4,
+    biases: { bias: given.bias },
+    states: { hidden: given.hidden, memory: given.memory },
+  });
   return tidy(() => {
-    const [outputs, hidden, memory] = runKernel('lstmSequence', lstmSequenceKernel, inputs);
+    const [outputs, hidden, memory] = runKernel('lstmSequence', lstmSequenceKernel, given);
     return { outputs: outputs as Tensor3D, hidden: hidden as Tensor2D, memory: memory as Tensor2D };
   });
 }
@@ -151,7 +161,12 @@ function backThroughTime(outputGradients: Tensor[], saved: Tensor[]): Record<str
 /** What multiplies the running gradients at each step; every list has an entry for each time step. */
 function stepFactors(gates: Tensor3D, memories: Tensor3D, initialMemory: Tensor2D): Record<FactorName, Tensor2D[]> {
   return tidy(() => {
-    const [inputGate, forgetGate, candidate, outputGate] = split(gates, 4, 2) as [Tensor3D, Tensor3D, Tensor3D, Tensor3D];
+    const [inputGate, forgetGate, candidate, outputGate] = split(gates, 4, 2) as [
+      Tensor3D,
+      Tensor3D,
+      Tensor3D,
+      Tensor3D,
+    ];
     const activated = tanh(memories); // [time, batch, hidden]
     const memoryBefore = previousInTime(memories, initialMemory);
     const preactivationByGate = concat(

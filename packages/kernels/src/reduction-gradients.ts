@@ -1,4 +1,15 @@
-import { backend_util, broadcastTo, div, type GradConfig, mul, reshape, sub, sum, type Tensor, util } from '@tensorflow/tfjs-core';
+import {
+  backend_util,
+  broadcastTo,
+  div,
+  type GradConfig,
+  mul,
+  reshape,
+  sub,
+  sum,
+  type Tensor,
+  util,
+} from '@tensorflow/tfjs-core';
 
 /** A reduction's gradient, spread over the axes that were reduced. */
 function spread(dy: Tensor, shape: number[], axis: number | number[] | null): Tensor {

@@ -1,6 +1,7 @@
 import { getGradient, registerGradient } from '@tensorflow/tfjs-core';
 import { arithmeticGradients } from './arithmetic-gradients.js';
 import { elementwiseGradients } from './elementwise-gradients.js';
+import { gatherGradient } from './gather-gradient.js';
 import { layoutGradients } from './layout-gradients.js';
 import { matrixProductGradient } from './matrix-product-gradient.js';
 import { reductionGradients } from './reduction-gradients.js';
@@ -15,6 +16,7 @@ export function registerGradients(): void {
   const gradients = [
     ...arithmeticGradients,
     ...elementwiseGradients,
+    gatherGradient,
     ...layoutGradients,
     matrixProductGradient,
     ...reductionGradients,

@@ -17,9 +17,11 @@ import {
   type Tensor2D,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { ArgumentError } from '@unroll/core';
 import { matchShape } from '@unroll/tensors';
 import { oneHotVectors } from './one-hot-vectors.js';
 import { type DifferentiableKernel, runKernel } from './registered-kernel.js';
+import { requireTokenIds } from './require-token-ids.js';
 
 /** What {@link sparseSoftmaxCrossEntropy} takes. */
 export type SparseSoftmaxCrossEntropyInputs = {
@@ -35,13 +37,22 @@ export type SparseSoftmaxCrossEntropyInputs = {
  * Differentiable by the logits: (softmax(logits) - oneHot(targets)) / rows.
  *
  * @throws ShapeError if the targets are not one for each row.
+ * @throws ArgumentError if there is no row, or the targets are not of type int32.
+ * @throws VocabularyError if a target is not from 0 to vocabularySize - 1.
  * @throws BackendError if the kernels are not installed for the current backend.
  */
-export function sparseSoftmaxCrossEntropy(inputs: SparseSoftmaxCrossEntropyInputs): Scalar {
-  matchShape('sparseSoftmaxCrossEntropy', { logits: inputs.logits }, ['rows', 'vocabulary']);
-  matchShape('sparseSoftmaxCrossEntropy', { targets: inputs.targets }, [{ rows: inputs.logits.shape[0] }]);
+export function sparseSoftmaxCrossEntropy(given: SparseSoftmaxCrossEntropyInputs): Scalar {
+  const caller = 'sparseSoftmaxCrossEntropy';
+  const { logits, targets } = given;
+  matchShape(caller, { logits }, ['rows', 'vocabularySize']);
+  const [rows, vocabularySize] = logits.shape;
+  if (rows === 0) {
+    throw new ArgumentError({ caller, argument: 'logits', expectation: 'have at least one row', actual: logits.shape });
+  }
+  matchShape(caller, { targets }, [{ rows }]);
+  requireTokenIds(caller, { targets }, vocabularySize);
   return tidy(() => {
-    const [loss] = runKernel('sparseSoftmaxCrossEntropy', sparseSoftmaxCrossEntropyKernel, inputs);
+    const [loss] = runKernel(caller, sparseSoftmaxCrossEntropyKernel, given);
     return loss as Scalar;
   });
 }

@@ -1,4 +1,14 @@
-import { concat, expandDims, reshape, slice, type Tensor2D, type Tensor3D, transpose, unstack } from '@tensorflow/tfjs-core';
+import {
+  concat,
+  expandDims,
+  reshape,
+  slice,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  transpose,
+  unstack,
+} from '@tensorflow/tfjs-core';
 import { linear } from './linear.js';
 
 /** Exchanges the batch axis and the time axis: [batch, time, features] to [time, batch, features], or back. */
@@ -19,7 +29,7 @@ export function splitRows(rows: Tensor2D, time: number): Tensor3D {
 }
 
 /** x·W + b for every time step at once: inputs [batch, time, inputSize] to `time` tensors [batch, width]. */
-export function projectEachStep(inputs: Tensor3D, weight: Tensor2D, bias: Parameters<typeof linear>[2]): Tensor2D[] {
+export function projectEachStep(inputs: Tensor3D, weight: Tensor2D, bias: Tensor1D): Tensor2D[] {
   const rows = joinRows(exchangeBatchAndTime(inputs)); // [time·batch, inputSize]
   return unstack(splitRows(linear(rows, weight, bias), inputs.shape[1])) as Tensor2D[];
 }

@@ -21,7 +21,11 @@ export type WasmHeap = {
 /** A kernel for the WASM backend, written in JavaScript over the heap: nothing is copied in or out. */
 export function wasmKernel(
   kernelName: string,
-  compute: (inputs: NamedTensorInfoMap, attributes: Record<string, unknown>, heap: WasmHeap) => TensorInfo | TensorInfo[],
+  compute: (
+    inputs: NamedTensorInfoMap,
+    attributes: Record<string, unknown>,
+    heap: WasmHeap,
+  ) => TensorInfo | TensorInfo[],
 ): KernelConfig {
   return {
     kernelName,

@@ -21,6 +21,12 @@ export class F {}
   expect(undocumentedExports('x.ts', text)).toEqual(['b', 'c', 'D', 'E', 'F']);
 });
 
+test('lets a comment to the linter stand between the docstring and the export', () => {
+  const text = '/** Documented. */\n// biome-ignore lint/suspicious/noExplicitAny: a reason\nexport type A = any;\n';
+  expect(undocumentedExports('x.ts', text)).toEqual([]);
+  expect(undocumentedExports('x.ts', text.replace('/** Documented. */', ''))).toEqual(['A']);
+});
+
 test('asks for one docstring on the first of the overloads', () => {
   const overloads =
     'export function f(a: number): void;\nexport function f(a: string): void;\nexport function f(): void {}';

@@ -17,28 +17,27 @@ function declaredNames(statement: Statement): string[] {
   return 'id' in declaration && declaration.id?.type === 'Identifier' ? [declaration.id.name] : ['a declaration'];
 }
 
-/** Whether nothing but white space is between the statement and a docstring before it. */
+/** Whether a docstring stands before the statement, with nothing between them but a comment to the linter. */
 function hasDocstring(text: string, comments: Module['comments'], statement: Statement): boolean {
   return comments.some(
     ({ type, value, end }) =>
       type === 'Block' &&
       value.startsWith('*') &&
       end <= statement.start &&
-      text.slice(end, statement.start).trim() === '',
+      /^\s*(\/\/ biome-ignore .*\s*)*$/.test(text.slice(end, statement.start)),
   );
 }
 
 /** Names the exported declarations of a TypeScript module that have no docstring. Of overloads the first one needs it. */
 export function undocumentedExports(path: string, text: string): string[] {
   const { program, comments } = parseSync(path, text);
-  const documented = new Set<string>();
-  const undocumented = new Set<string>();
+  const documented = new Map<string, boolean>();
   for (const statement of program.body) {
-    const found = hasDocstring(text, comments, statement);
-    for (const name of declaredNames(statement))
-      if (!undocumented.has(name)) (found ? documented : undocumented).add(name);
+    for (const name of declaredNames(statement)) {
+      if (!documented.has(name)) documented.set(name, hasDocstring(text, comments, statement));
+    }
   }
-  return [...undocumented].filter((name) => !documented.has(name));
+  return [...documented].filter(([, found]) => !found).map(([name]) => name);
 }
 
 /**
@@ -49,7 +48,7 @@ export function undocumentedExports(path: string, text: string): string[] {
 export function indexProblems(path: string, text: string): string[] {
   const { program } = parseSync(path, text);
   const others = program.body.filter(
-    ({ type, ...rest }) => type !== 'ExportNamedDeclaration' || !('source' in rest && rest.source),
+    (statement) => statement.type !== 'ExportNamedDeclaration' || statement.source === null,
   );
   const gaps = program.body.slice(1).filter(({ start }, i) => text.slice(program.body[i]?.end, start) !== '\n');
   return [

@@ -1,0 +1,64 @@
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-wasm';
+import { memory, scalar, setBackend, tensor, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import { ArgumentError } from '@unroll/core';
+import { disposeTree } from '@unroll/tensors';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { loadCheckpoint } from './load-checkpoint.js';
+import { readSafetensors } from './read-safetensors.js';
+import { storeTree } from './store-tree.js';
+import type { StoredTensor } from './stored-tensor.js';
+import { writeSafetensors } from './write-safetensors.js';
+
+describe.each(['cpu', 'wasm'])('on the %s backend', (backend) => {
+  let tensorCount: number;
+  beforeEach(async () => {
+    await setBackend(backend);
+    tensorCount = memory().numTensors;
+  });
+  afterEach(() => expect(memory().numTensors).toBe(tensorCount));
+
+  test('stores each tensor under its path', () => {
+    const tree = { layers: [{ bias: tensor1d([1, 2]) }, {}], step: scalar(3, 'int32') };
+    expect(storeTree(tree)).toEqual({
+      'layers.0.bias': { dtype: 'F32', shape: [2], data: Float32Array.of(1, 2) },
+      step: { dtype: 'I32', shape: [], data: Int32Array.of(3) },
+    });
+    disposeTree(tree);
+  });
+
+  test('stores copies', () => {
+    const weight = tensor2d([[1, 2]]);
+    storeTree({ weight })['weight']?.data.fill(9);
+    expect([...weight.dataSync()]).toEqual([1, 2]);
+    weight.dispose();
+  });
+
+  test('keeps every bit through a file and back, NaN payloads and subnormals included', () => {
+    const bits = Uint32Array.of(0x7fc00000, 0x7fa00001, 0xffffffff, 0x7f800000, 0xff800000, 0x80000000, 1, 0x3f800000);
+    const tree = { weights: [tensor(new Float32Array(bits.buffer), [2, 4])], ids: tensor1d([-(2 ** 31), 7], 'int32') };
+    const restored = loadCheckpoint(readSafetensors(writeSafetensors(storeTree(tree))), tree);
+    expect(restored.weights[0]?.shape).toEqual([2, 4]);
+    const { data } = storeTree(restored)['weights.0'] as StoredTensor;
+    expect(new Uint32Array(data.buffer, data.byteOffset, data.length)).toEqual(bits);
+    expect([...restored.ids.dataSync()]).toEqual([-(2 ** 31), 7]);
+    disposeTree(tree);
+    disposeTree(restored);
+  });
+
+  test('refuses a tensor that is neither float32 nor int32', () => {
+    const mask = tensor1d([true], 'bool');
+    expect(() => storeTree({ mask })).toThrow('storeTree: `mask` must be a float32 or an int32 tensor, got "bool".');
+    mask.dispose();
+  });
+
+  test('refuses two tensors at one path', () => {
+    const bias = scalar(1);
+    const ambiguous = { 'cell.bias': bias, cell: { bias } };
+    expect(() => storeTree(ambiguous)).toThrow(ArgumentError);
+    expect(() => storeTree(ambiguous)).toThrow(
+      'must have one tensor at each path, so no dots in its names, got "cell.bias"',
+    );
+    bias.dispose();
+  });
+});

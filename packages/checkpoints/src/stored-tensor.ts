@@ -1,0 +1,8 @@
+/**
+ * A tensor as plain data: the name that safetensors gives its element type, its shape, and its elements in row-major order.
+ *
+ * The length of `data` is the product of `shape`, which is 1 for the shape `[]`.
+ */
+export type StoredTensor =
+  | { readonly dtype: 'F32'; readonly shape: readonly number[]; readonly data: Float32Array }
+  | { readonly dtype: 'I32'; readonly shape: readonly number[]; readonly data: Int32Array };

@@ -1,0 +1,9 @@
+export { entropyPerCharacter } from './entropy-per-character.js';
+export { expectedLength } from './expected-length.js';
+export type { GrammarAlternative, GrammarDefinition, GrammarRules, WeightedAlternative } from './grammar-definition.js';
+export type { GrammarPart, GrammarProduction, GrammarProductions } from './grammar-production.js';
+export { type NewsCorpusOptions, newsCorpus } from './news-corpus.js';
+export { newsGrammar } from './news-grammar.js';
+export { type ProbabilisticGrammar, probabilisticGrammar } from './probabilistic-grammar.js';
+export { sampleText } from './sample-text.js';
+export { textEntropy } from './text-entropy.js';

@@ -1,0 +1,55 @@
+import { broadcast_util, type KernelConfig, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { WasmHeap } from './wasm-heap.js';
+
+const guarded = new WeakSet<KernelConfig>();
+
+/**
+ * tfjs's BatchMatMul for the WASM backend, guarded against two of its mistakes. A kernel that is guarded already is
+ * handed back.
+ *
+ * - It arranges a right operand for its fast path once, and remembers it by the identity of its data. A reshaped tensor
+ *   shares the data of the tensor it was made from: multiplied in both shapes, the second product is wrong or aborts the
+ *   backend. Here the second shape is multiplied as a copy.
+ * - A product over an axis of length 0 has undefined values. Here they are 0.
+ */
+export function guardedMatrixProduct(kernel: KernelConfig): KernelConfig {
+  if (guarded.has(kernel)) return kernel;
+  const remembered = new WeakMap<object, string>(); // the shape in which the data of a right operand was arranged
+  const guardedKernel: KernelConfig = {
+    ...kernel,
+    kernelFunc: (call) => {
+      const { a, b } = call.inputs as { a: TensorInfo; b: TensorInfo };
+      const { transposeA, transposeB } = call.attrs as NamedAttrMap;
+      const heap = call.backend as unknown as WasmHeap;
+      const batch = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+      if (a.shape.includes(0) || b.shape.includes(0)) {
+        const rows = a.shape.at(transposeA ? -1 : -2) as number;
+        const columns = b.shape.at(transposeB ? -2 : -1) as number;
+        return zeros(heap, [...batch, rows, columns]);
+      }
+      const takesFastPath = !transposeA && !transposeB && batch.every((length) => length === 1);
+      if (!takesFastPath) return kernel.kernelFunc(call);
+      const shape = b.shape.slice(-2).join();
+      if (!remembered.has(b.dataId)) remembered.set(b.dataId, shape);
+      if (remembered.get(b.dataId) === shape) return kernel.kernelFunc(call);
+      const copy = copied(heap, b);
+      const product = kernel.kernelFunc({ ...call, inputs: { a, b: copy } });
+      heap.disposeData(copy.dataId);
+      return product;
+    },
+  };
+  guarded.add(guardedKernel);
+  return guardedKernel;
+}
+
+function zeros(heap: WasmHeap, shape: number[]): TensorInfo {
+  const output = heap.makeOutput(shape, 'float32');
+  heap.typedArrayFromHeap(output).fill(0);
+  return output;
+}
+
+function copied(heap: WasmHeap, tensor: TensorInfo): TensorInfo {
+  const copy = heap.makeOutput(tensor.shape, tensor.dtype);
+  heap.typedArrayFromHeap(copy).set(heap.typedArrayFromHeap(tensor));
+  return copy;
+}

@@ -1,0 +1,27 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { ArgumentError, VocabularyError } from '@unroll/core';
+
+/**
+ * Checks ids that select rows or classes, at a public border. tfjs itself takes any number and computes garbage.
+ *
+ * @param caller The function that was called, as the user writes it.
+ * @param tensors One tensor, by the name of its argument.
+ * @throws ArgumentError if it does not hold integers.
+ * @throws VocabularyError that names the first id which is not from 0 to vocabularySize - 1.
+ */
+export function requireTokenIds(
+  caller: string,
+  tensors: Readonly<Record<string, Tensor>>,
+  vocabularySize: number,
+): void {
+  for (const [argument, tensor] of Object.entries(tensors)) {
+    if (tensor.dtype !== 'int32') {
+      throw new ArgumentError({ caller, argument, expectation: 'be a tensor of type int32', actual: tensor.dtype });
+    }
+    const ids = tensor.dataSync();
+    const offset = ids.findIndex((id) => id < 0 || id >= vocabularySize);
+    if (offset === -1) continue;
+    const advice = `Ids in \`${argument}\` are from 0 to ${vocabularySize - 1}.`;
+    throw new VocabularyError({ caller, symbol: ids[offset] as number, offset, vocabularySize, advice });
+  }
+}

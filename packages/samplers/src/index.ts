@@ -1,0 +1,6 @@
+export { type GeneratedToken, type GenerateOptions, generate } from './generate.js';
+export { greedySampler } from './greedy-sampler.js';
+export { maximumLength } from './maximum-length.js';
+export { multinomialSampler } from './multinomial-sampler.js';
+export { stopTokens } from './stop-tokens.js';
+export { temperature } from './temperature.js';

@@ -1,0 +1,14 @@
+import { exponential, logarithm } from '@unroll/core';
+
+/**
+ * The logarithm of a token's probability under the softmax of logits, in nats, in float64, with the same bits on every
+ * machine. At most 0; -Infinity for a token that cannot be drawn.
+ *
+ * @param logits Logits of shape [vocabulary]: at least one finite, none NaN or Infinity.
+ * @param token The token id.
+ */
+export function logProbability(logits: Float32Array, token: number): number {
+  const largest = logits.reduce((maximum, logit) => Math.max(maximum, logit), -Infinity);
+  const total = logits.reduce((sum, logit) => sum + exponential(logit - largest), 0);
+  return (logits[token] as number) - largest - logarithm(total);
+}

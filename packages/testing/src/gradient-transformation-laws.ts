@@ -1,0 +1,132 @@
+import { tidy, zerosLike } from '@tensorflow/tfjs-core';
+import { foldInKey, type RandomKey, randomKey, splitKey } from '@unroll/core';
+import { disposeReplaced, disposeTree, mapTree, type ParameterTree, type StateTree, treeLeaves } from '@unroll/tensors';
+import { expectNoLeak } from './expect-no-leak.js';
+import { insist } from './insist.js';
+import { describeLaws, type Law } from './law.js';
+import { randomTensor } from './random-tensor.js';
+import { contentOf, insistOnSameBits, insistOnStructure } from './tree-content.js';
+
+/** What the laws ask of a step of an optimizer. The contract itself, `GradientTransformation`, is in `@unroll/trainers`. */
+export interface TestedTransformation {
+  /** The state before the first step. */
+  initialize(parameters: ParameterTree): StateTree;
+  /** What becomes of gradients, and the next state. */
+  update(given: {
+    readonly gradients: ParameterTree;
+    readonly state: StateTree;
+    readonly parameters: ParameterTree;
+  }): TransformationStep;
+}
+
+type TransformationStep = { updates: ParameterTree; state: StateTree };
+
+const seed = randomKey(4);
+const stepCount = 3;
+
+/** The laws that {@link describeGradientTransformation} checks, for test runners other than vitest. */
+export const gradientTransformationLaws: readonly Law<TestedTransformation>[] = [
+  lawWithin('gives updates of the structure of the parameters', (create) => {
+    const parameters = madeParameters(seed);
+    for (const { updates } of stepsOf(create(), parameters)) {
+      insistOnStructure('the tree of updates', updates, contentOf(parameters));
+    }
+  }),
+  lawWithin('keeps the structure of its state', (create) => {
+    const transformation = create();
+    const parameters = madeParameters(seed);
+    const first = contentOf(transformation.initialize(parameters));
+    for (const { state } of stepsOf(transformation, parameters)) insistOnStructure('the next state', state, first);
+  }),
+  lawWithin('gives the same bits for the same arguments, whatever it computed before', (create) => {
+    const transformation = create();
+    const parameters = madeParameters(seed);
+    const first = stepsOf(transformation, parameters).map(contentOf);
+    for (const again of [transformation, create()]) {
+      stepsOf(again, parameters).forEach((step, index) => {
+        insistOnSameBits(`step ${index}, made again,`, step, first[index] ?? []);
+      });
+    }
+  }),
+  lawWithin('stays finite, also where all gradients are 0', (create) => {
+    const transformation = create();
+    const parameters = madeParameters(seed);
+    const zeros = mapTree(parameters, zerosLike);
+    let state = transformation.initialize(parameters);
+    for (const gradients of [zeros, madeParameters(seed), zeros]) {
+      const step = transformation.update({ gradients, state, parameters });
+      const broken = contentOf(step).find(({ values }) => !Array.from(values).every(Number.isFinite));
+      insist(broken === undefined, `\`${broken?.path}\` holds [${Array.from(broken?.values ?? []).join(', ')}].`);
+      state = step.state;
+    }
+  }),
+  lawWithin('leaves its arguments as they were', (create) => {
+    const transformation = create();
+    const parameters = madeParameters(seed);
+    const given = {
+      gradients: madeParameters(foldInKey(seed, 0)),
+      state: transformation.initialize(parameters),
+      parameters,
+    };
+    const before = contentOf(given);
+    transformation.update(given);
+    const freed = treeLeaves(given).find(({ tensor }) => tensor.isDisposed);
+    insist(freed === undefined, `update frees its argument \`${freed?.path}\`.`);
+    insistOnSameBits('what was passed to update', given, before);
+  }),
+  {
+    name: 'leaves no tensor behind',
+    check(create) {
+      const transformation = create();
+      expectNoLeak(() => {
+        const parameters = madeParameters(seed);
+        let state = transformation.initialize(parameters);
+        for (let step = 0; step < stepCount; step++) {
+          const gradients = madeParameters(foldInKey(seed, step));
+          const next = transformation.update({ gradients, state, parameters });
+          disposeReplaced([gradients, next.updates, state], next.state);
+          state = next.state;
+        }
+        disposeTree([parameters, state]);
+      });
+    },
+  },
+];
+
+/**
+ * Defines a suite that checks the laws of a step of an optimizer: updates and a state that keep their structure, the
+ * same bits for the same arguments, finite numbers at gradients of 0, arguments left alone, no leak.
+ *
+ * Runs on the backend that is set when the tests run.
+ *
+ * @param create Makes the transformation. Called several times in a test.
+ * @example describeGradientTransformation('adam', () => adam({ learningRate: 1e-3 }));
+ */
+export function describeGradientTransformation(name: string, create: () => TestedTransformation): void {
+  describeLaws(name, gradientTransformationLaws, create);
+}
+
+/** A law checked within `tidy`. */
+function lawWithin(name: string, check: (create: () => TestedTransformation) => void): Law<TestedTransformation> {
+  return { name, check: (create) => tidy(() => check(create)) };
+}
+
+/** Some steps from the first state, with other gradients in each. */
+function stepsOf(transformation: TestedTransformation, parameters: ParameterTree): TransformationStep[] {
+  let state = transformation.initialize(parameters);
+  return Array.from({ length: stepCount }, (_, index) => {
+    const gradients = madeParameters(foldInKey(seed, index));
+    const step = transformation.update({ gradients, state, parameters });
+    state = step.state;
+    return step;
+  });
+}
+
+/** A tree with a list, a record, a matrix, a vector and a scalar, of standard normal numbers. */
+function madeParameters(key: RandomKey): ParameterTree {
+  const [weightKey, biasKey, scaleKey] = splitKey(key, 3);
+  return {
+    layers: [{ weight: randomTensor(weightKey, [3, 2]), bias: randomTensor(biasKey, [2]) }],
+    scale: randomTensor(scaleKey, []),
+  };
+}

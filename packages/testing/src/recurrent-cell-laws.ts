@@ -1,0 +1,204 @@
+import { slice, type Tensor, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
+import { foldInKey, randomKey } from '@unroll/core';
+import { disposeReplaced, disposeTree, mapTree, matchShape, type Tree, treeLeaves } from '@unroll/tensors';
+import {
+  type Cell,
+  type CellTrial,
+  type CellWay,
+  cellTrial,
+  inputsOfSteps,
+  runSteps,
+  trialSizes,
+  waysToRun,
+} from './cell-trial.js';
+import { expectGradient } from './expect-gradient.js';
+import { expectNoLeak } from './expect-no-leak.js';
+import { insist } from './insist.js';
+import { describeLaws, type Law } from './law.js';
+import { randomTensor } from './random-tensor.js';
+import { contentOf, insistOnSameBits, insistOnStructure, insistOnValues } from './tree-content.js';
+
+const seed = randomKey(2);
+const { batchSize, timeSteps } = trialSizes;
+
+/** The laws that {@link describeRecurrentCell} checks, for test runners other than vitest. */
+export const recurrentCellLaws: readonly Law<Cell>[] = [
+  lawWithin('gives outputs of the promised shapes', (create) => {
+    const cell = create();
+    const { inputSize, outputSize } = cell;
+    insist(isSize(inputSize) && isSize(outputSize), `the sizes are ${inputSize} and ${outputSize}.`);
+    const parameters = cell.initializeParameters(seed);
+    for (const [batch, time] of [
+      [1, 1],
+      [batchSize, timeSteps],
+    ] as const) {
+      const inputs = randomTensor(seed, [batch, time, inputSize]) as Tensor3D;
+      for (const input of inputsOfSteps(inputs)) {
+        const { output } = cell.step(parameters, input, cell.initialState(batch));
+        matchShape('step', { output }, [{ batch }, { outputSize }]);
+        insist(output.dtype === 'float32', `the output is ${output.dtype}, not float32.`);
+      }
+      const run = cell.sequence?.(parameters, inputs, cell.initialState(batch));
+      if (run) matchShape('sequence', { outputs: run.outputs }, [{ batch }, { time }, { outputSize }]);
+    }
+  }),
+  trialLaw('keeps the tree, the shapes and the types of its state', ({ cell, parameters, inputs }) => {
+    for (const { path, tensor } of treeLeaves(cell.initialState(batchSize))) {
+      const [rows] = tensor.shape;
+      insist(rows === batchSize, `the first state for ${batchSize} rows has ${rows} at \`${path}\`.`);
+    }
+    const first = contentOf(cell.initialState(batchSize));
+    for (const { name, run } of waysToRun(cell)) {
+      const { state } = run(parameters, inputs, cell.initialState(batchSize));
+      insistOnStructure(`the state after ${name}`, state, first);
+    }
+  }),
+  lawWithin('gives the same bits for the same arguments, whatever it computed before', (create) => {
+    const { cell, parameters, inputs, state } = cellTrial(create);
+    const otherInputs = randomTensor(seed, inputs.shape) as Tensor3D;
+    insistOnSameBits('a second first state', cell.initialState(2), contentOf(cell.initialState(2)));
+    const ways = waysToRun(cell);
+    const first = ways.map(({ run }) => contentOf(run(parameters, inputs, state)));
+    for (const { run } of ways) run(parameters, otherInputs, state);
+    for (const again of [ways, waysToRun(create())]) {
+      again.forEach(({ name, run }, index) => {
+        insistOnSameBits(`another run of ${name}`, run(parameters, inputs, state), first[index] ?? []);
+      });
+    }
+  }),
+  trialLaw('keeps the rows of a batch apart', ({ cell, parameters, inputs, state }) => {
+    for (const { name, run } of waysToRun(cell)) {
+      const together = run(parameters, inputs, state);
+      for (let row = 0; row < batchSize; row++) {
+        const alone = run(parameters, rowOf(inputs, row), rowOf(state, row));
+        insistOnValues(`row ${row} of ${name}, run alone,`, alone, contentOf(rowOf(together, row)));
+      }
+    }
+  }),
+  sequenceLaw('computes a sequence as its steps do', ({ cell, parameters, inputs, state }, runSequence) => {
+    for (const length of [1, timeSteps]) {
+      const part = timesOf(inputs, 0, length);
+      const stepped = contentOf(runSteps(cell, parameters, part, state));
+      insistOnValues(`a sequence of ${length}`, runSequence(parameters, part, state), stepped);
+    }
+  }),
+  sequenceLaw('carries a split sequence on by its state alone', ({ parameters, inputs, state }, runSequence) => {
+    const whole = runSequence(parameters, inputs, state);
+    for (let split = 1; split < timeSteps; split++) {
+      const head = runSequence(parameters, timesOf(inputs, 0, split), state);
+      const tail = runSequence(parameters, timesOf(inputs, split, timeSteps), head.state);
+      insistOnValues(`the part up to step ${split}`, head.outputs, contentOf(timesOf(whole.outputs, 0, split)));
+      insistOnValues(`the part after it`, tail.outputs, contentOf(timesOf(whole.outputs, split, timeSteps)));
+      insistOnValues(`the last state, carried over step ${split},`, tail.state, contentOf(whole.state));
+    }
+  }),
+  trialLaw('has gradients through its steps that equal finite differences', ({ cell, parameters, inputs, state }) => {
+    expectGradient(
+      (given) => {
+        let current = given.state;
+        const outputs = given.inputs.map((input) => {
+          const step = cell.step(given.parameters, input, current);
+          current = step.state;
+          return step.output;
+        });
+        return [outputs, current];
+      },
+      { parameters, inputs: inputsOfSteps(inputs), state },
+    );
+  }),
+  sequenceLaw('has gradients of its sequence that equal finite differences', (trial, runSequence) => {
+    const { parameters, inputs, state } = trial;
+    expectGradient((given) => runSequence(given.parameters, given.inputs, given.state), { parameters, inputs, state });
+  }),
+  {
+    name: 'leaves no tensor behind',
+    check(create) {
+      const cell = create();
+      expectNoLeak(() => {
+        const parameters = cell.initializeParameters(seed);
+        const inputs = randomTensor(seed, [batchSize, timeSteps, cell.inputSize]) as Tensor3D;
+        const stepInputs = tidy(() => inputsOfSteps(inputs));
+        let state = cell.initialState(batchSize);
+        for (const input of stepInputs) {
+          const next = cell.step(parameters, input, state);
+          disposeReplaced([next.output, state], next.state);
+          state = next.state;
+        }
+        const run = cell.sequence?.(parameters, inputs, state);
+        disposeTree([parameters, inputs, stepInputs, state, run ?? {}]);
+      });
+    },
+  },
+  trialLaw('leaves its arguments as they were', ({ cell, parameters, inputs, state }) => {
+    const [input] = inputsOfSteps(inputs) as [Tensor2D];
+    const given = { parameters, input, inputs, state };
+    const before = contentOf(given);
+    const requireUntouched = (method: string): void => {
+      const freed = treeLeaves(given).find(({ tensor }) => tensor.isDisposed);
+      insist(freed === undefined, `${method} frees its argument \`${freed?.path}\`.`);
+      insistOnSameBits(`what was passed to ${method}`, given, before);
+    };
+    cell.step(parameters, input, state);
+    requireUntouched('step');
+    cell.sequence?.(parameters, inputs, state);
+    requireUntouched('sequence');
+  }),
+  lawWithin('makes its parameters from the key, and from nothing else', (create) => {
+    const cell = create();
+    const first = contentOf(cell.initializeParameters(seed));
+    const others = cell.initializeParameters(foldInKey(seed, 1));
+    insistOnSameBits('the parameters of the same key', cell.initializeParameters({ ...seed }), first);
+    insistOnSameBits('the parameters of a twin', create().initializeParameters(seed), first);
+    const differs = contentOf(others).some(({ values }, index) => String(values) !== String(first[index]?.values));
+    insist(differs || first.length === 0, 'another key gives the same parameters.');
+  }),
+];
+
+/**
+ * Defines a suite that checks the laws of a recurrent cell: shapes; a state that keeps its structure and is all that
+ * the cell remembers; rows that do not see each other; a `sequence` that equals its steps; gradients that equal finite
+ * differences; no leak; arguments left alone; parameters that come from the key alone.
+ *
+ * Runs on the backend that is set when the tests run, with the gradients registered by then. The cell must be smooth
+ * near its first parameters. Sizes below ten keep the suite quick.
+ *
+ * @param create Makes the cell. Called several times in a test.
+ * @example describeRecurrentCell('lstmCell', () => lstmCell({ inputSize: 3, hiddenSize: 4 }));
+ */
+export function describeRecurrentCell(name: string, create: () => Cell): void {
+  describeLaws(name, recurrentCellLaws, create);
+}
+
+/** A law checked within `tidy`. */
+function lawWithin(name: string, check: (create: () => Cell) => void): Law<Cell> {
+  return { name, check: (create) => tidy(() => check(create)) };
+}
+
+/** A law about a cell with arguments for it. */
+function trialLaw(name: string, check: (trial: CellTrial) => void): Law<Cell> {
+  return lawWithin(name, (create) => check(cellTrial(create)));
+}
+
+/** A law about a cell that has a sequence. */
+function sequenceLaw(name: string, check: (trial: CellTrial, runSequence: CellWay['run']) => void): Law<Cell> {
+  const checkTrial = (trial: CellTrial): void => {
+    const [, sequence] = waysToRun(trial.cell);
+    insist(sequence !== undefined, 'it has no sequence.');
+    check(trial, sequence.run);
+  };
+  return { ...trialLaw(name, checkTrial), applies: (cell) => cell.sequence !== undefined };
+}
+
+function isSize(size: number): boolean {
+  return Number.isInteger(size) && size > 0;
+}
+
+/** One row of every tensor of a tree, as a batch of one. */
+function rowOf<T extends Tree<Tensor>>(tree: T, row: number): T {
+  return mapTree(tree, (tensor) => slice(tensor, [row], [1]));
+}
+
+/** The steps from one time up to another. */
+function timesOf(sequence: Tensor3D, from: number, to: number): Tensor3D {
+  return slice(sequence, [0, from], [-1, to - from]);
+}
