@@ -15,8 +15,8 @@ import { textEntropy } from './text-entropy.js';
 const grammar = newsGrammar();
 const texts = Array.from({ length: 1000 }, (_, index) => sampleText(grammar, foldInKey(randomKey(21), index)));
 
-test('has an entropy of 0.5501 nats per character', () => {
-  expect(entropyPerCharacter(grammar)).toBe(0.5501216447765633);
+test('has an entropy of 0.5502 nats per character', () => {
+  expect(entropyPerCharacter(grammar)).toBe(0.5501608422389039);
 });
 
 test('writes texts that can be derived in one way only, as likely as the entropy says', () => {
@@ -60,7 +60,7 @@ test('writes about each topic equally often', () => {
 test('reports from the capital of the country in the headline', () => {
   const capitals = new Map<string, Set<string>>();
   for (const text of texts) {
-    const [, country, capital] = /^WORLD: [^\n]*?\b([A-Z][a-z]{4})[^\n]*\n([^,]+),/.exec(text) ?? [];
+    const [, country, capital] = /^WORLD: [^\n]*?\b([A-Z][a-z]{3})[^\n]*\n([^,]+),/.exec(text) ?? [];
     if (country === undefined || capital === undefined) continue;
     capitals.set(country, (capitals.get(country) ?? new Set()).add(capital));
   }

@@ -10,7 +10,7 @@ import { type ProbabilisticGrammar, probabilisticGrammar } from './probabilistic
  *
  * A text is a headline of one of four topics (world, sport, business, science) and a story of two or three sentences,
  * each on its line, with an empty line after them. The story stays with whom and what the headline names, which a model
- * must remember to predict it. Texts have 71 different characters, all ASCII, and 167 on average; names, numbers and
+ * must remember to predict it. Texts have 71 different characters, all ASCII, and 168 on average; names, numbers and
  * dates keep the entropy at 0.55 nats per character, near that of English, with a vocabulary small enough to be
  * learned in a minute.
  *

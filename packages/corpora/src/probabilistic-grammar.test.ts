@@ -74,3 +74,8 @@ test('refuses text in the place of a list of alternatives', () => {
   const rules: GrammarRules = JSON.parse('{ "text": "Rain" }');
   expect(() => grammarOf(rules)).toThrow('`rules.text` must be a list of at least one alternative, got "Rain".');
 });
+
+test('refuses an alternative without text', () => {
+  const rules: GrammarRules = JSON.parse('{ "text": [{ "template": "Rain", "weight": 1 }] }');
+  expect(() => grammarOf(rules)).toThrow('`rules.text[0]` must be a template or { text, weight }, got undefined.');
+});

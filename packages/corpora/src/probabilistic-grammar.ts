@@ -58,7 +58,10 @@ function productionsOf(symbol: string, alternatives: readonly GrammarAlternative
   return weighted.map(({ weight, parts }) => ({ probability: weight / total, parts }));
 }
 
-function partsOf(argument: string, text: string): GrammarPart[] {
+function partsOf(argument: string, text: unknown): GrammarPart[] {
+  if (typeof text !== 'string') {
+    throw new ArgumentError({ caller, argument, expectation: 'be a template or { text, weight }', actual: text });
+  }
   const parts = parseTemplate(text);
   if (parts !== undefined) return parts;
   const expectation = 'have a partner for each brace';

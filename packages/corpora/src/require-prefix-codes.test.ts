@@ -52,7 +52,8 @@ function accepts(rules: GrammarRules): boolean {
   try {
     grammarOf(rules);
     return true;
-  } catch {
+  } catch (error) {
+    expect(String(error)).toContain('must write no text that begins a text of');
     return false;
   }
 }

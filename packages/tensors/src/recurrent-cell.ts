@@ -6,7 +6,8 @@ import type { ParameterTree, StateTree } from './tree.js';
  * A recurrence over feature vectors: one step is `(parameters, input, state) -> { output, state }`.
  *
  * A cell is a value without parameters of its own; the caller holds those and passes them first. Neither `step` nor
- * `sequence` frees or changes an argument. The caller owns every tensor that is returned.
+ * `sequence` frees or changes an argument. The caller owns every tensor that is returned; `output` may be one of the
+ * tensors of `state`, as an LSTM's hidden is, and is then freed once, with the state.
  */
 export interface RecurrentCell<Parameters extends ParameterTree, State extends StateTree> {
   /** Length of the input's features. */

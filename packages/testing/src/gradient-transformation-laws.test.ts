@@ -92,7 +92,7 @@ const breaches: readonly Breach<TestedTransformation>[] = [
   [
     'keeps the structure of its state',
     'the state grows',
-    withStep(({ updates, state }) => ({ updates, state: { state, updates } })),
+    withStep(({ updates, state }) => ({ updates, state: { ...(state as { momentum: ParameterTree }), updates } })),
     'the next state must hold momentum.layers.0.weight',
   ],
   [

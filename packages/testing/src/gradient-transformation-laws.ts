@@ -24,7 +24,7 @@ type TransformationStep = { updates: ParameterTree; state: StateTree };
 const seed = randomKey(4);
 const stepCount = 3;
 
-/** The laws that {@link describeGradientTransformation} checks, for test runners other than vitest. */
+/** The laws that {@link describeGradientTransformation} checks, as data. */
 export const gradientTransformationLaws: readonly Law<TestedTransformation>[] = [
   lawWithin('gives updates of the structure of the parameters', (create) => {
     const parameters = madeParameters(seed);

@@ -21,7 +21,7 @@ import { contentOf, insistOnSameBits, insistOnStructure, insistOnValues } from '
 const seed = randomKey(2);
 const { batchSize, timeSteps } = trialSizes;
 
-/** The laws that {@link describeRecurrentCell} checks, for test runners other than vitest. */
+/** The laws that {@link describeRecurrentCell} checks, as data. */
 export const recurrentCellLaws: readonly Law<Cell>[] = [
   lawWithin('gives outputs of the promised shapes', (create) => {
     const cell = create();

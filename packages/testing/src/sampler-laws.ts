@@ -22,7 +22,7 @@ export function describeSampler(name: string, create: () => Sampler, options: Sa
   describeLaws(name, samplerLaws(options), create);
 }
 
-/** The laws that {@link describeSampler} checks, for test runners other than vitest. */
+/** The laws that {@link describeSampler} checks, as data. */
 export function samplerLaws(options: SamplerLawOptions = {}): readonly Law<Sampler>[] {
   const { probabilities } = options;
   return [...generalLaws, ...(probabilities === undefined ? [] : [frequencyLaw(probabilities)])];

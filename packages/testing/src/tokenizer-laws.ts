@@ -14,7 +14,7 @@ export function describeTokenizer(name: string, create: () => Tokenizer, texts: 
   describeLaws(name, tokenizerLaws(texts), create);
 }
 
-/** The laws that {@link describeTokenizer} checks, for test runners other than vitest. */
+/** The laws that {@link describeTokenizer} checks, as data. */
 export function tokenizerLaws(texts: readonly string[]): readonly Law<Tokenizer>[] {
   const samples = [...texts, '', texts.join('')];
   return [
