@@ -1,11 +1,12 @@
-import { type Tensor1D, type Tensor2D, type Tensor3D, zeros } from '@tensorflow/tfjs-core';
+import { type Tensor1D, zeros } from '@tensorflow/tfjs-core';
 import { ArgumentError, ShapeError } from '@unroll/core';
 import { disposeTree } from '@unroll/tensors';
 import { expectNoLeak } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { Block } from './block.reference.js';
 import { elmanSequence } from './elman-sequence.js';
 import { gruSequence } from './gru-sequence.js';
-import { lstmSequence } from './lstm-sequence.js';
+import { type LstmSequenceInputs, lstmSequence } from './lstm-sequence.js';
 import { useBackend } from './use-backend.reference.js';
 
 beforeAll(() => useBackend('wasm'));
@@ -19,15 +20,9 @@ const right = {
   memory: [2, 4],
 };
 
-function argumentsOf(shapes: typeof right): Parameters<typeof lstmSequence>[0] {
-  return {
-    inputs: zeros(shapes.inputs) as Tensor3D,
-    inputWeight: zeros(shapes.inputWeight) as Tensor2D,
-    recurrentWeight: zeros(shapes.recurrentWeight) as Tensor2D,
-    bias: zeros(shapes.bias) as Tensor1D,
-    hidden: zeros(shapes.hidden) as Tensor2D,
-    memory: zeros(shapes.memory) as Tensor2D,
-  };
+function argumentsOf(shapes: Record<string, number[]>): LstmSequenceInputs {
+  const entries = Object.entries(shapes).map(([name, shape]) => [name, new Block(shape).tensor()]);
+  return Object.fromEntries(entries) as LstmSequenceInputs;
 }
 
 describe('lstmSequence', () => {

@@ -1,4 +1,4 @@
-import { mul, type Scalar, type Tensor1D, type Tensor2D, tensor1d, tensor2d, zeros } from '@tensorflow/tfjs-core';
+import { cast, mul, type Scalar, type Tensor1D, type Tensor2D, tensor1d, tensor2d, zeros } from '@tensorflow/tfjs-core';
 import { ArgumentError, randomBits, randomKey, ShapeError, VocabularyError } from '@unroll/core';
 import { disposeTree, valueAndGradient } from '@unroll/tensors';
 import { expectNoLeak, installTensorMatcher, type TensorTolerance } from '@unroll/testing';
@@ -129,8 +129,8 @@ describe.each(backendNames)('on %s', (backendName) => {
   ])('logits of shape %j with targets of shape %j are refused', (logitsShape, targetsShape, sentence) => {
     expectNoLeak(() => {
       const given = {
-        logits: zeros(logitsShape) as Tensor2D,
-        targets: zeros(targetsShape, 'int32') as Tensor1D,
+        logits: new Block(logitsShape).tensor<Tensor2D>(),
+        targets: cast(new Block(targetsShape).tensor<Tensor1D>(), 'int32'),
       };
       expect(() => sparseSoftmaxCrossEntropy(given)).toThrow(ShapeError);
       expect(() => sparseSoftmaxCrossEntropy(given)).toThrow(`sparseSoftmaxCrossEntropy: ${sentence}`);
