@@ -44,8 +44,8 @@ export class Block {
     return new Block(source.shape, source.dataSync());
   }
 
-  tensor<T extends Tensor>(): T {
-    return tensor(Float32Array.from(this.values), this.shape) as Tensor as T;
+  tensor<T extends Tensor>(dtype: 'float32' | 'int32' = 'float32'): T {
+    return tensor(Float32Array.from(this.values), this.shape, dtype) as Tensor as T;
   }
 
   private offsetOf(index: number[]): number {

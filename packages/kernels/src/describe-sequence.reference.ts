@@ -104,13 +104,13 @@ export function describeSequence(tested: TestedSequence): void {
       expectGradients(sequence, given, byResults, gradientReference(given, byResults));
     });
 
-    test('leaves nothing behind in a thousand calls', () => {
-      const given = sampleArguments(tested, { batch: 2, time: 3, inputSize: 2, hiddenSize: 3 });
-      const tensors = tensorsOf(given);
+    test('leaves nothing behind in a thousand calls with their gradients', () => {
+      const given = sampleArguments(tested, { batch: 2, time: 2, inputSize: 1, hiddenSize: 2 });
+      const [tensors, weights] = [tensorsOf(given), tensorsOf(sampleLike(reference(given)))];
       expectNoLeak(() => {
-        for (let call = 0; call < 1000; call++) disposeTree(sequence(tensors));
+        for (let call = 0; call < 500; call++) disposeTree(valueAndGradientOf(sequence, tensors, weights)); // runs twice
       });
-      disposeTree(tensors);
+      disposeTree([tensors, weights]);
     });
   });
 }
@@ -181,14 +181,24 @@ function expectGradients(
 ): void {
   expectNoLeak(() => {
     const [tensors, weights] = [tensorsOf(given), tensorsOf(byResults)];
-    const weightedSum = (results: NamedTensorMap): Scalar =>
-      Object.entries(weights)
-        .map(([name, weight]) => sum(mul(results[name] as Tensor, weight)))
-        .reduce((total, term) => add(total, term)) as Scalar;
-    const { loss, gradients } = valueAndGradient((p) => ({ loss: weightedSum(run(p)), state: {} }), tensors);
+    const { loss, gradients } = valueAndGradientOf(run, tensors, weights);
     for (const [name, gradient] of Object.entries(gradients)) {
       expect(gradient, name).toMatchTensor(expected[name] as Block, tolerance);
     }
     disposeTree([tensors, weights, loss, gradients]);
   });
+}
+
+/** Σ weights·results, and its gradients by the arguments. */
+function valueAndGradientOf(
+  run: (given: NamedTensorMap) => NamedTensorMap,
+  given: NamedTensorMap,
+  weights: NamedTensorMap,
+): { loss: Scalar; gradients: NamedTensorMap } {
+  const weightedSum = (results: NamedTensorMap): Scalar =>
+    Object.entries(weights)
+      .map(([name, weight]) => sum(mul(results[name] as Tensor, weight)))
+      .reduce((total, term) => add(total, term)) as Scalar;
+  const { loss, gradients } = valueAndGradient((p) => ({ loss: weightedSum(run(p)), state: {} }), given);
+  return { loss, gradients };
 }

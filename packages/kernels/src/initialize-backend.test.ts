@@ -1,6 +1,6 @@
 import { getBackend, getGradient, getKernel, square, tensor1d } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { initializeBackend, type WasmPaths } from './initialize-backend.js';
 
 test.each([0, -1, 1.5, Number.NaN])('refuses %d threads', async (threads) => {
@@ -43,4 +43,11 @@ test('reports the same when it is called again, and keeps the tensors there are'
   expect([...squares.dataSync()]).toEqual([1, 4, 9]);
   x.dispose();
   squares.dispose();
+});
+
+test('leaves no timer behind, which would keep a program from ending', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  await initializeBackend();
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
 });

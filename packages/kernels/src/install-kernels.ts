@@ -3,6 +3,7 @@ import { BackendError } from '@unroll/core';
 import { sliceKernel, splitKernel, unpackKernel } from './block-copy-kernels.js';
 import { elmanSequenceKernel } from './elman-sequence.js';
 import { gruSequenceKernel } from './gru-sequence.js';
+import { identityKernel } from './identity-kernel.js';
 import { lstmSequenceKernel } from './lstm-sequence.js';
 import { guardedMatrixProduct } from './matrix-product-kernel.js';
 import { registerDifferentiableKernel } from './registered-kernel.js';
@@ -13,8 +14,8 @@ import { unsortedSegmentSumKernel } from './unsorted-segment-sum-kernel.js';
  * Registers this package's kernels with tfjs for a backend. Calling it again changes nothing.
  *
  * For every backend: the sequence operations and the losses. For `wasm` also what tfjs lacks there
- * (UnsortedSegmentSum), faster kernels in place of its own Slice, Unpack and SplitV, and a guard around its BatchMatMul,
- * which confuses reshaped operands.
+ * (UnsortedSegmentSum), faster kernels in place of its own Slice, Unpack, SplitV and Identity, and a guard around its
+ * BatchMatMul, which confuses reshaped operands.
  *
  * @param backendName Default: the current backend.
  * @throws BackendError if no name is given and no backend is set.
@@ -29,7 +30,8 @@ export function installKernels(backendName: string = getBackend()): void {
   registerDifferentiableKernel(lstmSequenceKernel, backendName);
   registerDifferentiableKernel(sparseSoftmaxCrossEntropyKernel, backendName);
   if (backendName !== 'wasm') return;
-  for (const kernel of [sliceKernel, splitKernel, unpackKernel, unsortedSegmentSumKernel]) replaceKernel(kernel);
+  const kernels = [identityKernel, sliceKernel, splitKernel, unpackKernel, unsortedSegmentSumKernel];
+  for (const kernel of kernels) replaceKernel(kernel);
   const matrixProduct = getKernel('BatchMatMul', 'wasm');
   if (matrixProduct !== undefined) replaceKernel(guardedMatrixProduct(matrixProduct));
 }

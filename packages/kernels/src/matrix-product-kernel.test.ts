@@ -1,4 +1,4 @@
-import { add, grads, matMul, ones, reshape, type Tensor, zeros } from '@tensorflow/tfjs-core';
+import { add, fill, grads, matMul, ones, reshape, type Tensor, zeros } from '@tensorflow/tfjs-core';
 import { disposeTree } from '@unroll/tensors';
 import { expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -107,6 +107,7 @@ describe.each(backendNames)('on %s', (backendName) => {
     const values = new Block(shape).values;
     expectNoLeak(() => {
       const [left, right] = [zeros(a), zeros(b)];
+      fill(shape, 7).dispose(); // so that the memory which the product is given is not all zeros by chance
       const result = matMul(left, right, false, transposeB);
       expect(result).toMatchTensor({ shape, values });
       disposeTree([left, right, result]);

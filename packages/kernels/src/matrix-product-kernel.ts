@@ -21,14 +21,12 @@ export function guardedMatrixProduct(kernel: KernelConfig): KernelConfig {
       const { a, b } = call.inputs as { a: TensorInfo; b: TensorInfo };
       const { transposeA, transposeB } = call.attrs as NamedAttrMap;
       const heap = call.backend as unknown as WasmHeap;
-      const batch = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
       if (a.shape.includes(0) || b.shape.includes(0)) {
+        const batch = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
         const rows = a.shape.at(transposeA ? -1 : -2) as number;
         const columns = b.shape.at(transposeB ? -2 : -1) as number;
         return zeros(heap, [...batch, rows, columns]);
       }
-      const takesFastPath = !transposeA && !transposeB && batch.every((length) => length === 1);
-      if (!takesFastPath) return kernel.kernelFunc(call);
       const shape = b.shape.slice(-2).join();
       if (!remembered.has(b.dataId)) remembered.set(b.dataId, shape);
       if (remembered.get(b.dataId) === shape) return kernel.kernelFunc(call);

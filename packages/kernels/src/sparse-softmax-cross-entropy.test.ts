@@ -1,4 +1,4 @@
-import { cast, mul, type Scalar, type Tensor1D, type Tensor2D, tensor1d, tensor2d, zeros } from '@tensorflow/tfjs-core';
+import { mul, type Scalar, type Tensor1D, type Tensor2D, tensor1d, tensor2d, zeros } from '@tensorflow/tfjs-core';
 import { ArgumentError, randomBits, randomKey, ShapeError, VocabularyError } from '@unroll/core';
 import { disposeTree, valueAndGradient } from '@unroll/tensors';
 import { expectNoLeak, installTensorMatcher, type TensorTolerance } from '@unroll/testing';
@@ -87,11 +87,11 @@ describe.each(backendNames)('on %s', (backendName) => {
     expectLoss(new Block([2, 2], [Number.NaN, 1, 0, 2]), [0, 1]);
   });
 
-  test('nothing is left behind in a thousand calls', () => {
+  test('a thousand calls leave nothing behind', () => {
     const logits = Block.sample([3, 4], 1).tensor<Tensor2D>();
     const targets = tensor1d([0, 3, 1], 'int32');
     expectNoLeak(() => {
-      for (let call = 0; call < 1000; call++) sparseSoftmaxCrossEntropy({ logits, targets }).dispose();
+      for (let call = 0; call < 500; call++) sparseSoftmaxCrossEntropy({ logits, targets }).dispose(); // runs twice
     });
     disposeTree([logits, targets]);
   });
@@ -130,7 +130,7 @@ describe.each(backendNames)('on %s', (backendName) => {
     expectNoLeak(() => {
       const given = {
         logits: new Block(logitsShape).tensor<Tensor2D>(),
-        targets: cast(new Block(targetsShape).tensor<Tensor1D>(), 'int32'),
+        targets: new Block(targetsShape).tensor<Tensor1D>('int32'),
       };
       expect(() => sparseSoftmaxCrossEntropy(given)).toThrow(ShapeError);
       expect(() => sparseSoftmaxCrossEntropy(given)).toThrow(`sparseSoftmaxCrossEntropy: ${sentence}`);

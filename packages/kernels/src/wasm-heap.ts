@@ -14,7 +14,9 @@ export type WasmHeap = {
   typedArrayFromHeap(tensor: TensorInfo): HeapView;
   /** The values of a tensor of texts, which lie outside the heap: each text's bytes. */
   readSync(dataId: object): readonly Uint8Array[];
-  /** Frees a tensor that a kernel made for itself. */
+  /** Lets one more tensor share the data of another. */
+  incRef(dataId: object): void;
+  /** Frees data, once as many tensors are disposed as share them. */
   disposeData(dataId: object): boolean;
 };
 

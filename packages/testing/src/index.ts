@@ -15,3 +15,4 @@ export { softmaxProbabilities } from './softmax-probabilities.js';
 export { type ExpectedTensor, type TensorTolerance, tensorDifference } from './tensor-difference.js';
 export { installTensorMatcher } from './to-match-tensor.js';
 export { describeTokenizer, tokenizerLaws } from './tokenizer-laws.js';
+export { wasmHeapBytes } from './wasm-heap.js';
