@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const steps = 900;
-const command = fileURLToPath(new URL('../../cli/dist/main.js', import.meta.url));
+const command = fileURLToPath(new URL('dist/main.js', import.meta.resolve('@unroll/cli/package.json')));
 
 type LogLine = { readonly step: number; readonly loss?: number; readonly validationLoss?: number };
 
@@ -21,8 +21,22 @@ export function tinyShakespeare(dataFolder: string): string {
     const begun = performance.now();
     unroll('train', text, '--steps', String(steps), '--seed', '1', '--out', run);
     const seconds = (performance.now() - begun) / 1000;
-    const sample = unroll('generate', run, '--prompt', 'ROMEO:', '--length', '300', '--temperature', '0.8', '--seed', '1');
-    const log = readFileSync(join(run, 'log.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as LogLine);
+    const sample = unroll(
+      'generate',
+      run,
+      '--prompt',
+      'ROMEO:',
+      '--length',
+      '300',
+      '--temperature',
+      '0.8',
+      '--seed',
+      '1',
+    );
+    const log = readFileSync(join(run, 'log.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as LogLine);
     return report(log, seconds, sample);
   } finally {
     rmSync(folder, { recursive: true });
@@ -41,7 +55,9 @@ function unroll(...line: string[]): string {
 function report(log: LogLine[], seconds: number, sample: string): string {
   const first = log.find(({ step, loss }) => step === 1 && loss !== undefined)?.loss as number;
   const rows = log.flatMap(({ step, validationLoss }) =>
-    validationLoss === undefined ? [] : [`| ${step} | ${validationLoss.toFixed(3)} | ${(validationLoss / Math.LN2).toFixed(3)} |`],
+    validationLoss === undefined
+      ? []
+      : [`| ${step} | ${validationLoss.toFixed(3)} | ${(validationLoss / Math.LN2).toFixed(3)} |`],
   );
   return `# tiny-shakespeare
 

@@ -1,0 +1,161 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSafetensors } from '@unroll/checkpoints';
+import { readSave } from '@unroll/checkpoints/node';
+import { findOldestNode } from '@unroll/oldest-node';
+import { expect, test } from 'vitest';
+import { runUnroll, sampleText, startUnroll, temporaryFolder, tiny, writeFiles } from '../unroll-process.reference.js';
+
+const folder = temporaryFolder();
+writeFiles(folder, { 'text.txt': sampleText });
+const train = (...words: string[]) => runUnroll(['train', ...tiny, ...words], { folder });
+
+function readRecords(run: string): Record<string, number>[] {
+  const lines = readFileSync(join(folder, run, 'log.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  return lines.map((line) => JSON.parse(line) as Record<string, number>);
+}
+
+test('trains on a file, tells what it does, and leaves a whole run folder', async () => {
+  const { exitCode, error, output } = await train('text.txt', '--steps', '12');
+  expect({ exitCode, error }).toEqual({ exitCode: 0, error: '' });
+  expect(output).toMatch(/backend +TensorFlow.js WASM with SIMD/);
+  expect(output).toMatch(/validation +the last 10 % of the text, 350 characters, held out/);
+  expect(output).toMatch(/^step 1\/12 {2}loss \d\.\d{3} .* bits\/character {2}[\d,]+ characters\/s$/m);
+  expect(output).toMatch(/^step 12\/12 {2}loss \d\.\d{3} {2}validation \d\.\d{3}/m);
+  expect(output).toMatch(/Write with it: {2}unroll generate runs\/text\n$/);
+
+  const configuration = JSON.parse(readFileSync(join(folder, 'runs/text/configuration.json'), 'utf8'));
+  expect(configuration).toMatchObject({
+    format: 'unroll run',
+    version: 1,
+    model: { cell: 'lstm', hiddenSize: 8, layerCount: 1, embeddingSize: null },
+    training: { batchSize: 2, timeSteps: 8, learningRate: 0.01, seed: 1, length: { unit: 'steps', count: 12 } },
+    text: { sources: [{ type: 'path', path: join(folder, 'text.txt') }], characterCount: sampleText.length },
+  });
+  const records = readRecords('runs/text');
+  expect(records.filter(({ loss }) => loss !== undefined).map(({ step }) => step)).toEqual(
+    Array.from({ length: 12 }, (_, index) => index + 1),
+  );
+  expect(records[0]?.['loss']).toBeCloseTo(Math.log(new Set(sampleText).size), 1);
+  expect(records.at(-1)).toEqual({ step: 12, validationLoss: expect.any(Number) });
+
+  const { step, files } = await readSave(join(folder, 'runs/text'));
+  expect(step).toBe(12);
+  const weights = readSafetensors(files['weights.safetensors'] as Uint8Array);
+  expect(weights.metadata).toEqual({ cell: 'lstm', hiddenSize: '8', layerCount: '1' });
+  expect(Object.keys(weights.tensors).sort()).toEqual([
+    'cell.0.bias',
+    'cell.0.inputWeight',
+    'cell.0.recurrentWeight',
+    'head.bias',
+    'head.weight',
+  ]);
+});
+
+test('makes the same losses and the same weights from the same seed, and others from another', async () => {
+  await Promise.all([
+    train('text.txt', '--steps', '6', '--out', 'runs/first'),
+    train('text.txt', '--steps', '6', '--out', 'runs/second'),
+    train('text.txt', '--steps', '6', '--seed', '2', '--out', 'runs/other'),
+  ]);
+  const [first, second, other] = await Promise.all(
+    ['runs/first', 'runs/second', 'runs/other'].map((run) => readSave(join(folder, run))),
+  );
+  expect(readRecords('runs/second')).toEqual(readRecords('runs/first'));
+  expect(second?.files['weights.safetensors']).toEqual(first?.files['weights.safetensors']);
+  expect(other?.files['weights.safetensors']).not.toEqual(first?.files['weights.safetensors']);
+});
+
+test('makes the same losses, weights and text on the oldest Node', async () => {
+  const node = findOldestNode() ?? process.execPath;
+  const texts = await Promise.all(
+    Object.entries({ 'runs/newest': process.execPath, 'runs/oldest': node }).map(async ([run, path]) => {
+      const words = ['train', ...tiny, 'text.txt', '--steps', '6', '--out', run];
+      expect(await runUnroll(words, { folder, node: path })).toMatchObject({ exitCode: 0, error: '' });
+      return (await runUnroll(['generate', run, '--length', '50'], { folder, node: path })).output;
+    }),
+  );
+  expect(texts[1]).toBe(texts[0]);
+  expect(readRecords('runs/oldest')).toEqual(readRecords('runs/newest'));
+  const [newest, oldest] = await Promise.all(['runs/newest', 'runs/oldest'].map((run) => readSave(join(folder, run))));
+  expect(oldest?.files['weights.safetensors']).toEqual(newest?.files['weights.safetensors']);
+});
+
+test('learns: the validation loss falls below 2.3 in 250 steps', async () => {
+  const words = ['--cell', 'gru', '--hidden', '24', '--embedding', '8', '--learning-rate', '0.01', '--batch', '8'];
+  const { error } = await train('text.txt', ...words, '--steps', '250', '--out', 'runs/learned');
+  expect(error).toBe('');
+  const losses = readRecords('runs/learned').flatMap(({ validationLoss }) => validationLoss ?? []);
+  expect(losses.at(-1)).toBeLessThan(2.3);
+});
+
+test.each(['elman', 'gru'])('trains a stack of %s cells', async (cell) => {
+  const run = `runs/${cell}`;
+  const shape = ['--cell', cell, '--layers', '3', '--batch', '16', '--time', '16'];
+  const { error } = await train('text.txt', ...shape, '--epochs', '1', '--out', run);
+  expect(error).toBe('');
+  const { step, files } = await readSave(join(folder, run));
+  expect(step).toBe(13); // 3,144 characters to learn from, 196 in each of 16 streams, 16 a step
+  const { tensors } = readSafetensors(files['weights.safetensors'] as Uint8Array);
+  expect(tensors['cell.2.inputWeight']?.shape[0]).toBe(8);
+});
+
+test('trains on the built-in corpus where no text is named, with its exact entropy as the floor', async () => {
+  const { output, error } = await train('--steps', '2', '--out', 'runs/built-in');
+  expect(error).toBe('');
+  expect(output).toMatch(/text +the built-in corpus: 1,000,000 characters/);
+  expect(output).toMatch(/^step 1\/2 {2}loss \d\.\d{3} \(floor 0\.\d{3}\)/m);
+});
+
+test('ends by the clock with --minutes', async () => {
+  const { output, exitCode } = await train('text.txt', '--minutes', '0.002', '--out', 'runs/minutes');
+  expect(exitCode).toBe(0);
+  expect(output).toMatch(/training +0\.002 minutes/);
+  expect(output).toMatch(/^step 1 {2}loss/m);
+});
+
+test('refuses a folder that exists', async () => {
+  writeFiles(folder, { 'file.txt': 'x' });
+  const { exitCode, error } = await train('text.txt', '--out', 'file.txt');
+  expect(exitCode).toBe(1);
+  expect(error).toBe(
+    'unroll: "file.txt" exists already. Name another folder with `--out`, go on with that run with `--resume file.txt`, or delete it.\n',
+  );
+});
+
+test('refuses a folder that cannot be made', async () => {
+  const { exitCode, error } = await train('text.txt', '--out', 'text.txt/run');
+  expect(exitCode).toBe(1);
+  expect(error).toBe(
+    'unroll: the run folder "text.txt/run" cannot be made: a part of its path is a file. Name another one with `--out`.\n',
+  );
+});
+
+test.runIf(process.getuid?.() !== 0)('refuses a folder that it may not write to', async () => {
+  mkdirSync(join(folder, 'locked'), { mode: 0o555 });
+  const { exitCode, error } = await train('text.txt', '--out', 'locked/run');
+  expect(exitCode).toBe(1);
+  expect(error).toBe(
+    'unroll: the run folder "locked/run" cannot be made: permission is denied. Name another one with `--out`, or change the permissions.\n',
+  );
+});
+
+test('says so when training diverges, and keeps the save before', async () => {
+  const { exitCode, error } = await train('text.txt', '--learning-rate', '1e38', '--steps', '60', '--out', 'runs/far');
+  expect(exitCode).toBe(1);
+  expect(error).toMatch(
+    /^unroll: training diverged: at step \d+ the loss or its gradient is not a finite number\. Train again with a lower learning rate, such as `--learning-rate 1e\+37`\. The save of step 0 in "runs\/far" is whole\.\n$/,
+  );
+  expect((await readSave(join(folder, 'runs/far'))).step).toBe(0);
+});
+
+test('stops and saves when nobody reads its output on', async () => {
+  const running = startUnroll(['train', ...tiny, 'text.txt', '--steps', '100000', '--out', 'runs/closed'], { folder });
+  await running.hasWritten('step 1/');
+  running.child.stdout?.destroy();
+  const { exitCode, error } = await running.ended;
+  expect({ exitCode, error }).toEqual({ exitCode: 0, error: '' });
+  expect((await readSave(join(folder, 'runs/closed'))).step).toBeGreaterThan(0);
+});

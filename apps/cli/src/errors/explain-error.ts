@@ -1,0 +1,29 @@
+import { CheckpointError, UnrollError } from '@unroll/core';
+import { CommandError } from './command-error.js';
+import { UsageError } from './usage-error.js';
+
+/** How a command ends after an error. */
+export type Explanation = {
+  /** What standard error says. */
+  readonly message: string;
+  readonly exitCode: number;
+};
+
+/**
+ * What a user is told of an error: one sentence or two for those that a user can put right, everything for the others,
+ * which are mistakes in this program.
+ */
+export function explainError(error: unknown): Explanation {
+  if (error instanceof UsageError) return { message: `unroll: ${error.message}`, exitCode: 2 };
+  if (error instanceof CommandError) return { message: `unroll: ${error.message}`, exitCode: 1 };
+  if (CheckpointError.isInstance(error)) {
+    const { problem, advice } = error.facts;
+    return { message: `unroll: ${problem}. ${advice}`, exitCode: 1 };
+  }
+  if (UnrollError.isInstance(error)) return { message: `unroll: ${error.message}`, exitCode: 1 };
+  const details = error instanceof Error ? error.stack : String(error);
+  return {
+    message: `unroll: this is a mistake in unroll itself. Please report it, with what follows.\n${details}`,
+    exitCode: 1,
+  };
+}

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readSave } from '@unroll/checkpoints/node';
+import { type CharacterTokenizer, characterTokenizer } from '@unroll/tokenizers';
+import { CommandError } from '../errors/command-error.js';
+import { commandLineOf } from '../terminal/shell-words.js';
+import type { Run, RunProgress, RunSave } from './run.js';
+import { digestOfData, type RunConfiguration } from './run-configuration.js';
+import { runFiles, saveFiles } from './run-files.js';
+
+/** The current save of a run, and what never changes in it. */
+export type OpenedRun = Run & { readonly save: RunSave };
+
+type SavedProgress = Omit<RunProgress, 'step'> & {
+  readonly configurationSha256: string;
+  readonly tokenizerSha256: string;
+};
+
+/**
+ * Reads a run folder, and checks that it is whole and as it was written.
+ *
+ * @throws CommandError or CheckpointError if there is no such folder, it is not a run's, it is of another version, or a
+ *   file in it is missing, damaged, or was changed by hand.
+ */
+export async function openRun(folder: string): Promise<OpenedRun> {
+  const configuration = requireConfiguration(folder, await readConfiguration(folder));
+  if (!existsSync(join(folder, 'save.json'))) {
+    throw new CommandError(
+      `"${folder}" has no save: its training was stopped before the first one. Delete the folder and train again.`,
+    );
+  }
+  const { step, files } = await readSave(folder);
+  const [progressBytes, weights, training] = [saveFiles.progress, saveFiles.weights, saveFiles.training].map((name) => {
+    return files[name] ?? raise(damaged(join(folder, 'save.json'), `it names no ${name}`));
+  }) as [Uint8Array, Uint8Array, Uint8Array];
+  const saved = parseJson(saveFiles.progress, new TextDecoder().decode(progressBytes)) as SavedProgress;
+  const { configurationSha256, tokenizerSha256, ...progress } = saved;
+  requireUnchanged(folder, runFiles.configuration, configuration, configurationSha256);
+  const tokenizer = await readTokenizer(join(folder, runFiles.tokenizer));
+  requireUnchanged(folder, runFiles.tokenizer, tokenizer, tokenizerSha256);
+  return { folder, configuration, tokenizer, save: { progress: { step, ...progress }, weights, training } };
+}
+
+/** The configuration of a run in a folder; undefined if the folder is not a run's. */
+export async function findConfiguration(folder: string): Promise<Partial<RunConfiguration> | undefined> {
+  const path = join(folder, runFiles.configuration);
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const value = parseJson(path, text);
+  const isRun = typeof value === 'object' && value !== null && 'format' in value && value.format === 'unroll run';
+  return isRun ? (value as Partial<RunConfiguration>) : undefined;
+}
+
+async function readConfiguration(folder: string): Promise<Partial<RunConfiguration>> {
+  if (!existsSync(folder)) {
+    throw new CommandError(
+      `there is no run "${folder}". Check the path, or train one: \`${commandLineOf('train', '--out', folder)}\`.`,
+    );
+  }
+  const configuration = await findConfiguration(folder);
+  if (configuration !== undefined) return configuration;
+  throw new CommandError(
+    `"${folder}" is not a run: it has no ${runFiles.configuration} of one. Name the folder that \`unroll train\` told, such as runs/news.`,
+  );
+}
+
+function requireConfiguration(folder: string, configuration: Partial<RunConfiguration>): RunConfiguration {
+  const { version, cliVersion } = configuration;
+  if (version === 1) return configuration as RunConfiguration;
+  throw new CommandError(
+    `"${folder}" is a run of layout version ${version}, and this unroll reads version 1. Use the unroll that made it: \`npx @unroll/cli@${cliVersion}\`.`,
+  );
+}
+
+async function readTokenizer(path: string): Promise<CharacterTokenizer> {
+  const text = await readFile(path, 'utf8').catch(() => raise(damaged(path, 'it cannot be read')));
+  return characterTokenizer.fromJSON(parseJson(path, text));
+}
+
+function requireUnchanged(folder: string, file: string, data: unknown, sha256: string): void {
+  if (digestOfData(data) === sha256) return;
+  throw new CommandError(
+    `${file} in "${folder}" is not what it was when the run was saved. Undo the change; for other settings train a new run.`,
+  );
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw damaged(path, 'it is not JSON');
+  }
+}
+
+function damaged(path: string, how: string): CommandError {
+  return new CommandError(`"${path}" is damaged: ${how}. Restore the whole folder from a copy, or train again.`);
+}
+
+function raise(error: Error): never {
+  throw error;
+}

@@ -1,0 +1,17 @@
+/** The names of the files in a run folder. */
+export const runFiles = {
+  configuration: 'configuration.json',
+  tokenizer: 'tokenizer.json',
+  /** What standard input had, where the run reads it: it cannot be read again. */
+  standardInput: 'standard-input.txt',
+  log: 'log.jsonl',
+} as const;
+
+/** The names of the files in each save of a run. */
+export const saveFiles = {
+  progress: 'progress.json',
+  /** The parameters of the model. */
+  weights: 'weights.safetensors',
+  /** What training needs besides: the state of the optimizer, and the recurrent state of every stream. */
+  training: 'training.safetensors',
+} as const;

@@ -1,0 +1,30 @@
+import type { CharacterTokenizer } from '@unroll/tokenizers';
+import type { TrainingLength } from '../training/training-length.js';
+import type { RunConfiguration } from './run-configuration.js';
+
+/** A run: a folder, and what in it never changes. */
+export type Run = {
+  /** The path of the folder, as the user wrote it. */
+  readonly folder: string;
+  readonly configuration: RunConfiguration;
+  readonly tokenizer: CharacterTokenizer;
+};
+
+/** Where a run stands, besides its tensors. */
+export type RunProgress = {
+  /** How many steps were made. */
+  readonly step: number;
+  /** For how long it was trained, in all its sittings. */
+  readonly trainedMilliseconds: number;
+  /** How long it is to be trained: the length it was begun with, or what `--resume` extended it to. */
+  readonly length: TrainingLength;
+};
+
+/** The current save of a run. */
+export type RunSave = {
+  readonly progress: RunProgress;
+  /** The bytes of `weights.safetensors`. */
+  readonly weights: Uint8Array;
+  /** The bytes of `training.safetensors`. */
+  readonly training: Uint8Array;
+};

@@ -1,0 +1,28 @@
+import { writeSave } from '@unroll/checkpoints/node';
+import type { Run, RunSave } from './run.js';
+import { digestOfData } from './run-configuration.js';
+import { saveFiles } from './run-files.js';
+
+/**
+ * Saves where a run stands. Its save before stays whole until this one is.
+ *
+ * The digests of what never changes go into the save, so that a change by hand is noticed.
+ *
+ * @throws CheckpointError if the operating system refuses, as with a full disk.
+ */
+export async function saveRun({ folder, configuration, tokenizer }: Run, save: RunSave): Promise<void> {
+  const { step, ...progress } = save.progress;
+  const record = {
+    ...progress,
+    configurationSha256: digestOfData(configuration),
+    tokenizerSha256: digestOfData(tokenizer),
+  };
+  await writeSave(folder, {
+    step,
+    files: {
+      [saveFiles.progress]: new TextEncoder().encode(`${JSON.stringify(record, null, 2)}\n`),
+      [saveFiles.weights]: save.weights,
+      [saveFiles.training]: save.training,
+    },
+  });
+}

@@ -1,0 +1,18 @@
+/** A number with its thousands apart: `1,234,567`, `0.5`. */
+export function formattedCount(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** A time as a person says it: `5 s`, `1:05` (minutes and seconds), `1:02:05` (with hours). */
+export function formattedDuration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  if (parts[0] === 0) parts.shift();
+  return parts.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
+}
+
+/** A loss or another measure, to three places behind the point. */
+export function formattedMeasure(value: number): string {
+  return value.toFixed(3);
+}

@@ -1,0 +1,6 @@
+import { expect, test } from 'vitest';
+import { printable } from './printable.js';
+
+test('shows what would move the cursor or change the terminal as a dot', () => {
+  expect(printable('a\tb\u001b[2J\r\u0007\u009b\nc é 漢')).toBe('a b·[2J···\nc é 漢');
+});

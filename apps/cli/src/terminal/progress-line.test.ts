@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { progressLine } from './progress-line.js';
+
+const facts = {
+  step: 1240,
+  stepLimit: 2000,
+  loss: Math.LN2 * 2,
+  floor: 0.5502,
+  validationLoss: 1.7014,
+  millisecondsLeft: 83_400,
+  charactersPerSecond: 48_200.4,
+};
+
+test('tells everything where there is room', () => {
+  expect(progressLine(facts, Infinity)).toBe(
+    'step 1,240/2,000  loss 1.386 (floor 0.550)  validation 1.701  1:23 left  2.00 bits/character  48,200 characters/s',
+  );
+});
+
+test('leaves out what is not known', () => {
+  expect(progressLine({ step: 3, loss: 4, charactersPerSecond: 10 }, Infinity)).toBe(
+    'step 3  loss 4.000  5.77 bits/character  10 characters/s',
+  );
+});
+
+test('says all of it in short on a terminal of 80 columns', () => {
+  expect(progressLine(facts, 79)).toBe(
+    '1,240/2,000  loss 1.386 (floor 0.550)  valid 1.701  1:23 left  2.00 bits  48k/s',
+  );
+  expect(progressLine({ ...facts, charactersPerSecond: 8_449 }, 80)).toMatch(/ {2}8\.4k\/s$/);
+});
+
+test('leaves out the least important where that is too long as well, and is never wider', () => {
+  expect(progressLine(facts, 62)).toBe('1,240/2,000  loss 1.386 (floor 0.550)  valid 1.701  1:23 left');
+  expect(progressLine(facts, 36)).toBe('1,240/2,000');
+  expect(progressLine(facts, 8)).toBe('1,240/2,');
+  expect(progressLine(facts, 0)).toBe('');
+  for (let width = 0; width < 120; width++) expect(progressLine(facts, width).length).toBeLessThanOrEqual(width);
+});

@@ -1,0 +1,45 @@
+/** What Ctrl-C and `kill` ask of a command. */
+export interface Interruption {
+  /** Aborted at the first signal. */
+  readonly signal: AbortSignal;
+  /** The exit code that tells of the signal: 130 after Ctrl-C, 143 after `kill`. Undefined as long as there was none. */
+  readonly exitCode: number | undefined;
+  /** Gives the signals their usual effect back. */
+  release(): void;
+}
+
+const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** npm hands on the Ctrl-C that its command has had from the terminal already: what follows so soon is the same one. */
+const echoMilliseconds = 300;
+
+/**
+ * Makes Ctrl-C and `kill` ask for an orderly end. The second time they end the program at once.
+ *
+ * @param announce Called at the first signal.
+ */
+export function catchInterruption(announce: () => void): Interruption {
+  const controller = new AbortController();
+  let exitCode: number | undefined;
+  let caughtAt = 0;
+  const listen = (name: keyof typeof exitCodes): void => {
+    if (exitCode !== undefined) {
+      if (performance.now() - caughtAt > echoMilliseconds) process.exit(exitCodes[name]);
+      return;
+    }
+    exitCode = exitCodes[name];
+    caughtAt = performance.now();
+    controller.abort();
+    announce();
+  };
+  process.on('SIGINT', listen).on('SIGTERM', listen);
+  return {
+    signal: controller.signal,
+    get exitCode() {
+      return exitCode;
+    },
+    release() {
+      process.off('SIGINT', listen).off('SIGTERM', listen);
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { builtInFloor } from '../text/built-in-corpus.js';
+import { stepCountOf } from './training-length.js';
+import type { TrainingSession } from './training-session.js';
+
+/** Where a sitting of training begins and ends, and what is to be known to tell how it goes. */
+export type Sitting = {
+  /** How many steps were made before it. */
+  readonly firstStep: number;
+  /** How many steps will be made when it ends; undefined where the clock decides. */
+  readonly stepLimit: number | undefined;
+  /** How long it takes; undefined where the steps decide. */
+  readonly millisecondLimit: number | undefined;
+  readonly charactersPerStep: number;
+  /** The loss that no model can go below, in nats a character, where that is known. */
+  readonly floor: number | undefined;
+};
+
+/** The sitting that a session asks for. */
+export function sittingOf({ run, data, save, length }: TrainingSession): Sitting {
+  const { training, text } = run.configuration;
+  const stepLimit = stepCountOf(length, data.batches.batchesPerEpoch);
+  const trainedMilliseconds = save?.progress.trainedMilliseconds ?? 0;
+  return {
+    firstStep: save?.progress.step ?? 0,
+    stepLimit,
+    millisecondLimit: stepLimit === undefined ? length.count * 60_000 - trainedMilliseconds : undefined,
+    charactersPerStep: training.batchSize * training.timeSteps,
+    floor: text.sources.every(({ type }) => type === 'built-in') ? builtInFloor() : undefined,
+  };
+}
