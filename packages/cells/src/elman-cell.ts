@@ -45,6 +45,13 @@ export function elmanCell(options: ElmanCellOptions): RecurrentCell<ElmanParamet
   requireInteger('elmanCell', { inputSize, hiddenSize });
   const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
 
+  function checkShapes(caller: string, parameters: ElmanParameters, { hidden }: ElmanState, batch: number): void {
+    matchShape(caller, { 'parameters.inputWeight': parameters.inputWeight }, [inputSize, hiddenSize]);
+    matchShape(caller, { 'parameters.recurrentWeight': parameters.recurrentWeight }, [hiddenSize, hiddenSize]);
+    matchShape(caller, { 'parameters.bias': parameters.bias }, [hiddenSize]);
+    matchShape(caller, { 'state.hidden': hidden }, [{ batch }, hiddenSize]);
+  }
+
   return {
     inputSize,
     outputSize: hiddenSize,
@@ -52,8 +59,8 @@ export function elmanCell(options: ElmanCellOptions): RecurrentCell<ElmanParamet
     initializeParameters(key) {
       const [inputKey, recurrentKey] = splitKey(key, 2);
       return {
-        inputWeight: initializeWeight(inputKey, [inputSize, hiddenSize]) as Tensor2D,
-        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, hiddenSize]) as Tensor2D,
+        inputWeight: initializeWeight(inputKey, [inputSize, hiddenSize]),
+        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, hiddenSize]),
         bias: zeros([hiddenSize]),
       };
     },
@@ -65,7 +72,7 @@ export function elmanCell(options: ElmanCellOptions): RecurrentCell<ElmanParamet
 
     step(parameters, input, state) {
       matchShape('elmanCell.step', { input }, ['batch', inputSize]);
-      matchShape('elmanCell.step', { 'state.hidden': state.hidden }, [{ batch: input.shape[0] }, hiddenSize]);
+      checkShapes('elmanCell.step', parameters, state, input.shape[0]);
       return tidy(() => {
         const projection = linear(input, parameters.inputWeight, parameters.bias); // [batch, hidden]
         const hidden: Tensor2D = tanh(add(projection, matMul(state.hidden, parameters.recurrentWeight)));
@@ -75,7 +82,7 @@ export function elmanCell(options: ElmanCellOptions): RecurrentCell<ElmanParamet
 
     sequence(parameters, inputs, state) {
       matchShape('elmanCell.sequence', { inputs }, ['batch', 'time', inputSize]);
-      matchShape('elmanCell.sequence', { 'state.hidden': state.hidden }, [{ batch: inputs.shape[0] }, hiddenSize]);
+      checkShapes('elmanCell.sequence', parameters, state, inputs.shape[0]);
       const { outputs, hidden } = elmanSequence({ ...parameters, inputs, ...state });
       return { outputs, state: { hidden } };
     },

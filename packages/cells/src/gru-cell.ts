@@ -48,6 +48,14 @@ export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, G
   requireInteger('gruCell', { inputSize, hiddenSize });
   const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
 
+  function checkShapes(caller: string, parameters: GruParameters, { hidden }: GruState, batch: number): void {
+    const { inputWeight, recurrentWeight, bias, recurrentBias } = parameters;
+    matchShape(caller, { 'parameters.inputWeight': inputWeight }, [inputSize, 3 * hiddenSize]);
+    matchShape(caller, { 'parameters.recurrentWeight': recurrentWeight }, [hiddenSize, 3 * hiddenSize]);
+    matchShape(caller, { 'parameters.bias': bias, 'parameters.recurrentBias': recurrentBias }, [3 * hiddenSize]);
+    matchShape(caller, { 'state.hidden': hidden }, [{ batch }, hiddenSize]);
+  }
+
   return {
     inputSize,
     outputSize: hiddenSize,
@@ -55,8 +63,8 @@ export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, G
     initializeParameters(key) {
       const [inputKey, recurrentKey] = splitKey(key, 2);
       return {
-        inputWeight: initializeWeight(inputKey, [inputSize, 3 * hiddenSize]) as Tensor2D,
-        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, 3 * hiddenSize]) as Tensor2D,
+        inputWeight: initializeWeight(inputKey, [inputSize, 3 * hiddenSize]),
+        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, 3 * hiddenSize]),
         bias: zeros([3 * hiddenSize]),
         recurrentBias: zeros([3 * hiddenSize]),
       };
@@ -69,7 +77,7 @@ export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, G
 
     step(parameters, input, state) {
       matchShape('gruCell.step', { input }, ['batch', inputSize]);
-      matchShape('gruCell.step', { 'state.hidden': state.hidden }, [{ batch: input.shape[0] }, hiddenSize]);
+      checkShapes('gruCell.step', parameters, state, input.shape[0]);
       return tidy(() => {
         const { inputWeight, recurrentWeight, bias, recurrentBias } = parameters;
         const projection = linear(input, inputWeight, bias); // [batch, 3·hidden]
@@ -81,7 +89,7 @@ export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, G
 
     sequence(parameters, inputs, state) {
       matchShape('gruCell.sequence', { inputs }, ['batch', 'time', inputSize]);
-      matchShape('gruCell.sequence', { 'state.hidden': state.hidden }, [{ batch: inputs.shape[0] }, hiddenSize]);
+      checkShapes('gruCell.sequence', parameters, state, inputs.shape[0]);
       const { outputs, hidden } = gruSequence({ ...parameters, inputs, ...state });
       return { outputs, state: { hidden } };
     },

@@ -53,8 +53,11 @@ export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters
   requireNumber('lstmCell', { forgetBias });
   const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
 
-  function checkState(caller: string, { hidden, memory }: LstmState, batchSize: number): void {
-    matchShape(caller, { 'state.hidden': hidden, 'state.memory': memory }, [{ batch: batchSize }, hiddenSize]);
+  function checkShapes(caller: string, parameters: LstmParameters, { hidden, memory }: LstmState, batch: number): void {
+    matchShape(caller, { 'parameters.inputWeight': parameters.inputWeight }, [inputSize, 4 * hiddenSize]);
+    matchShape(caller, { 'parameters.recurrentWeight': parameters.recurrentWeight }, [hiddenSize, 4 * hiddenSize]);
+    matchShape(caller, { 'parameters.bias': parameters.bias }, [4 * hiddenSize]);
+    matchShape(caller, { 'state.hidden': hidden, 'state.memory': memory }, [{ batch }, hiddenSize]);
   }
 
   return {
@@ -66,8 +69,8 @@ export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters
       const isForgetBias = (index: number): boolean => index >= hiddenSize && index < 2 * hiddenSize;
       const bias = Float32Array.from({ length: 4 * hiddenSize }, (_, index) => (isForgetBias(index) ? forgetBias : 0));
       return {
-        inputWeight: initializeWeight(inputKey, [inputSize, 4 * hiddenSize]) as Tensor2D,
-        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, 4 * hiddenSize]) as Tensor2D,
+        inputWeight: initializeWeight(inputKey, [inputSize, 4 * hiddenSize]),
+        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, 4 * hiddenSize]),
         bias: tensor1d(bias),
       };
     },
@@ -79,7 +82,7 @@ export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters
 
     step(parameters, input, state) {
       matchShape('lstmCell.step', { input }, ['batch', inputSize]);
-      checkState('lstmCell.step', state, input.shape[0]);
+      checkShapes('lstmCell.step', parameters, state, input.shape[0]);
       return tidy(() => {
         const projection = linear(input, parameters.inputWeight, parameters.bias); // [batch, 4·hidden]
         const recurrence = matMul(state.hidden, parameters.recurrentWeight); // [batch, 4·hidden]
@@ -90,7 +93,7 @@ export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters
 
     sequence(parameters, inputs, state) {
       matchShape('lstmCell.sequence', { inputs }, ['batch', 'time', inputSize]);
-      checkState('lstmCell.sequence', state, inputs.shape[0]);
+      checkShapes('lstmCell.sequence', parameters, state, inputs.shape[0]);
       const { outputs, hidden, memory } = lstmSequence({ ...parameters, inputs, ...state });
       return { outputs, state: { hidden, memory } };
     },

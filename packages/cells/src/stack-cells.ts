@@ -69,7 +69,12 @@ export function stackCells<const Cells extends readonly [AnyRecurrentCell, ...An
 
 function checkSizes(cells: readonly AnyRecurrentCell[]): void {
   if (cells.length === 0) {
-    throw new ArgumentError({ caller: 'stackCells', argument: 'cells', expectation: 'hold at least one cell', actual: [] });
+    throw new ArgumentError({
+      caller: 'stackCells',
+      argument: 'cells',
+      expectation: 'hold at least one cell',
+      actual: [],
+    });
   }
   cells.slice(1).forEach((cell, index) => {
     const below = cells[index] as AnyRecurrentCell;

@@ -1,4 +1,15 @@
-import { setBackend, slice, split, type Tensor, tensor, tensor1d, unstack, zeros } from '@tensorflow/tfjs-core';
+import {
+  engine,
+  scalar,
+  setBackend,
+  slice,
+  split,
+  type Tensor,
+  tensor,
+  tensor1d,
+  unstack,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import { randomBits, randomKey } from '@unroll/core';
 import { disposeTree } from '@unroll/tensors';
 import { expectNoLeak, installTensorMatcher } from '@unroll/testing';
@@ -107,6 +118,17 @@ describe.each(dtypes)('for %s', (dtype) => {
         ...split(x, [1, -1], axis),
       ]),
     );
+  });
+});
+
+test('a scalar is a block of itself, and the layer of a vector', () => {
+  expectNoLeak(() => {
+    const [x, vector] = [scalar(5), tensor1d([6, 7], 'int32')];
+    const block = engine().runKernel('Slice', { x }, { begin: [], size: [] }) as Tensor;
+    const [first, last] = unstack(vector) as [Tensor, Tensor];
+    expect(block).toMatchTensor({ shape: [], values: [5] });
+    expect(last).toMatchTensor({ dtype: 'int32', shape: [], values: [7] });
+    disposeTree([x, vector, block, first, last]);
   });
 });
 

@@ -79,14 +79,15 @@ function copiedBlock(heap: WasmHeap, source: TensorInfo, block: Block): TensorIn
 function runsOf({ begin, size }: Block, shape: number[]): { length: number; offsets: number[] } {
   const strides = [...util.computeStrides(shape), 1];
   const innerAxis = innermostPartialAxis(size, shape);
-  const start = begin.reduce((offset, position, axis) => offset + position * (strides[axis] as number), 0);
-  const offsets = size.slice(0, innerAxis).reduce(
-    (starts, length, axis) => {
-      const stride = strides[axis] as number;
-      return starts.flatMap((offset) => Array.from({ length }, (_, index) => offset + index * stride));
-    },
-    [start],
-  );
+  let offsets = [begin.reduce((offset, position, axis) => offset + position * (strides[axis] as number), 0)];
+  for (let axis = 0; axis < innerAxis; axis++) {
+    const [length, stride] = [size[axis] as number, strides[axis] as number];
+    const next: number[] = []; // plain loops: this runs for every block of every time step
+    for (const offset of offsets) {
+      for (let position = 0; position < length; position++) next.push(offset + position * stride);
+    }
+    offsets = next;
+  }
   return { length: util.sizeFromShape(size.slice(innerAxis)), offsets };
 }
 

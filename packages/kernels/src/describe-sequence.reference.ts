@@ -18,7 +18,7 @@ import { type SequenceSizes, sequenceSizes } from './sequence-sizes.reference.js
 import { backendNames, useBackend } from './use-backend.reference.js';
 
 /** Blocks by the names of the arguments, or of the results. */
-export type Blocks = Readonly<Record<string, Block>>;
+type Blocks = Readonly<Record<string, Block>>;
 
 /** A sequence operation, and what it is compared with. */
 export type TestedSequence = {

@@ -1,9 +1,9 @@
 import {
   backend_util,
-  broadcastTo,
   div,
   type GradConfig,
   mul,
+  ones,
   reshape,
   sub,
   sum,
@@ -11,10 +11,11 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 
-/** A reduction's gradient, spread over the axes that were reduced. */
+/** A reduction's gradient, spread over the axes that were reduced. On WASM a product is far faster than broadcastTo. */
 function spread(dy: Tensor, shape: number[], axis: number | number[] | null): Tensor {
   const axes = util.parseAxisParam(axis as number[], shape);
-  return broadcastTo(reshape(dy, backend_util.expandShapeToKeepDim(reducedShape(shape, axes), axes)), shape);
+  const keptShape = backend_util.expandShapeToKeepDim(reducedShape(shape, axes), axes);
+  return mul(reshape(dy, keptShape), ones(shape));
 }
 
 function reducedShape(shape: number[], axes: number[]): number[] {

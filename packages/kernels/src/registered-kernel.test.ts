@@ -1,12 +1,15 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { setBackend, type Tensor1D, type Tensor2D, type Tensor3D, tensor1d, zeros } from '@tensorflow/tfjs-core';
+import { env, setBackend, type Tensor1D, type Tensor2D, type Tensor3D, tensor1d, zeros } from '@tensorflow/tfjs-core';
 import { BackendError } from '@unroll/core';
 import { beforeAll, expect, test } from 'vitest';
 import { installKernels } from './install-kernels.js';
 import { lstmSequence } from './lstm-sequence.js';
 import { sparseSoftmaxCrossEntropy } from './sparse-softmax-cross-entropy.js';
 
-beforeAll(() => setBackend('cpu'));
+beforeAll(async () => {
+  env().set('IS_TEST', true); // tfjs then does not advertise its Node backend
+  await setBackend('cpu');
+});
 
 function runLstm(): void {
   const [inputs, hidden, memory] = [zeros([1, 2, 3]) as Tensor3D, zeros([1, 4]) as Tensor2D, zeros([1, 4]) as Tensor2D];

@@ -1,8 +1,9 @@
-import { memory } from '@tensorflow/tfjs-core';
+import { clone, type Tensor1D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { gruCell } from '@unroll/cells';
 import { randomKey } from '@unroll/core';
 import { initializeBackend } from '@unroll/kernels';
-import { disposeTree } from '@unroll/tensors';
+import { disposeTree, type RecurrentCell } from '@unroll/tensors';
+import { expectNoLeak } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createTokenDecoder } from './create-token-decoder.js';
 import { languageModel } from './language-model.js';
@@ -13,28 +14,84 @@ beforeAll(async () => {
   await initializeBackend();
 });
 
+function gruModel() {
+  return languageModel({ vocabularySize, cell: gruCell({ inputSize: vocabularySize, hiddenSize: 8 }) });
+}
+
 describe('createTokenDecoder', () => {
-  test('gives the logits of the model, row by row, and picks, repeats and reorders rows', () => {
-    const model = languageModel({ vocabularySize, cell: gruCell({ inputSize: vocabularySize, hiddenSize: 8 }) });
-    const parameters = model.initializeParameters(randomKey(1));
-    const decoder = createTokenDecoder(model, parameters);
-    const before = memory().numTensors;
+  test('gives the logits of the model', () => {
+    tidy(() => {
+      const model = gruModel();
+      const parameters = model.initializeParameters(randomKey(1));
+      const decoder = createTokenDecoder(model, parameters);
+      const { logits, state } = decoder.step(Int32Array.of(3, 4), decoder.initialState(2));
+      const expected = model.step(parameters, tensor1d([3, 4], 'int32'), model.initialState(2));
+      expect(decoder.vocabularySize).toBe(vocabularySize);
+      expect(logits).toEqual(expected.logits.dataSync());
+      expect(state.hidden.dataSync()).toEqual(expected.state.hidden.dataSync());
+    });
+  });
 
-    const start = decoder.initialState(2);
-    const first = decoder.step(Int32Array.of(3, 4), start);
-    const alone = decoder.initialState(1);
-    const firstAlone = decoder.step(Int32Array.of(4), alone);
-    expect(first.logits.subarray(vocabularySize)).toEqual(firstAlone.logits);
+  test('picks, repeats and reorders rows, which do not see each other', () => {
+    expectNoLeak(() => {
+      const model = gruModel();
+      const parameters = model.initializeParameters(randomKey(1));
+      const decoder = createTokenDecoder(model, parameters);
+      const rowOf = (logits: Float32Array, row: number): Float32Array =>
+        logits.subarray(row * vocabularySize, (row + 1) * vocabularySize);
 
-    const forked = decoder.fork(first.state, Int32Array.of(1, 0, 1));
-    const second = decoder.step(Int32Array.of(5, 5, 6), forked);
-    const secondAlone = decoder.step(Int32Array.of(5), firstAlone.state);
-    expect(second.logits.subarray(0, vocabularySize)).toEqual(secondAlone.logits);
-    expect(second.logits.subarray(vocabularySize, 2 * vocabularySize)).not.toEqual(secondAlone.logits);
+      const start = decoder.initialState(2);
+      const first = decoder.step(Int32Array.of(3, 4), start);
+      const alone = decoder.initialState(1);
+      const firstAlone = decoder.step(Int32Array.of(4), alone);
+      expect(rowOf(first.logits, 1)).toEqual(firstAlone.logits);
 
-    for (const { state } of [first, second, firstAlone, secondAlone]) decoder.release(state);
-    for (const state of [start, alone, forked]) decoder.release(state);
-    expect(memory().numTensors).toBe(before);
-    disposeTree(parameters);
+      const forked = decoder.fork(first.state, Int32Array.of(1, 0, 1));
+      const second = decoder.step(Int32Array.of(5, 5, 6), forked);
+      const secondAlone = decoder.step(Int32Array.of(5), firstAlone.state);
+      expect(rowOf(second.logits, 0)).toEqual(secondAlone.logits);
+      expect(rowOf(second.logits, 1)).not.toEqual(secondAlone.logits);
+
+      for (const { state } of [first, second, firstAlone, secondAlone]) decoder.release(state);
+      for (const state of [start, alone, forked]) decoder.release(state);
+      disposeTree(parameters);
+    });
+  });
+
+  test('gives a state of its own, also where the cell hands its state back unchanged', () => {
+    const unchanging: RecurrentCell<Record<string, never>, { constant: Tensor1D }> = {
+      inputSize: 2,
+      outputSize: 2,
+      initializeParameters: () => ({}),
+      initialState: () => ({ constant: tensor1d([1]) }),
+      step: (_parameters, input, state) => ({ output: clone(input), state }),
+    };
+    const model = languageModel({ vocabularySize: 2, cell: unchanging });
+    expectNoLeak(() => {
+      const parameters = model.initializeParameters(randomKey(1));
+      const decoder = createTokenDecoder(model, parameters);
+      const start = decoder.initialState(1);
+      const { state } = decoder.step(Int32Array.of(1), start);
+      decoder.release(start);
+      expect(state.constant.dataSync()).toEqual(Float32Array.of(1));
+      decoder.release(state);
+      disposeTree(parameters);
+    });
+  });
+
+  test('refuses tokens that the vocabulary or the state does not have, and leaves nothing behind', () => {
+    const model = gruModel();
+    expectNoLeak(() => {
+      const parameters = model.initializeParameters(randomKey(1));
+      const decoder = createTokenDecoder(model, parameters);
+      const state = decoder.initialState(2);
+      expect(() => decoder.step(Int32Array.of(0, 26), state)).toThrow('token 26 at offset 1 is not in the vocabulary');
+      expect(() => decoder.step(Int32Array.of(0), state)).toThrow(
+        '`state.hidden` must have shape [batch=1, 8], got [2, 8].',
+      );
+      expect(() => decoder.fork(state, Int32Array.of(0, 2))).toThrow('2 is not in [0, 1]');
+      decoder.release(state);
+      disposeTree(parameters);
+    });
   });
 });

@@ -1,19 +1,13 @@
-import { add, memory, mul, reshape, sum, tensor2d, tidy, unstack } from '@tensorflow/tfjs-core';
+import { type Rank, reshape, type Tensor1D, tensor1d, tensor2d, tidy, unstack } from '@tensorflow/tfjs-core';
 import { elmanCell, gruCell, lstmCell, stackCells } from '@unroll/cells';
-import { randomBits, randomKey, randomNormals } from '@unroll/core';
+import { randomBits, randomKey } from '@unroll/core';
 import { initializeBackend } from '@unroll/kernels';
-import {
-  disposeTree,
-  mapTree,
-  type ParameterTree,
-  type StateTree,
-  treeLeaves,
-  valueAndGradient,
-  zipTrees,
-} from '@unroll/tensors';
+import { disposeTree, type ParameterTree, type StateTree, treeLeaves } from '@unroll/tensors';
+import { addOneCell, expectGradient, expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type LanguageModel, languageModel } from './language-model.js';
-import { nextTokenObjective } from './next-token-objective.js';
+
+installTensorMatcher();
 
 beforeAll(async () => {
   await initializeBackend();
@@ -37,92 +31,116 @@ function tokensFor(batchSize: number, timeSteps: number): Int32Array {
 
 describe.each(Object.entries(models))('languageModel with %s', (_name, create) => {
   test('gives for a sequence the logits and the state of its steps', () => {
-    const model = create();
     tidy(() => {
+      const model = create();
       const parameters = model.initializeParameters(randomKey(1));
       const tokens = tensor2d(tokensFor(3, 4), [3, 4], 'int32');
       const whole = model.sequence(parameters, tokens, model.initialState(3));
+      expect(whole.logits.shape).toEqual([3, 4, vocabularySize]);
+      const logits = unstack(whole.logits, 1);
       let state = model.initialState(3);
-      const steps = unstack(tokens, 1).map((column) => {
-        const step = model.step(parameters, reshape(column, [3]), state);
+      unstack(tokens, 1).forEach((column, time) => {
+        const step = model.step(parameters, column as Tensor1D, state);
         state = step.state;
-        return step.logits.arraySync();
+        expect(step.logits).toMatchTensor(logits[time] as (typeof logits)[number]);
       });
-      const logits = whole.logits.arraySync();
-      steps.forEach((rows, time) => {
-        rows.forEach((row, batch) => {
-          row.forEach((value, token) => {
-            expect(logits[batch]?.[time]?.[token]).toBeCloseTo(value, 5);
-          });
-        });
-      });
-      const states = treeLeaves(state);
+      const expected = treeLeaves(state);
       treeLeaves(whole.state).forEach(({ path, tensor }, index) => {
-        expect(path).toBe(states[index]?.path);
-        const expected = states[index]?.tensor.dataSync() as Float32Array;
-        tensor.dataSync().forEach((value, place) => {
-          expect(value).toBeCloseTo(expected[place] as number, 5);
-        });
+        expect(path).toBe(expected[index]?.path);
+        expect(tensor).toMatchTensor(expected[index]?.tensor as typeof tensor);
       });
     });
   });
 
-  test('has a gradient that foretells how the loss changes in random directions', () => {
-    const model = create();
-    const { loss } = nextTokenObjective(model);
+  test('has the gradient of its logits and its state by every parameter', () => {
     tidy(() => {
-      const parameters = model.initializeParameters(randomKey(2));
+      const model = create();
+      const tokens = tensor2d(tokensFor(3, 4), [3, 4], 'int32');
       const state = model.initialState(3);
-      const batch = {
-        batchSize: 3,
-        timeSteps: 4,
-        inputs: tokensFor(3, 4),
-        targets: tokensFor(3, 4).reverse(),
-        startsStream: true,
-      };
-      const { gradients } = valueAndGradient((at: typeof parameters) => loss(at, batch, state), parameters);
-      for (let direction = 0; direction < 3; direction++) {
-        let seed = 100 * direction;
-        const towards = mapTree(parameters, (tensor) => {
-          const values = Float32Array.from(randomNormals(randomKey(++seed), tensor.size));
-          return reshape(tensor2d(values, [1, tensor.size]), tensor.shape);
-        });
-        const lossAt = (distance: number): number => {
-          const moved = zipTrees([parameters, towards], ([from, by]) => add(from, mul(by, distance)));
-          return loss(moved, batch, state).loss.dataSync()[0] as number;
-        };
-        const distance = 1e-2;
-        const measured = (lossAt(distance) - lossAt(-distance)) / (2 * distance);
-        const foretold = treeLeaves(zipTrees([gradients, towards], ([gradient, by]) => sum(mul(gradient, by)))).reduce(
-          (total, { tensor }) => total + (tensor.dataSync()[0] as number),
-          0,
-        );
-        expect(foretold).toBeCloseTo(measured, 3);
-        expect(Math.abs(measured)).toBeGreaterThan(0.01);
-      }
+      expectGradient(
+        (parameters) => {
+          const { logits, state: next } = model.sequence(parameters, tokens, state);
+          return [logits, next];
+        },
+        model.initializeParameters(randomKey(2)),
+      );
+    });
+  });
+
+  test('leaves only what it returns', () => {
+    expectNoLeak(() => {
+      const model = create();
+      const parameters = model.initializeParameters(randomKey(1));
+      const state = model.initialState(2);
+      const tokens = tensor2d(tokensFor(2, 3), [2, 3], 'int32');
+      const column = tensor1d(tokensFor(2, 1), 'int32');
+      disposeTree([model.sequence(parameters, tokens, state), model.step(parameters, column, state)]);
+      disposeTree([parameters, state, tokens, column]);
+    });
+  });
+
+  test.each([7, -1])('refuses the token %d, and leaves nothing behind', (wrong) => {
+    tidy(() => {
+      const model = create();
+      const parameters = model.initializeParameters(randomKey(1));
+      const state = model.initialState(2);
+      const tokens = tensor1d([3, wrong], 'int32');
+      const sentence =
+        `token ${wrong} at offset 1 is not in the vocabulary of 7 entries. ` +
+        'Encode with the tokenizer that the model was made for: its ids are from 0 to 6.';
+      expectNoLeak(() => {
+        expect(() => model.step(parameters, tokens, state)).toThrow(`languageModel.step: ${sentence}`);
+      });
+      const sequence = reshape<Rank.R2>(tokens, [2, 1]);
+      expect(() => model.sequence(parameters, sequence, state)).toThrow(`languageModel.sequence: ${sentence}`);
     });
   });
 });
 
 describe('languageModel', () => {
-  test('begins with a loss close to ln vocabularySize', () => {
-    const model = languageModel({ vocabularySize: 65, cell: lstmCell({ inputSize: 65, hiddenSize: 32 }) });
-    const tokens = Int32Array.from(randomBits(randomKey(3), 401), (bits) => bits % 65);
+  test('adds the head to what the cell gives, one state for each row', () => {
     tidy(() => {
-      const batch = {
-        batchSize: 20,
-        timeSteps: 20,
-        inputs: tokens.slice(0, 400),
-        targets: tokens.slice(1),
-        startsStream: true,
+      // Over one-hot vectors the cell gives count + oneHot(token), where count is 1, 2, 3.
+      const model = languageModel({ vocabularySize: 2, cell: addOneCell(2) });
+      const parameters = {
+        embedding: {},
+        cell: {},
+        head: { weight: tensor2d([1, 10, 100, 1000], [2, 2]), bias: tensor1d([0.5, 0.25]) },
       };
-      const { loss } = nextTokenObjective(model).loss(
-        model.initializeParameters(randomKey(1)),
-        batch,
-        model.initialState(20),
-      );
-      expect(loss.dataSync()[0]).toBeCloseTo(Math.log(65), 1);
+      const tokens = tensor2d([0, 1, 1, 0, 0, 0], [2, 3], 'int32');
+      const { logits, state } = model.sequence(parameters, tokens, model.initialState(2));
+      const logitsOf = (first: number, second: number): number[] => [
+        first + 100 * second + 0.5,
+        10 * first + 1000 * second + 0.25,
+      ];
+      expect(logits).toMatchTensor({
+        shape: [2, 3, 2],
+        values: [
+          [2, 1],
+          [2, 3],
+          [3, 4],
+          [2, 1],
+          [3, 2],
+          [4, 3],
+        ].flatMap(([first, second]) => logitsOf(first as number, second as number)),
+      });
+      expect(state.count).toMatchTensor({ shape: [2, 1], values: [3, 3] });
     });
+  });
+
+  test('gives equal parameters for equal keys, and others for another', () => {
+    const create = models['embedding of 3, lstm over lstm'] as () => LanguageModel<ParameterTree, StateTree>;
+    const valuesOf = (seed: number): number[][] =>
+      tidy(() => {
+        const leaves = treeLeaves(create().initializeParameters(randomKey(seed)));
+        return leaves.map(({ tensor }) => [...tensor.dataSync()]);
+      });
+    const [embedding, firstCell, , , secondCell, , , head] = valuesOf(1);
+    expect(valuesOf(1)).toEqual(valuesOf(1));
+    expect(valuesOf(2)[0]).not.toEqual(embedding);
+    for (const other of [firstCell, secondCell, head]) expect(other?.slice(0, 3)).not.toEqual(embedding?.slice(0, 3));
+    expect(Math.max(...(embedding ?? []).map(Math.abs))).toBeLessThanOrEqual(1 / Math.sqrt(3));
+    expect(Math.max(...(head ?? []).map(Math.abs))).toBeLessThanOrEqual(1 / Math.sqrt(5));
   });
 
   test('names its parameters by what they are', () => {
@@ -157,23 +175,13 @@ describe('languageModel', () => {
     });
   });
 
-  test('leaves only what it returns', () => {
-    const model = (models['embedding of 3, lstm over lstm'] as () => LanguageModel<ParameterTree, StateTree>)();
-    const parameters = model.initializeParameters(randomKey(1));
-    const state = model.initialState(2);
-    const tokens = tensor2d(tokensFor(2, 3), [2, 3], 'int32');
-    const before = memory().numTensors;
-    const { logits, state: next } = model.sequence(parameters, tokens, state);
-    expect(memory().numTensors - before).toBe(1 + 4);
-    disposeTree([logits, next]);
-    expect(memory().numTensors).toBe(before);
-    disposeTree([parameters, state, tokens]);
-  });
-
   test('refuses sizes that are not counts, and a cell that does not fit', () => {
     const cell = lstmCell({ inputSize: 4, hiddenSize: 2 });
     expect(() => languageModel({ vocabularySize: 0, cell })).toThrow(
       'languageModel: `vocabularySize` must be an integer of at least 1, got 0.',
+    );
+    expect(() => languageModel({ vocabularySize: 9, embeddingSize: 1.5, cell })).toThrow(
+      'languageModel: `embeddingSize` must be an integer of at least 1, got 1.5.',
     );
     expect(() => languageModel({ vocabularySize: 9, cell })).toThrow(
       'languageModel: `cell.inputSize` must equal vocabularySize, 9, got 4.',
@@ -181,5 +189,19 @@ describe('languageModel', () => {
     expect(() => languageModel({ vocabularySize: 9, embeddingSize: 5, cell })).toThrow(
       'languageModel: `cell.inputSize` must equal embeddingSize, 5, got 4.',
     );
+  });
+
+  test('refuses tokens of another type or shape', () => {
+    tidy(() => {
+      const model = languageModel({ vocabularySize: 4, cell: addOneCell(4) });
+      const parameters = model.initializeParameters(randomKey(1));
+      expect(() => model.step(parameters, tensor1d([1]), model.initialState(1))).toThrow(
+        'languageModel.step: `tokens` must be a tensor of type int32, got "float32".',
+      );
+      const row = tensor1d([1], 'int32');
+      expect(() => model.sequence(parameters, row as never, model.initialState(1))).toThrow(
+        'languageModel.sequence: `tokens` must have shape [batch, time], got [1].',
+      );
+    });
   });
 });

@@ -3,6 +3,7 @@ import { uniformInitializer, unroll } from '@unroll/cells';
 import { ArgumentError, type RandomKey, requireInteger, splitKey } from '@unroll/core';
 import { embeddingLookup, linear, oneHotVectors } from '@unroll/kernels';
 import { matchShape, type ParameterTree, type RecurrentCell, type StateTree } from '@unroll/tensors';
+import { requireTokenIds } from './require-token-ids.js';
 
 /** Options of {@link languageModel}. */
 export type LanguageModelOptions<CellParameters extends ParameterTree, State extends StateTree> = {
@@ -23,7 +24,11 @@ export type LanguageModelParameters<CellParameters extends ParameterTree> = {
   head: { weight: Tensor2D; bias: Tensor1D };
 };
 
-/** A recurrence from token ids to the logits of the token that follows. */
+/**
+ * A recurrence from token ids to the logits of the token that follows. The caller owns what a method returns.
+ *
+ * Where a token is not from 0 to vocabularySize - 1, `step` and `sequence` throw a VocabularyError.
+ */
 export interface LanguageModel<CellParameters extends ParameterTree, State extends StateTree> {
   readonly vocabularySize: number;
   /** Fresh parameters. The same key gives the same bits on every machine. */
@@ -47,10 +52,12 @@ export interface LanguageModel<CellParameters extends ParameterTree, State exten
 /**
  * A language model: tokens as one-hot or learned vectors, a recurrent cell, and a linear head that gives logits.
  *
- *   x = oneHot(token) or embedding[token]      logits = cell(x)·W + b
+ * Shapes: tokens, int32, [batch] and [batch, time]; logits [batch, vocabularySize] and [batch, time, vocabularySize].
+ * Parameters: embedding.weight [vocabularySize, embeddingSize], if there is an embedding; cell, as the cell says;
+ * head.weight [outputSize, vocabularySize], head.bias [vocabularySize]. The head and the embedding start uniform within
+ * ±1/√outputSize and ±1/√embeddingSize, the bias at 0, so that the first loss is close to ln vocabularySize.
  *
- * The head and the embedding start uniform within ±1/√outputSize and ±1/√embeddingSize, the bias at 0, so that the
- * first loss is close to ln vocabularySize.
+ *   x = oneHot(token) or embedding[token]      logits = cell(x)·W + b
  *
  * Source: Mikolov et al. 2010; on characters, Sutskever, Martens & Hinton 2011 and Graves 2013.
  *
@@ -61,12 +68,14 @@ export function languageModel<CellParameters extends ParameterTree, State extend
   options: LanguageModelOptions<CellParameters, State>,
 ): LanguageModel<CellParameters, State> {
   const { vocabularySize, cell, embeddingSize } = options;
-  requireInteger('languageModel', { vocabularySize, ...(embeddingSize === undefined ? {} : { embeddingSize }) });
+  requireInteger('languageModel', { vocabularySize });
+  if (embeddingSize !== undefined) requireInteger('languageModel', { embeddingSize });
   if (cell.inputSize !== (embeddingSize ?? vocabularySize)) {
+    const sizeName = embeddingSize === undefined ? 'vocabularySize' : 'embeddingSize';
     throw new ArgumentError({
       caller: 'languageModel',
       argument: 'cell.inputSize',
-      expectation: `equal ${embeddingSize === undefined ? `vocabularySize, ${vocabularySize}` : `embeddingSize, ${embeddingSize}`}`,
+      expectation: `equal ${sizeName}, ${options[sizeName]}`,
       actual: cell.inputSize,
     });
   }
@@ -99,6 +108,7 @@ export function languageModel<CellParameters extends ParameterTree, State extend
 
     step(parameters, tokens, state) {
       matchShape('languageModel.step', { tokens }, ['batch']);
+      requireTokenIds('languageModel.step', tokens, vocabularySize);
       return tidy(() => {
         const input = represent(parameters.embedding, tokens) as Tensor2D; // [batch, inputSize]
         const { output, state: next } = cell.step(parameters.cell, input, state);
@@ -108,6 +118,7 @@ export function languageModel<CellParameters extends ParameterTree, State extend
 
     sequence(parameters, tokens, state) {
       matchShape('languageModel.sequence', { tokens }, ['batch', 'time']);
+      requireTokenIds('languageModel.sequence', tokens, vocabularySize);
       const [batch, time] = tokens.shape;
       return tidy(() => {
         const inputs = represent(parameters.embedding, tokens) as Tensor3D; // [batch, time, inputSize]

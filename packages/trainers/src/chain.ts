@@ -1,4 +1,5 @@
 import { tidy } from '@tensorflow/tfjs-core';
+import { ArgumentError } from '@unroll/core';
 import type { ParameterTree, StateTree } from '@unroll/tensors';
 import type { GradientTransformation, TransformationState } from './gradient-transformation.js';
 
@@ -11,29 +12,35 @@ export type ChainState<Transformations extends readonly AnyTransformation[]> = {
 };
 
 /**
- * Transformations one after the other, as one.
+ * Transformations one after the other, as one: each reads the updates of the one before.
  *
+ * @param transformations At least one.
+ * @throws ArgumentError if there is none.
  * @example const optimizer = chain(clipByGlobalNorm(5), adam({ learningRate: 2e-3 }));
  */
-export function chain<const Transformations extends readonly AnyTransformation[]>(
+export function chain<const Transformations extends readonly [AnyTransformation, ...AnyTransformation[]]>(
   ...transformations: Transformations
-): GradientTransformation<ChainState<Transformations> & StateTree> {
-  type State = ChainState<Transformations> & StateTree;
+): GradientTransformation<ChainState<Transformations>> {
+  if (transformations.length < 1) {
+    const expectation = 'hold at least one transformation';
+    throw new ArgumentError({ caller: 'chain', argument: 'transformations', expectation, actual: transformations });
+  }
+  type State = ChainState<Transformations>;
   return {
     initialize(parameters) {
-      return transformations.map((transformation) => transformation.initialize(parameters)) as unknown as State;
+      return tidy(() => transformations.map((transformation) => transformation.initialize(parameters)) as State);
     },
 
     update<Parameters extends ParameterTree>(given: { gradients: Parameters; state: State; parameters: Parameters }) {
       return tidy(() => {
         let updates = given.gradients;
         const states = transformations.map((transformation, index) => {
-          const state = (given.state as readonly StateTree[])[index] as StateTree;
+          const state: StateTree = given.state[index];
           const result = transformation.update({ gradients: updates, state, parameters: given.parameters });
           updates = result.updates;
           return result.state;
         });
-        return { updates, state: states as unknown as State };
+        return { updates, state: states as State };
       });
     },
   };

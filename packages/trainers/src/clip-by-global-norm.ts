@@ -1,4 +1,4 @@
-import { mul, tidy } from '@tensorflow/tfjs-core';
+import { clone, mul, tidy } from '@tensorflow/tfjs-core';
 import { requireNumber } from '@unroll/core';
 import { mapTree } from '@unroll/tensors';
 import { globalNorm } from './global-norm.js';
@@ -6,7 +6,8 @@ import type { GradientTransformation } from './gradient-transformation.js';
 
 /**
  * Gradients scaled down together, where their global norm is greater than a limit, so that it equals the limit.
- * The direction stays. It keeps recurrent networks from leaping when a gradient explodes.
+ * The direction stays. It keeps recurrent networks from leaping when a gradient explodes. Gradients whose norm is not
+ * finite do not become finite.
  *
  * Source: Pascanu, Mikolov & Bengio 2013, algorithm 1.
  *
@@ -21,8 +22,11 @@ export function clipByGlobalNorm(maximumNorm: number): GradientTransformation<Re
     update({ gradients, state }) {
       return tidy(() => {
         const norm = globalNorm(gradients).dataSync()[0] as number;
-        const scale = norm > maximumNorm ? maximumNorm / norm : 1;
-        return { updates: mapTree(gradients, (gradient) => mul(gradient, scale)), state };
+        const isClipped = norm > maximumNorm;
+        const updates = mapTree(gradients, (gradient) =>
+          isClipped ? mul(gradient, maximumNorm / norm) : clone(gradient),
+        );
+        return { updates, state };
       });
     },
   };

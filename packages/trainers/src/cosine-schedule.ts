@@ -1,7 +1,5 @@
 import { cosinePi, requireInteger, requireNumber } from '@unroll/core';
-
-/** A learning rate for every step, counted from 0. */
-export type Schedule = (step: number) => number;
+import type { Schedule } from './schedule.js';
 
 /** Options of {@link cosineSchedule}. */
 export type CosineScheduleOptions = {

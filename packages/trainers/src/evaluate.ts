@@ -1,51 +1,63 @@
-import { clone, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { eventLoopTurn } from '@unroll/core';
+import { clone, tidy } from '@tensorflow/tfjs-core';
+import { eventLoopTurn, requireInteger } from '@unroll/core';
 import { disposeTree, mapTree, type Objective, type ParameterTree, type StateTree } from '@unroll/tensors';
 import type { BatchSource } from './batch-source.js';
+import type { StreamBatch } from './stream-batch.js';
 
-/** What a batch must say of itself to be trained on and evaluated. */
-export type StreamBatch = {
-  readonly batchSize: number;
-  readonly timeSteps: number;
-  readonly startsStream: boolean;
+/** Options of {@link evaluate}. */
+export type EvaluateOptions = {
+  /** Aborting it rejects with its reason, after the batch under way. */
+  readonly signal?: AbortSignal;
 };
 
-/** The mean loss over data, and over how many targets it was taken. */
-export type Evaluation = { readonly loss: number; readonly targetCount: number };
+/** What {@link evaluate} found. */
+export type Evaluation = {
+  /** The mean over all targets. Not finite where the objective's loss is not. */
+  readonly loss: number;
+  /** Over how many targets the mean was taken. */
+  readonly targetCount: number;
+};
 
 /**
- * The mean loss of some parameters over one epoch of batches, each weighted by its number of targets. The recurrent
- * state goes on from batch to batch. The event loop gets a turn after every batch.
+ * The mean loss of some parameters over one epoch of batches, each weighted by its batchSize·timeSteps targets.
  *
- * @param options.signal Aborting it rejects with its reason.
+ * The recurrent state goes on from batch to batch, and starts afresh with each stream. The event loop gets a turn after
+ * every batch. Whatever is thrown on the way, no tensor stays behind.
+ *
+ * @param parameters Lent: they must not be freed before the promise settles, as a step of their trainer would.
+ * @throws ArgumentError if an epoch is not a count of batches.
+ * @example const { loss } = await evaluate(objective, trainer.state.parameters, validationBatches);
  */
 export async function evaluate<Parameters extends ParameterTree, State extends StateTree, Batch extends StreamBatch>(
   objective: Objective<Parameters, State, Batch>,
-  parameters: Parameters,
-  batches: BatchSource<Batch>,
-  options: { readonly signal?: AbortSignal } = {},
+  parameters: NoInfer<Parameters>,
+  batches: BatchSource<NoInfer<Batch>>,
+  options: EvaluateOptions = {},
 ): Promise<Evaluation> {
+  const { batchesPerEpoch } = batches;
+  requireInteger('evaluate', { 'batches.batchesPerEpoch': batchesPerEpoch });
   let state: State | undefined;
   let lossSum = 0;
   let targetCount = 0;
   try {
-    for (let index = 0; index < batches.batchesPerEpoch; index++) {
+    for (let index = 0; index < batchesPerEpoch; index++) {
       options.signal?.throwIfAborted();
       const batch = batches.batchAt(index);
-      if (state === undefined || batch.startsStream) {
-        if (state !== undefined) disposeTree(state);
-        state = objective.initialState(batch.batchSize);
-      }
-      const before: State = state;
+      const before: State | undefined = state;
       const result = tidy(() => {
-        const { loss, state: after } = objective.loss(parameters, batch, before);
-        const value = loss.dataSync()[0] as number;
-        return { value, state: mapTree(after, (tensor: Tensor) => clone(tensor)) };
+        const startsAfresh = batch.startsStream || before === undefined;
+        const measured = objective.loss(
+          parameters,
+          batch,
+          startsAfresh ? objective.initialState(batch.batchSize) : before,
+        );
+        const after = mapTree(measured.state, (tensor) => clone(tensor)); // it may be an argument handed back unchanged
+        return { loss: measured.loss.dataSync()[0] as number, after };
       });
-      disposeTree(before);
-      state = result.state;
+      state = result.after;
+      if (before !== undefined) disposeTree(before);
       const targets = batch.batchSize * batch.timeSteps;
-      lossSum += result.value * targets;
+      lossSum += result.loss * targets;
       targetCount += targets;
       await eventLoopTurn();
     }

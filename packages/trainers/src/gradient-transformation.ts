@@ -4,7 +4,8 @@ import type { ParameterTree, StateTree } from '@unroll/tensors';
  * A pure step of an optimizer: what becomes of gradients before they are added to the parameters.
  *
  * Transformations are chained: clipping, then Adam. The last one of a chain turns gradients into updates, which are
- * added to the parameters as they are. Trees in and out have the structure and shapes of the parameters.
+ * added to the parameters as they are. Trees in and out have the structure and shapes of the parameters. What a
+ * transformation remembers is in its state, so that to save the state is to resume exactly.
  */
 export interface GradientTransformation<State extends StateTree> {
   /** The state before the first step. The caller owns it. */

@@ -12,7 +12,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Objective } from '@unroll/tensors';
 import type { BatchSource } from './batch-source.js';
-import type { StreamBatch } from './evaluate.js';
+import type { StreamBatch } from './stream-batch.js';
 
 /** Points of a line, and where they stand in their stream. */
 export type PointBatch = StreamBatch & { readonly x: readonly number[]; readonly y: readonly number[] };

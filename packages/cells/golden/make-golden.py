@@ -1,0 +1,117 @@
+"""Writes lstm.json, gru.json, elman.json and stack.json beside this script: recurrent networks as PyTorch computes them,
+with the gradients of a fixed loss.
+
+Run: python3 make-golden.py. Needs PyTorch; these were made with 1.13, which writes the same bytes again.
+
+PyTorch computes in float64. What goes in are multiples of 1/64, which are exact in float32 too; what comes out is
+written with ten digits.
+
+Our layout, from PyTorch's (F input size, H hidden size, G gates: LSTM 4, GRU 3, tanh RNN 1):
+
+    inputWeight      [F, G*H]  =  weight_ih, which is [G*H, F], transposed
+    recurrentWeight  [H, G*H]  =  weight_hh, which is [G*H, H], transposed
+    LSTM and RNN     bias           =  bias_ih + bias_hh
+    GRU              bias           =  bias_ih
+                     recurrentBias  =  bias_hh
+
+The order of the gates is PyTorch's: LSTM input, forget, candidate, output; GRU reset, update, candidate. The loss is
+the sum of all outputs and final states, each number times its weight in `lossWeights`.
+"""
+
+import json
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+GRAIN = 64
+NETWORKS = {"lstm": nn.LSTM, "gru": nn.GRU, "elman": nn.RNN}
+
+
+def draw(*shape: int) -> Tensor:
+    """Random multiples of 1/64 from -1 to 1."""
+    return torch.randint(-GRAIN, GRAIN + 1, shape, dtype=torch.float64) / GRAIN
+
+
+def parameters_of(network: nn.Module, layer: int, kind: str, part) -> dict:
+    """One layer's parameters in our layout. `part` takes a tensor of PyTorch's: itself, or its gradient."""
+    weight_ih, weight_hh, bias_ih, bias_hh = (
+        getattr(network, f"{name}_l{layer}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+    )
+    tree = {"inputWeight": part(weight_ih).T, "recurrentWeight": part(weight_hh).T}
+    if kind == "gru":
+        return tree | {"bias": part(bias_ih), "recurrentBias": part(bias_hh)}
+    # Values add up; the derivative by a sum is the derivative by either term.
+    return tree | {"bias": part(bias_ih) + part(bias_hh) if part is value else part(bias_ih)}
+
+
+def value(tensor: Tensor) -> Tensor:
+    return tensor.detach()
+
+
+def gradient(tensor: Tensor) -> Tensor:
+    return tensor.grad
+
+
+def states_of(kind: str, states: tuple, layer: int, part) -> dict:
+    return {name: part(state)[layer] for name, state in zip(("hidden", "memory"), states)}
+
+
+def golden_case(kind: str, batch: int, time: int, input_size: int, hidden_size: int, layers: int = 1) -> dict:
+    network = NETWORKS[kind](input_size, hidden_size, layers, batch_first=True).double()
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.copy_(draw(*parameter.shape))
+    inputs = draw(batch, time, input_size).requires_grad_()
+    states = [draw(layers, batch, hidden_size).requires_grad_() for _ in range(2 if kind == "lstm" else 1)]
+    outputs, last = network(inputs, tuple(states) if kind == "lstm" else states[0])
+    lasts = last if kind == "lstm" else (last,)
+    weights = [draw(*result.shape) for result in (outputs, *lasts)]
+    loss = sum((weight * result).sum() for weight, result in zip(weights, (outputs, *lasts)))
+    loss.backward()
+
+    def layered(tree_of_layer) -> dict | list:
+        trees = [tree_of_layer(layer) for layer in range(layers)]
+        return trees if layers > 1 else trees[0]
+
+    return {
+        "inputSize": input_size,
+        "hiddenSize": hidden_size,
+        "parameters": layered(lambda layer: parameters_of(network, layer, kind, value)),
+        "inputs": inputs.detach(),
+        "state": layered(lambda layer: states_of(kind, states, layer, value)),
+        "outputs": outputs.detach(),
+        "finalState": layered(lambda layer: states_of(kind, lasts, layer, value)),
+        "lossWeights": {
+            "outputs": weights[0],
+            "finalState": layered(lambda layer: states_of(kind, weights[1:], layer, value)),
+        },
+        "loss": loss.detach(),
+        "gradients": {
+            "parameters": layered(lambda layer: parameters_of(network, layer, kind, gradient)),
+            "inputs": inputs.grad,
+            "state": layered(lambda layer: states_of(kind, states, layer, gradient)),
+        },
+    }
+
+
+def plain(tree):
+    """Tensors as nested lists of numbers with ten digits."""
+    if isinstance(tree, dict):
+        return {name: plain(child) for name, child in tree.items()}
+    if isinstance(tree, (list, tuple)):
+        return [plain(child) for child in tree]
+    if isinstance(tree, Tensor):
+        return plain(tree.tolist())
+    return float(f"{tree:.10g}") if isinstance(tree, float) else tree
+
+
+def write(name: str, cases: list[dict]) -> None:
+    lines = ",\n".join(json.dumps(plain(one), separators=(",", ":")) for one in cases)
+    Path(__file__).with_name(f"{name}.json").write_text(f"[\n{lines}\n]\n")
+
+
+torch.manual_seed(1)
+for kind in NETWORKS:
+    write(kind, [golden_case(kind, 3, 5, 4, 6), golden_case(kind, 2, 7, 5, 3), golden_case(kind, 2, 1, 1, 1)])
+write("stack", [golden_case(kind, 2, 4, 3, 5, layers=2) for kind in NETWORKS])

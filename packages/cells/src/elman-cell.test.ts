@@ -1,0 +1,52 @@
+import { ArgumentError, randomKey } from '@unroll/core';
+import { disposeTree, treeLeaves } from '@unroll/tensors';
+import { describeRecurrentCell, expectNoLeak, installTensorMatcher } from '@unroll/testing';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { elmanCell } from './elman-cell.js';
+import { backendNames, useBackend } from './use-backend.reference.js';
+
+installTensorMatcher();
+
+describe.each(backendNames)('on %s', (backendName) => {
+  beforeAll(() => useBackend(backendName));
+  describeRecurrentCell('elmanCell', () => elmanCell({ inputSize: 3, hiddenSize: 5 }));
+  describeRecurrentCell('elmanCell of one unit', () => elmanCell({ inputSize: 1, hiddenSize: 1 }));
+});
+
+test.each([
+  [{ inputSize: 3, hiddenSize: 0 }, '`hiddenSize` must be an integer of at least 1, got 0.'],
+  [{ inputSize: 0, hiddenSize: 4 }, '`inputSize` must be an integer of at least 1, got 0.'],
+])('refuses %j', (options, sentence) => {
+  expect(() => elmanCell(options)).toThrow(ArgumentError);
+  expect(() => elmanCell(options)).toThrow(`elmanCell: ${sentence}`);
+});
+
+test('starts with weights within ±1/√hiddenSize and a bias of 0', () => {
+  expectNoLeak(() => {
+    const parameters = elmanCell({ inputSize: 3, hiddenSize: 4 }).initializeParameters(randomKey(1));
+    expect(treeLeaves(parameters).map(({ path, tensor }) => [path, tensor.shape])).toEqual([
+      ['inputWeight', [3, 4]],
+      ['recurrentWeight', [4, 4]],
+      ['bias', [4]],
+    ]);
+    for (const weight of [parameters.inputWeight, parameters.recurrentWeight]) {
+      const magnitudes = weight.dataSync().map(Math.abs);
+      expect(Math.max(...magnitudes)).toBeGreaterThan(0.4);
+      expect(Math.max(...magnitudes)).toBeLessThanOrEqual(0.5);
+    }
+    expect(parameters.bias).toMatchTensor({ shape: [4], values: [0, 0, 0, 0] });
+    disposeTree(parameters);
+  });
+});
+
+test('the state before the first step is 0, of as many rows as asked', () => {
+  expectNoLeak(() => {
+    const cell = elmanCell({ inputSize: 3, hiddenSize: 2 });
+    const state = cell.initialState(3);
+    expect(state.hidden).toMatchTensor({ shape: [3, 2], values: [0, 0, 0, 0, 0, 0] });
+    expect(() => cell.initialState(1.5)).toThrow(
+      'elmanCell.initialState: `batchSize` must be an integer of at least 1, got 1.5.',
+    );
+    disposeTree(state);
+  });
+});

@@ -1,0 +1,51 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import {
+  type ElmanParameters,
+  elmanCell,
+  type GruParameters,
+  type GruState,
+  gruCell,
+  type LstmParameters,
+  type LstmState,
+  lstmCell,
+  stackCells,
+} from '@unroll/cells';
+import type { RandomKey, TokenDecoder } from '@unroll/core';
+import { adam, createTrainer, textBatches, train } from '@unroll/trainers';
+import { expectTypeOf, test } from 'vitest';
+import { createTokenDecoder } from './create-token-decoder.js';
+import { type LanguageModel, type LanguageModelParameters, languageModel } from './language-model.js';
+import { nextTokenObjective } from './next-token-objective.js';
+
+declare const key: RandomKey;
+const sizes = { inputSize: 4, hiddenSize: 4 };
+const model = languageModel({ vocabularySize: 4, cell: stackCells(lstmCell(sizes), gruCell(sizes)) });
+
+test('a model has the parameters and the state of its cell', () => {
+  expectTypeOf(model).toEqualTypeOf<LanguageModel<[LstmParameters, GruParameters], [LstmState, GruState]>>();
+});
+
+test('a decoder has the state of its model, and wants its parameters', () => {
+  const parameters = model.initializeParameters(key);
+  expectTypeOf(createTokenDecoder(model, parameters)).toEqualTypeOf<TokenDecoder<[LstmState, GruState]>>();
+  const other = languageModel({ vocabularySize: 4, cell: elmanCell(sizes) }).initializeParameters(key);
+  expectTypeOf(other).toEqualTypeOf<LanguageModelParameters<ElmanParameters>>();
+  // @ts-expect-error
+  createTokenDecoder(model, other);
+});
+
+test('a model is trained on batches of tokens, and keeps its types', () => {
+  const optimizer = adam({ learningRate: 1 });
+  const trainer = createTrainer({ objective: nextTokenObjective(model), optimizer, key });
+  expectTypeOf(trainer.state.parameters).toEqualTypeOf<LanguageModelParameters<[LstmParameters, GruParameters]>>();
+  expectTypeOf(trainer.state.recurrentState).toEqualTypeOf<[LstmState, GruState] | undefined>();
+  train(trainer, textBatches(new Int32Array(9), { batchSize: 1, timeSteps: 4 }));
+  const streams = { batchesPerEpoch: 1, batchAt: () => ({ batchSize: 1, timeSteps: 1, startsStream: true }) };
+  // @ts-expect-error: there are no tokens in these batches
+  train(trainer, streams);
+});
+
+test('an embedding is there or empty', () => {
+  const { embedding } = model.initializeParameters(key);
+  expectTypeOf(embedding.weight).toExtend<Tensor | undefined>();
+});

@@ -1,0 +1,175 @@
+import { add, mul, type Scalar, sqrt, tidy } from '@tensorflow/tfjs-core';
+import { randomKey } from '@unroll/core';
+import { initializeBackend } from '@unroll/kernels';
+import { disposeTree, mapTree, type Objective, treeLeaves } from '@unroll/tensors';
+import { expectNoLeak } from '@unroll/testing';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { adam } from './adam.js';
+import { createTrainer } from './create-trainer.js';
+import type { GradientTransformation } from './gradient-transformation.js';
+import {
+  type LineParameters,
+  linePoints,
+  type PointBatch,
+  type SeenState,
+  straightLine,
+} from './straight-line.reference.js';
+
+beforeAll(async () => {
+  await initializeBackend();
+});
+
+type LineObjective = Objective<LineParameters, SeenState, PointBatch>;
+
+function lineTrainer(objective: LineObjective = straightLine()) {
+  return createTrainer({ objective, optimizer: adam({ learningRate: 0.05 }), key: randomKey(1) });
+}
+
+/** Every number of a trainer's state, by its path, and the step. */
+function contentOf({ state }: ReturnType<typeof lineTrainer>): Record<string, number[]> {
+  const { step, parameters, optimizerState, recurrentState = {} } = state;
+  const leaves = treeLeaves({ parameters, optimizerState, recurrentState });
+  return { step: [step], ...Object.fromEntries(leaves.map(({ path, tensor }) => [path, [...tensor.dataSync()]])) };
+}
+
+describe('createTrainer', () => {
+  test('adds the updates of the optimizer to the parameters', () => {
+    const plusTen: GradientTransformation<Record<string, never>> = {
+      initialize: () => ({}),
+      update: ({ gradients, state }) => ({ updates: mapTree(gradients, (gradient) => add(gradient, 10)), state }),
+    };
+    const trainer = createTrainer({ objective: straightLine(), optimizer: plusTen, key: randomKey(1) });
+    // At slope 0 and offset 0: loss = mean y², gradient = -2·mean(y·[x, 1]), with x = 0..3 and y = -1, 1, 3, 5.
+    expect(trainer.step(linePoints.batchAt(0))).toEqual({
+      loss: 9,
+      gradientNorm: expect.closeTo(Math.hypot(11, 4), 4),
+      applied: true,
+    });
+    expect(treeLeaves(trainer.state.parameters).map(({ tensor }) => tensor.dataSync()[0])).toEqual([-11 + 10, -4 + 10]);
+    trainer.dispose();
+  });
+
+  test('carries the recurrent state within a stream and begins it afresh with the next', () => {
+    const trainer = lineTrainer();
+    const seen = [0, 1, 2, 3, 4, 5, 6].map((step) => {
+      trainer.step(linePoints.batchAt(step));
+      return trainer.state.recurrentState?.seen.dataSync()[0];
+    });
+    expect(seen).toEqual([1, 2, 3, 1, 2, 3, 1]);
+    trainer.dispose();
+  });
+
+  test('begins afresh where there is no state to go on from', () => {
+    const trainer = lineTrainer();
+    trainer.step(linePoints.batchAt(1));
+    expect(trainer.state.recurrentState?.seen.dataSync()).toEqual(Float32Array.of(1, 1, 1, 1));
+    trainer.dispose();
+  });
+
+  test.each<[string, (loss: Scalar) => Scalar, number]>([
+    ['the loss', (loss) => mul(loss, Number.NaN), Number.NaN],
+    ['the gradient alone', (loss) => sqrt(mul(loss, 0)), 0],
+  ])('changes nothing where %s is not finite', (_what, spoil, loss) => {
+    expectNoLeak(() => {
+      let isSpoiled = false;
+      const trainer = lineTrainer(straightLine((given) => (isSpoiled ? spoil(given) : given)));
+      trainer.step(linePoints.batchAt(0));
+      const before = contentOf(trainer);
+      isSpoiled = true;
+      expect(trainer.step(linePoints.batchAt(1))).toEqual({ loss, gradientNorm: Number.NaN, applied: false });
+      expect(contentOf(trainer)).toEqual(before);
+      isSpoiled = false;
+      expect(trainer.step(linePoints.batchAt(1)).applied).toBe(true);
+      trainer.dispose();
+    });
+  });
+
+  test('goes on with a recurrent state that the objective hands back unchanged', () => {
+    const line = straightLine();
+    const unchanging: LineObjective = {
+      ...line,
+      loss: (parameters, batch, state) => tidy(() => ({ loss: line.loss(parameters, batch, state).loss, state })),
+    };
+    expectNoLeak(() => {
+      const trainer = lineTrainer(unchanging);
+      for (const step of [0, 1, 2, 3, 4]) trainer.step(linePoints.batchAt(step));
+      expect(trainer.state.recurrentState?.seen.dataSync()).toEqual(Float32Array.of(0, 0, 0, 0));
+      trainer.dispose();
+    });
+  });
+
+  const line = straightLine();
+  const optimizer = adam({ learningRate: 0.05 });
+  /** A function that makes what the other one makes, then throws. */
+  function spoiled<Given extends unknown[]>(make: (...given: Given) => unknown): (...given: Given) => never {
+    return (...given) => {
+      make(...given);
+      throw new Error('spoiled');
+    };
+  }
+
+  test.each([
+    ['the loss', { loss: spoiled(line.loss) }, {}],
+    ['the first state', { initialState: spoiled(line.initialState) }, {}],
+    ['the optimizer', {}, { update: spoiled(optimizer.update) }],
+  ])('stays as it was where %s throws', (_what, spoiledObjective, spoiledOptimizer) => {
+    expectNoLeak(() => {
+      const objective = { ...line };
+      const transformation = { ...optimizer };
+      const trainer = createTrainer({ objective, optimizer: transformation, key: randomKey(1) });
+      trainer.step(linePoints.batchAt(0));
+      const before = contentOf(trainer);
+      Object.assign(objective, spoiledObjective);
+      Object.assign(transformation, spoiledOptimizer);
+      expect(() => trainer.step(linePoints.batchAt(3))).toThrow('spoiled');
+      expect(contentOf(trainer)).toEqual(before);
+      Object.assign(objective, line);
+      Object.assign(transformation, optimizer);
+      expect(trainer.step(linePoints.batchAt(3)).applied).toBe(true);
+      trainer.dispose();
+    });
+  });
+
+  test('leaves nothing behind where the optimizer cannot begin', () => {
+    const failing = { ...optimizer, initialize: spoiled(optimizer.initialize) };
+    expectNoLeak(() => {
+      expect(() => createTrainer({ objective: line, optimizer: failing, key: randomKey(1) })).toThrow('spoiled');
+    });
+  });
+
+  test('frees all it holds once, however often it is disposed', () => {
+    expectNoLeak(() => {
+      const trainer = lineTrainer();
+      trainer.step(linePoints.batchAt(0));
+      trainer.dispose();
+      trainer.dispose();
+    });
+  });
+
+  const sentence = (caller: string, path: string): string =>
+    `${caller}: \`${path}.isDisposed\` must be false, got true. The trainer was disposed, or its state freed by other ` +
+    'means, as by a step within tidy(). Create another one.';
+
+  test('refuses a step once its tensors were freed', () => {
+    const trainer = lineTrainer();
+    trainer.dispose();
+    expect(() => trainer.step(linePoints.batchAt(0))).toThrow(sentence('trainer.step', 'state.parameters.slope'));
+
+    const within = lineTrainer();
+    tidy(() => void within.step(linePoints.batchAt(0)));
+    expect(() => within.step(linePoints.batchAt(1))).toThrow(sentence('trainer.step', 'state.parameters.slope'));
+  });
+
+  test('refuses a state whose tensors were freed, or whose step is not a count', () => {
+    const { optimizerState, parameters } = lineTrainer().state;
+    const state = { step: 0, parameters, optimizerState, recurrentState: undefined };
+    expect(() => createTrainer({ objective: line, optimizer, state: { ...state, step: -1 } })).toThrow(
+      'createTrainer: `state.step` must be an integer of at least 0, got -1.',
+    );
+    disposeTree(optimizerState.firstMoment);
+    expect(() => createTrainer({ objective: line, optimizer, state })).toThrow(
+      sentence('createTrainer', 'state.optimizerState.firstMoment.slope'),
+    );
+    disposeTree({ parameters, optimizerState });
+  });
+});

@@ -1,0 +1,26 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { setBackend } from '@tensorflow/tfjs-core';
+import { initializeBackend } from '@unroll/kernels';
+import { describeGradientTransformation } from '@unroll/testing';
+import { beforeAll, describe } from 'vitest';
+import { adam } from './adam.js';
+import { chain } from './chain.js';
+import { clipByGlobalNorm } from './clip-by-global-norm.js';
+import { cosineSchedule } from './cosine-schedule.js';
+
+describe.each(['cpu', 'wasm'])('on the %s backend', (backendName) => {
+  beforeAll(async () => {
+    await initializeBackend();
+    await setBackend(backendName);
+  });
+
+  const learningRate = cosineSchedule({ peak: 0.01, steps: 2 });
+  describeGradientTransformation('adam', () => adam({ learningRate: 0.01 }));
+  describeGradientTransformation('adam with a schedule', () => adam({ learningRate }));
+  describeGradientTransformation('clipByGlobalNorm that clips', () => clipByGlobalNorm(0.1));
+  describeGradientTransformation('clipByGlobalNorm that does not', () => clipByGlobalNorm(1e6));
+  describeGradientTransformation('chain', () => chain(clipByGlobalNorm(1), adam({ learningRate })));
+  describeGradientTransformation('chain of chains', () =>
+    chain(chain(clipByGlobalNorm(1)), chain(adam({ learningRate }))),
+  );
+});

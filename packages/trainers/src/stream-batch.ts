@@ -1,0 +1,9 @@
+/** What a batch says of itself, so that a recurrent state can be carried over it. What else it holds, its objective knows. */
+export type StreamBatch = {
+  /** How many rows are read side by side. */
+  readonly batchSize: number;
+  /** How many time steps each row has. The batch has batchSize·timeSteps targets. */
+  readonly timeSteps: number;
+  /** Whether the rows begin new streams, so that the recurrent state starts afresh. Otherwise they continue the batch before. */
+  readonly startsStream: boolean;
+};
