@@ -128,19 +128,30 @@ describe('languageModel', () => {
     });
   });
 
-  test('gives equal parameters for equal keys, and others for another', () => {
+  test('draws parameters from the key, uniform within their limits, each part from a key of its own', () => {
     const create = models['embedding of 3, lstm over lstm'] as () => LanguageModel<ParameterTree, StateTree>;
-    const valuesOf = (seed: number): number[][] =>
+    const drawn = (seed: number): Record<string, number[]> =>
       tidy(() => {
         const leaves = treeLeaves(create().initializeParameters(randomKey(seed)));
-        return leaves.map(({ tensor }) => [...tensor.dataSync()]);
+        return Object.fromEntries(leaves.map(({ path, tensor }) => [path, [...tensor.dataSync()]]));
       });
-    const [embedding, firstCell, , , secondCell, , , head] = valuesOf(1);
-    expect(valuesOf(1)).toEqual(valuesOf(1));
-    expect(valuesOf(2)[0]).not.toEqual(embedding);
-    for (const other of [firstCell, secondCell, head]) expect(other?.slice(0, 3)).not.toEqual(embedding?.slice(0, 3));
-    expect(Math.max(...(embedding ?? []).map(Math.abs))).toBeLessThanOrEqual(1 / Math.sqrt(3));
-    expect(Math.max(...(head ?? []).map(Math.abs))).toBeLessThanOrEqual(1 / Math.sqrt(5));
+    const first = drawn(1);
+    expect(drawn(1)).toEqual(first);
+    expect(drawn(2)['head.weight']).not.toEqual(first['head.weight']);
+    expect(first['head.bias']).toEqual([0, 0, 0, 0, 0, 0, 0]);
+    const limits = {
+      'embedding.weight': 1 / Math.sqrt(3),
+      'cell.0.inputWeight': 1 / Math.sqrt(6),
+      'head.weight': 1 / Math.sqrt(5),
+    };
+    const beginnings = Object.entries(limits).map(([path, limit]) => {
+      const relative = (first[path] as number[]).map((value) => value / limit);
+      const greatest = Math.max(...relative.map(Math.abs));
+      expect(greatest).toBeGreaterThan(0.85);
+      expect(greatest).toBeLessThanOrEqual(1);
+      return relative[0]?.toFixed(4);
+    });
+    expect(new Set(beginnings).size).toBe(3);
   });
 
   test('names its parameters by what they are', () => {

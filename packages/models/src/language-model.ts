@@ -132,5 +132,5 @@ export function languageModel<CellParameters extends ParameterTree, State extend
 }
 
 function initializeWeight(key: RandomKey, shape: [number, number], size: number): Tensor2D {
-  return uniformInitializer(1 / Math.sqrt(size))(key, shape) as Tensor2D;
+  return uniformInitializer(1 / Math.sqrt(size))(key, shape);
 }

@@ -6,7 +6,11 @@ import type { LanguageModel, LanguageModelParameters } from './language-model.js
 
 /**
  * The objective that a language model is trained on: the mean over all tokens of a batch of -log p(next token), in nats.
+ * The state after a batch's last time step is what the next batch goes on from.
  *
+ * Source: truncated back-propagation through time, Williams & Peng 1990; no gradient flows from batch to batch.
+ *
+ * @throws VocabularyError from `loss`, if a token of the batch is not from 0 to vocabularySize - 1.
  * @example const trainer = createTrainer({ objective: nextTokenObjective(model), optimizer, key: randomKey(1) });
  */
 export function nextTokenObjective<CellParameters extends ParameterTree, State extends StateTree>(
