@@ -47,7 +47,7 @@ describe.each(backendNames)('on %s', (backendName) => {
       const tokens = tensor1d([0, token], 'int32');
       expect(() => embeddingLookup(weight, tokens)).toThrow(VocabularyError);
       expect(() => embeddingLookup(weight, tokens)).toThrow(
-        `embeddingLookup: token ${token} at offset 1 is not in the vocabulary of 4 entries. Ids in \`tokens\` are from 0 to 3.`,
+        `embeddingLookup: token ${token} at offset 1 is not in the vocabulary of 4 entries. Ids in \`tokens\` are from 0 to 3: encode with the tokenizer that the model was made for.`,
       );
       disposeTree([weight, tokens]);
     });

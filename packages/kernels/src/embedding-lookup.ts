@@ -1,6 +1,5 @@
 import { gather, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { matchShape } from '@unroll/tensors';
-import { requireTokenIds } from './require-token-ids.js';
+import { matchShape, requireTokenIds } from '@unroll/tensors';
 
 /**
  * The rows of a weight matrix that token ids name.

@@ -105,7 +105,7 @@ describe.each(backendNames)('on %s', (backendName) => {
       const targets = tensor1d(values, 'int32');
       expect(() => sparseSoftmaxCrossEntropy({ logits, targets })).toThrow(VocabularyError);
       expect(() => sparseSoftmaxCrossEntropy({ logits, targets })).toThrow(
-        `sparseSoftmaxCrossEntropy: ${found} is not in the vocabulary of 5 entries. Ids in \`targets\` are from 0 to 4.`,
+        `sparseSoftmaxCrossEntropy: ${found} is not in the vocabulary of 5 entries. Ids in \`targets\` are from 0 to 4: encode with the tokenizer that the model was made for.`,
       );
       disposeTree([logits, targets]);
     });

@@ -18,10 +18,9 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
-import { matchShape } from '@unroll/tensors';
+import { matchShape, requireTokenIds } from '@unroll/tensors';
 import { oneHotVectors } from './one-hot-vectors.js';
 import { type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import { requireTokenIds } from './require-token-ids.js';
 
 /** What {@link sparseSoftmaxCrossEntropy} takes. */
 export type SparseSoftmaxCrossEntropyInputs = {

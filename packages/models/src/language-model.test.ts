@@ -87,7 +87,7 @@ describe.each(Object.entries(models))('languageModel with %s', (_name, create) =
       const tokens = tensor1d([3, wrong], 'int32');
       const sentence =
         `token ${wrong} at offset 1 is not in the vocabulary of 7 entries. ` +
-        'Encode with the tokenizer that the model was made for: its ids are from 0 to 6.';
+        'Ids in `tokens` are from 0 to 6: encode with the tokenizer that the model was made for.';
       expectNoLeak(() => {
         expect(() => model.step(parameters, tokens, state)).toThrow(`languageModel.step: ${sentence}`);
       });

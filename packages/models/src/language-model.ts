@@ -2,8 +2,7 @@ import { reshape, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tidy
 import { uniformInitializer, unroll } from '@unroll/cells';
 import { ArgumentError, type RandomKey, requireInteger, splitKey } from '@unroll/core';
 import { embeddingLookup, linear, oneHotVectors } from '@unroll/kernels';
-import { matchShape, type ParameterTree, type RecurrentCell, type StateTree } from '@unroll/tensors';
-import { requireTokenIds } from './require-token-ids.js';
+import { matchShape, type ParameterTree, type RecurrentCell, requireTokenIds, type StateTree } from '@unroll/tensors';
 
 /** Options of {@link languageModel}. */
 export type LanguageModelOptions<CellParameters extends ParameterTree, State extends StateTree> = {
@@ -108,7 +107,7 @@ export function languageModel<CellParameters extends ParameterTree, State extend
 
     step(parameters, tokens, state) {
       matchShape('languageModel.step', { tokens }, ['batch']);
-      requireTokenIds('languageModel.step', tokens, vocabularySize);
+      requireTokenIds('languageModel.step', { tokens }, vocabularySize);
       return tidy(() => {
         const input = represent(parameters.embedding, tokens) as Tensor2D; // [batch, inputSize]
         const { output, state: next } = cell.step(parameters.cell, input, state);
@@ -118,7 +117,7 @@ export function languageModel<CellParameters extends ParameterTree, State extend
 
     sequence(parameters, tokens, state) {
       matchShape('languageModel.sequence', { tokens }, ['batch', 'time']);
-      requireTokenIds('languageModel.sequence', tokens, vocabularySize);
+      requireTokenIds('languageModel.sequence', { tokens }, vocabularySize);
       const [batch, time] = tokens.shape;
       return tidy(() => {
         const inputs = represent(parameters.embedding, tokens) as Tensor3D; // [batch, time, inputSize]

@@ -24,13 +24,13 @@ export type TrainerOptions<
   OptimizerState extends StateTree,
   Batch extends StreamBatch,
 > = {
-  /** What is made small. */
+  /** The loss to make small, and what it is a loss of. */
   readonly objective: Objective<Parameters, RecurrentState, Batch>;
   /** Turns gradients into what is added to the parameters. */
   readonly optimizer: GradientTransformation<OptimizerState>;
-} & (
+} /** What fresh parameters are drawn from. */ & (
   | { readonly key: RandomKey; readonly state?: never }
-  /** *Consumed*: the trainer frees its tensors as it replaces them. */
+  /** What to go on from. *Consumed*: the trainer frees its tensors as it replaces them. */
   | { readonly state: TrainingState<Parameters, RecurrentState, OptimizerState>; readonly key?: never }
 );
 

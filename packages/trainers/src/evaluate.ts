@@ -45,12 +45,8 @@ export async function evaluate<Parameters extends ParameterTree, State extends S
       const batch = batches.batchAt(index);
       const before: State | undefined = state;
       const result = tidy(() => {
-        const startsAfresh = batch.startsStream || before === undefined;
-        const measured = objective.loss(
-          parameters,
-          batch,
-          startsAfresh ? objective.initialState(batch.batchSize) : before,
-        );
+        const from = batch.startsStream || before === undefined ? objective.initialState(batch.batchSize) : before;
+        const measured = objective.loss(parameters, batch, from);
         const after = mapTree(measured.state, (tensor) => clone(tensor)); // it may be an argument handed back unchanged
         return { loss: measured.loss.dataSync()[0] as number, after };
       });

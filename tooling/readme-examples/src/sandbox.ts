@@ -49,19 +49,20 @@ export function installPackages(sandbox: string, tarballs: ReadonlyMap<string, s
 }
 
 /**
- * Runs an example as it stands in a sandbox and returns what it printed.
+ * Runs an example as it stands, in a new folder of a sandbox, and returns what it printed.
  *
  * @param node The path of the Node to run it with.
  * @throws Error with what it wrote to standard error if it exits with anything but 0.
  */
 export function runExample(sandbox: string, example: ReadmeExample, node: string): string {
   const file = example.language === 'module' ? 'example.mjs' : 'example.sh';
-  writeFileSync(join(sandbox, file), example.code);
+  const folder = mkdtempSync(join(sandbox, 'run-'));
+  writeFileSync(join(folder, file), example.code);
   const environment = plainEnvironment();
   const path = [dirname(node), join(sandbox, 'node_modules/.bin'), environment['PATH']].join(delimiter);
   const [command, parameters] = example.language === 'module' ? [node, [file]] : ['sh', ['-e', file]];
   return execFileSync(command, parameters, {
-    cwd: sandbox,
+    cwd: folder,
     env: { ...environment, PATH: path },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -5,9 +5,10 @@ import { ArgumentError, VocabularyError } from '@unroll/core';
  * Checks ids that select rows or classes, at a public border. tfjs itself takes any number and computes garbage.
  *
  * @param caller The function that was called, as the user writes it.
- * @param tensors One tensor, by the name of its argument.
- * @throws ArgumentError if it does not hold integers.
+ * @param tensors The tensors by name.
+ * @throws ArgumentError that names the first tensor which is not of type int32.
  * @throws VocabularyError that names the first id which is not from 0 to vocabularySize - 1.
+ * @example requireTokenIds('embeddingLookup', { tokens }, weight.shape[0]);
  */
 export function requireTokenIds(
   caller: string,
@@ -21,7 +22,7 @@ export function requireTokenIds(
     const ids = tensor.dataSync();
     const offset = ids.findIndex((id) => id < 0 || id >= vocabularySize);
     if (offset === -1) continue;
-    const advice = `Ids in \`${argument}\` are from 0 to ${vocabularySize - 1}.`;
+    const advice = `Ids in \`${argument}\` are from 0 to ${vocabularySize - 1}: encode with the tokenizer that the model was made for.`;
     throw new VocabularyError({ caller, symbol: ids[offset] as number, offset, vocabularySize, advice });
   }
 }
