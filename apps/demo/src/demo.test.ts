@@ -1,4 +1,5 @@
 import { findChromium } from '@unroll/chromium';
+import { randomKey } from '@unroll/core';
 import { initializeBackend } from '@unroll/kernels';
 import { train } from '@unroll/trainers';
 import { type Browser, chromium } from 'playwright-core';
@@ -8,6 +9,7 @@ import { type DemoPage, openDemo } from './demo-page.reference.js';
 import { type DemoServer, serveFilesOnly, servePreview } from './demo-server.reference.js';
 import { defaultSettings } from './settings.js';
 import { createTrainingRun } from './training-run.js';
+import { writeText } from './write-text.js';
 
 let browser: Browser;
 let isolatedServer: DemoServer;
@@ -35,37 +37,44 @@ async function visit(server: DemoServer, use: (demo: DemoPage) => Promise<void>)
   }
 }
 
-/** The first losses of a run in Node, through the module that the page's worker uses. */
-async function lossesInNode(steps: number, hiddenSize: number): Promise<number[]> {
+/** The losses of a run in Node, and what it then writes, through the modules that the page's worker uses. */
+async function runInNode(steps: number): Promise<{ losses: number[]; text: string }> {
   await initializeBackend();
-  const run = createTrainingRun(builtInText().text, { ...defaultSettings, hiddenSize });
+  const run = createTrainingRun(builtInText().text, { ...defaultSettings, hiddenSize: 8 });
   const losses: number[] = [];
   for await (const event of train(run.trainer, run.batches, { steps })) {
     if (event.type === 'step') losses.push(event.loss);
   }
+  let text = '';
+  const options = { prompt: 'SPORT: ', temperature: 0.8, characterCount: 500, key: randomKey(1) };
+  for await (const piece of writeText(run, options)) text += piece;
   run.trainer.dispose();
-  return losses;
+  return { losses, text };
 }
 
 describe.each([
   { place: 'vite preview, cross-origin isolated', server: () => isolatedServer, isolated: true },
   { place: 'a server of plain files, below the root', server: () => plainServer, isolated: false },
 ])('on $place', ({ server, isolated }) => {
-  test('makes the same losses as Node, bit by bit, and again after starting over', async () => {
-    const expected = await lossesInNode(5, 8);
-    await visit(server(), async ({ page, losses, untilStep, clearMessages, complaints }) => {
+  test('makes the same losses and the same text as Node, bit by bit, also after starting over', async () => {
+    await visit(server(), async ({ page, losses, untilStep, clearMessages, generate, complaints }) => {
       expect(await page.evaluate(() => crossOriginIsolated)).toBe(isolated);
       await page.getByText('Settings', { exact: true }).click();
       await page.getByLabel('Hidden size').fill('8');
       await page.getByRole('button', { name: 'Train' }).click();
       await untilStep(5);
-      expect((await losses()).slice(0, 5)).toEqual(expected);
+      const before = (await losses()).slice(0, 5);
 
       await page.getByRole('button', { name: 'Start over' }).click(); // in the middle of a step
       await clearMessages();
       await page.getByRole('button', { name: 'Train' }).click();
       await untilStep(5);
-      expect((await losses()).slice(0, 5)).toEqual(expected);
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await page.getByText('Paused.').waitFor();
+      const text = await generate({ prompt: 'SPORT: ', temperature: 0.8, seed: 1 });
+      const after = await losses();
+      expect(before).toEqual(after.slice(0, 5));
+      expect({ losses: after, text }).toEqual(await runInNode(after.length));
       expect(complaints).toEqual([]);
     });
   });
