@@ -13,7 +13,7 @@ import type { LanguageModel, LanguageModelParameters } from './language-model.js
  */
 export function createTokenDecoder<CellParameters extends ParameterTree, State extends StateTree>(
   model: LanguageModel<CellParameters, State>,
-  parameters: LanguageModelParameters<CellParameters>,
+  parameters: LanguageModelParameters<NoInfer<CellParameters>>,
 ): TokenDecoder<State> {
   return {
     vocabularySize: model.vocabularySize,

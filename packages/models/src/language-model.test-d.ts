@@ -32,6 +32,10 @@ test('a decoder has the state of its model, and wants its parameters', () => {
   expectTypeOf(other).toEqualTypeOf<LanguageModelParameters<ElmanParameters>>();
   // @ts-expect-error
   createTokenDecoder(model, other);
+  const lstm = languageModel({ vocabularySize: 4, cell: lstmCell(sizes) });
+  const gru = languageModel({ vocabularySize: 4, cell: gruCell(sizes) });
+  // @ts-expect-error: a GRU has the names of an LSTM's parameters, and one more
+  createTokenDecoder(gru, lstm.initializeParameters(key));
 });
 
 test('a model is trained on batches of tokens, and keeps its types', () => {

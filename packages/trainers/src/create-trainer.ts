@@ -28,10 +28,17 @@ export type TrainerOptions<
   readonly objective: Objective<Parameters, RecurrentState, Batch>;
   /** Turns gradients into what is added to the parameters. */
   readonly optimizer: GradientTransformation<OptimizerState>;
-} /** What fresh parameters are drawn from. */ & (
-  | { readonly key: RandomKey; readonly state?: never }
-  /** What to go on from. *Consumed*: the trainer frees its tensors as it replaces them. */
-  | { readonly state: TrainingState<Parameters, RecurrentState, OptimizerState>; readonly key?: never }
+} & (
+  | {
+      /** What fresh parameters are drawn from. */
+      readonly key: RandomKey;
+      readonly state?: never;
+    }
+  | {
+      /** What to go on from. *Consumed*: the trainer frees its tensors as it replaces them. */
+      readonly state: TrainingState<Parameters, RecurrentState, OptimizerState>;
+      readonly key?: never;
+    }
 );
 
 /**

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSafetensors } from '@unroll/checkpoints';
 import { readSave } from '@unroll/checkpoints/node';
@@ -131,6 +131,21 @@ test('refuses a folder that cannot be made', async () => {
   expect(error).toBe(
     'unroll: the run folder "text.txt/run" cannot be made: a part of its path is a file. Name another one with `--out`.\n',
   );
+});
+
+test('refuses a model that WASM has no memory for, and makes no folder for it', async () => {
+  const { exitCode, error } = await train('text.txt', '--hidden', '20000', '--out', 'runs/huge');
+  expect(exitCode).toBe(1);
+  expect(error).toMatch(/^unroll: the model would have [\d,]+ parameters, .* Use a smaller `--hidden`/);
+  expect(existsSync(join(folder, 'runs/huge'))).toBe(false);
+});
+
+test('refuses an empty name for the folder', async () => {
+  const { exitCode, error } = await train('text.txt', '--out', '');
+  expect({ exitCode, error }).toEqual({
+    exitCode: 1,
+    error: 'unroll: the run folder "" cannot be made: there is no such place. Name another one with `--out`.\n',
+  });
 });
 
 test.runIf(process.getuid?.() !== 0)('refuses a folder that it may not write to', async () => {

@@ -37,6 +37,7 @@ async function makeFolder(folder: string): Promise<void> {
 const reasons: Readonly<Record<string, readonly [reason: string, advice: string]>> = {
   EACCES: ['permission is denied', 'Name another one with `--out`, or change the permissions.'],
   EEXIST: ['a part of its path is a file', 'Name another one with `--out`.'],
+  ENOENT: ['there is no such place', 'Name another one with `--out`.'],
   ENOSPC: ['the disk is full', 'Free some space, or name another one with `--out`.'],
   ENOTDIR: ['a part of its path is a file', 'Name another one with `--out`.'],
   EROFS: ['the file system is read-only', 'Name another one with `--out`.'],

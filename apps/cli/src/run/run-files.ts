@@ -5,6 +5,8 @@ export const runFiles = {
   /** What standard input had, where the run reads it: it cannot be read again. */
   standardInput: 'standard-input.txt',
   log: 'log.jsonl',
+  /** The id of the process that trains the run, as long as one does. */
+  lock: 'training.pid',
 } as const;
 
 /** The names of the files in each save of a run. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { occupied } from '../run/create-run.js';
 import { findConfiguration } from '../run/open-run.js';
+import { requireUnlocked } from '../run/run-lock.js';
 import { formattedMeasure } from '../terminal/figures.js';
 import type { Output } from '../terminal/output.js';
 import { commandLineOf } from '../terminal/shell-words.js';
@@ -16,7 +17,8 @@ import type { StartSettings } from './start-settings.js';
  * Trains on the built-in corpus, writes in several ways, and says what there is to see and what to try next.
  *
  * @returns The exit code.
- * @throws CommandError if the folder of the run holds something else than an earlier run of this command.
+ * @throws CommandError if the folder of the run holds something else than an earlier run of this command, or one
+ *   that is still being trained.
  */
 export async function start(settings: StartSettings, output: Output): Promise<number> {
   const { folder } = settings.run;
@@ -54,5 +56,6 @@ async function removeEarlierRun(folder: string): Promise<void> {
   if (!existsSync(folder)) return;
   const configuration = await findConfiguration(folder);
   if (configuration?.command !== 'start') throw occupied(folder);
+  requireUnlocked(folder);
   await rm(folder, { recursive: true });
 }

@@ -62,7 +62,7 @@ test('stops after the step under way at Ctrl-C, saves, and goes on to the same e
       import { syncBuiltinESMExports } from 'node:module';
       const { writeSync } = fs;
       fs.writeSync = (file, text) => {
-        if (text.startsWith('{"step":20,"loss"')) process.kill(process.pid, 'SIGINT');
+        if (String(text).startsWith('{"step":20,"loss"')) process.kill(process.pid, 'SIGINT');
         return writeSync(file, text);
       };
       syncBuiltinESMExports();`,
@@ -122,6 +122,22 @@ test('goes on from the last save after SIGKILL, without what the log has beyond 
   expect(readLosses('killed').map((line) => (JSON.parse(line) as { step: number }).step)).toEqual(
     Array.from({ length: 30 }, (_, index) => index + 1),
   );
+});
+
+test('refuses a run that another process trains, and leaves it alone', async () => {
+  const running = startUnroll([...endless, '--out', 'busy'], { folder });
+  await running.hasWritten('step 1/');
+  const { exitCode, error } = await runUnroll(['train', '--resume', 'busy'], { folder });
+  running.child.kill('SIGTERM');
+  expect((await running.ended).exitCode).toBe(143);
+  const { pid } = running.child;
+  const advice = `Wait for its end, or stop it with Ctrl-C. If that process is not an unroll, delete "busy/training.pid".`;
+  expect({ exitCode, error }).toEqual({
+    exitCode: 1,
+    error: `unroll: "busy" is being trained by process ${pid}. ${advice}\n`,
+  });
+  expect(readLosses('busy')).toHaveLength((await readSave(join(folder, 'busy'))).step);
+  expect(readdirSync(join(folder, 'busy'))).not.toContain('training.pid');
 });
 
 test('keeps the save before when it is killed in the middle of a save', async () => {

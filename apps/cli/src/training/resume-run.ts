@@ -5,6 +5,7 @@ import { cutLossLog } from '../run/loss-log.js';
 import { type OpenedRun, openRun } from '../run/open-run.js';
 import { digestOfText } from '../run/run-configuration.js';
 import { runFiles } from '../run/run-files.js';
+import { lockRun } from '../run/run-lock.js';
 import { formattedCount, formattedDuration } from '../terminal/figures.js';
 import { commandLineOf } from '../terminal/shell-words.js';
 import { decodeText } from '../text/decode-text.js';
@@ -18,13 +19,15 @@ import type { TrainingSession } from './training-session.js';
  * Reads a run and its text again, and cuts its log to its last save.
  *
  * @param length How long the run is to be trained in all; undefined for what it was to be trained before.
- * @throws CommandError or CheckpointError if the run is damaged, its text has changed, or it has had its length.
+ * @throws CommandError or CheckpointError if the run is damaged, its text has changed, it has had its length, or
+ *   another process trains it.
  */
 export async function resumeRun(folder: string, length: TrainingLength | undefined): Promise<TrainingSession> {
   const run = await openRun(folder);
   const data = trainingData(await readTextOf(run), run.tokenizer, run.configuration.training);
   const session = { run, data, save: run.save, length: length ?? run.save.progress.length };
   requireRest(run, data, session.length);
+  lockRun(folder);
   await cutLossLog(join(folder, runFiles.log), run.save.progress.step);
   return session;
 }

@@ -15,7 +15,7 @@ export function sessionHeader(
 ): [name: string, text: string][] {
   const { text, model, training } = run.configuration;
   const parameterCount = treeLeaves(parameters).reduce((sum, { tensor }) => sum + tensor.size, 0);
-  const layers = model.layerCount === 1 ? '1 layer' : `${model.layerCount} layers`;
+  const layers = model.layerCount === 1 ? '1 layer' : `${formattedCount(model.layerCount)} layers`;
   const embedding = model.embeddingSize === null ? '' : `, embedding of ${formattedCount(model.embeddingSize)}`;
   const duration = `${formattedCount(length.count)} ${length.count === 1 ? length.unit.slice(0, -1) : length.unit}`;
   const measured =
@@ -31,11 +31,11 @@ export function sessionHeader(
     ],
     [
       'model',
-      `${cellNames[model.cell]}, ${layers} of ${model.hiddenSize}${embedding}: ${formattedCount(parameterCount)} parameters`,
+      `${cellNames[model.cell]}, ${layers} of ${formattedCount(model.hiddenSize)}${embedding}: ${formattedCount(parameterCount)} parameters`,
     ],
     [
       'training',
-      `${duration}${save === undefined ? '' : `, going on after step ${formattedCount(save.progress.step)}`}; ${training.batchSize} × ${training.timeSteps} characters a step, Adam at ${training.learningRate}`,
+      `${duration}${save === undefined ? '' : `, going on after step ${formattedCount(save.progress.step)}`}; ${formattedCount(training.batchSize)} × ${formattedCount(training.timeSteps)} characters a step, Adam at ${training.learningRate}`,
     ],
     ['backend', `TensorFlow.js WASM ${backend.simd ? 'with' : 'without'} SIMD`],
     ['run', run.folder],

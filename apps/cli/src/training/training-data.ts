@@ -57,6 +57,6 @@ export function validationInterval({ validationBatches }: TrainingData): number 
 function tooShort(actual: number, batchSize: number, timeSteps: number): CommandError {
   const needed = Math.max(11, Math.ceil(((batchSize * timeSteps + 1) * 10) / 9));
   return new CommandError(
-    `the text has ${formattedCount(actual)} characters, and ${formattedCount(needed)} are needed: ${batchSize} streams of ${timeSteps} characters to learn from, and a tenth of the whole held out. Use more text, or a smaller \`--batch\` or \`--time\`.`,
+    `the text has ${formattedCount(actual)} characters, and ${formattedCount(needed)} are needed: ${formattedCount(batchSize)} streams of ${formattedCount(timeSteps)} characters to learn from, and a tenth of the whole held out. Use more text, or a smaller \`--batch\` or \`--time\`.`,
   );
 }
