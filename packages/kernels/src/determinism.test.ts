@@ -17,8 +17,8 @@ import { Block } from './block.reference.js';
 import { embeddingLookup } from './embedding-lookup.js';
 import { linear } from './linear.js';
 import { lstmSequence } from './lstm-sequence.js';
+import { joinRows } from './sequence-blocks.js';
 import { sparseSoftmaxCrossEntropy } from './sparse-softmax-cross-entropy.js';
-import { joinRows } from './time-major.js';
 import { backendNames, useBackend } from './use-backend.reference.js';
 
 const [batch, time, vocabularySize, size] = [5, 7, 17, 16];

@@ -3,6 +3,7 @@ import {
   matMul,
   mul,
   type NamedTensorMap,
+  reshape,
   stack,
   sum,
   type Tensor,
@@ -17,7 +18,7 @@ import {
 import { tanhDerivative } from './activation-derivatives.js';
 import { checkSequence } from './check-sequence.js';
 import { type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import { exchangeBatchAndTime, joinRows, previousInTime, projectEachStep, splitRows } from './time-major.js';
+import { joinRows, previousInTime, projectEachStep } from './sequence-blocks.js';
 
 /** What {@link elmanSequence} takes. */
 export type ElmanSequenceInputs = {
@@ -77,7 +78,7 @@ function forwardThroughTime(given: ElmanSequenceInputs): Tensor[] {
     hidden = tidy(() => tanh(add(projection, matMul(hidden, given.recurrentWeight))));
     hiddens.push(hidden);
   }
-  return [exchangeBatchAndTime(stack(hiddens) as Tensor3D), hidden];
+  return [stack(hiddens, 1), hidden];
 }
 
 /** With dh the gradient of a step's hidden state h: da = dh∘(1 - h²), and dh₋₁ = da·Uᵀ. */
@@ -92,8 +93,8 @@ function backThroughTime(outputGradients: Tensor[], saved: Tensor[]): Record<str
   ];
   const time = inputs.shape[1];
   const { preactivation, hidden } = tidy(() => {
-    const derivatives = unstack(tanhDerivative(exchangeBatchAndTime(outputs))) as Tensor2D[];
-    const outputGradientAt = unstack(exchangeBatchAndTime(outputGradient)) as Tensor2D[];
+    const derivatives = unstack(tanhDerivative(outputs), 1) as Tensor2D[];
+    const outputGradientAt = unstack(outputGradient, 1) as Tensor2D[];
     const recurrentWeightTransposed: Tensor2D = transpose(recurrentWeight);
     let hidden = finalHiddenGradient;
     const preactivations: Tensor2D[] = [];
@@ -106,16 +107,13 @@ function backThroughTime(outputGradients: Tensor[], saved: Tensor[]): Record<str
       preactivations.push(gradients.preactivation);
       hidden = gradients.hidden;
     }
-    return { preactivation: joinRows(stack(preactivations.reverse()) as Tensor3D), hidden };
-  }); // preactivation [time·batch, hidden]
+    return { preactivation: joinRows(stack(preactivations.reverse(), 1) as Tensor3D), hidden };
+  }); // preactivation [batch·time, hidden]
 
   return {
-    inputs: () => exchangeBatchAndTime(splitRows(matMul(preactivation, transpose(inputWeight)), time)),
-    inputWeight: () => matMul(transpose(joinRows(exchangeBatchAndTime(inputs))), preactivation),
-    recurrentWeight: () => {
-      const hiddenBefore = previousInTime(exchangeBatchAndTime(outputs), initialHidden);
-      return matMul(transpose(joinRows(hiddenBefore)), preactivation);
-    },
+    inputs: () => reshape(matMul(preactivation, inputWeight, false, true), inputs.shape),
+    inputWeight: () => matMul(joinRows(inputs), preactivation, true),
+    recurrentWeight: () => matMul(joinRows(previousInTime(outputs, initialHidden)), preactivation, true),
     bias: () => sum(preactivation, 0),
     hidden: () => hidden,
   };

@@ -4,6 +4,7 @@ import {
   matMul,
   mul,
   type NamedTensorMap,
+  reshape,
   split,
   stack,
   sub,
@@ -21,7 +22,7 @@ import { checkSequence } from './check-sequence.js';
 import { gruUpdate } from './gru-update.js';
 import { linear } from './linear.js';
 import { type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import { exchangeBatchAndTime, joinRows, previousInTime, projectEachStep, splitRows } from './time-major.js';
+import { joinRows, previousInTime, projectEachStep } from './sequence-blocks.js';
 
 /** What {@link gruSequence} takes. */
 export type GruSequenceInputs = {
@@ -89,9 +90,9 @@ function forwardThroughTime(given: GruSequenceInputs): Tensor[] {
     gates.push(step.gates);
   }
   return [
-    exchangeBatchAndTime(stack(hiddens) as Tensor3D), // [batch, time, hidden]
+    stack(hiddens, 1), // [batch, time, hidden]
     hidden,
-    stack(gates), // [time, batch, 4·hidden]
+    stack(gates, 1), // [batch, time, 4·hidden]
   ];
 }
 
@@ -116,8 +117,8 @@ function backThroughTime(outputGradients: Tensor[], saved: Tensor[]): Record<str
   ];
   const time = inputs.shape[1];
   const { inputProjection, recurrentProjection, hidden } = tidy(() => {
-    const factors = stepFactors(gates, previousInTime(exchangeBatchAndTime(outputs), initialHidden));
-    const outputGradientAt = unstack(exchangeBatchAndTime(outputGradient)) as Tensor2D[];
+    const factors = stepFactors(gates, previousInTime(outputs, initialHidden));
+    const outputGradientAt = unstack(outputGradient, 1) as Tensor2D[];
     const recurrentWeightTransposed: Tensor2D = transpose(recurrentWeight);
     let hidden = finalHiddenGradient;
     const inputProjections: Tensor2D[] = [];
@@ -139,19 +140,16 @@ function backThroughTime(outputGradients: Tensor[], saved: Tensor[]): Record<str
       hidden = gradients.hidden;
     }
     return {
-      inputProjection: joinRows(stack(inputProjections.reverse()) as Tensor3D),
-      recurrentProjection: joinRows(stack(recurrentProjections.reverse()) as Tensor3D),
+      inputProjection: joinRows(stack(inputProjections.reverse(), 1) as Tensor3D),
+      recurrentProjection: joinRows(stack(recurrentProjections.reverse(), 1) as Tensor3D),
       hidden,
     };
-  }); // projections [time·batch, 3·hidden]
+  }); // projections [batch·time, 3·hidden]
 
   return {
-    inputs: () => exchangeBatchAndTime(splitRows(matMul(inputProjection, transpose(inputWeight)), time)),
-    inputWeight: () => matMul(transpose(joinRows(exchangeBatchAndTime(inputs))), inputProjection),
-    recurrentWeight: () => {
-      const hiddenBefore = previousInTime(exchangeBatchAndTime(outputs), initialHidden);
-      return matMul(transpose(joinRows(hiddenBefore)), recurrentProjection);
-    },
+    inputs: () => reshape(matMul(inputProjection, inputWeight, false, true), inputs.shape),
+    inputWeight: () => matMul(joinRows(inputs), inputProjection, true),
+    recurrentWeight: () => matMul(joinRows(previousInTime(outputs, initialHidden)), recurrentProjection, true),
     bias: () => sum(inputProjection, 0),
     recurrentBias: () => sum(recurrentProjection, 0),
     hidden: () => hidden,
@@ -166,14 +164,14 @@ function stepFactors(gates: Tensor3D, hiddenBefore: Tensor3D): Record<FactorName
       Tensor3D,
       Tensor3D,
       Tensor3D,
-    ]; // each [time, batch, hidden]
+    ]; // each [batch, time, hidden]
     const byCandidate = mul(sub(1, updateGate), tanhDerivative(candidate));
     const byUpdate = mul(sub(hiddenBefore, candidate), sigmoidDerivative(updateGate));
     const byReset = mul(mul(byCandidate, candidateRecurrence), sigmoidDerivative(resetGate));
     return {
-      inputProjection: unstack(concat([byReset, byUpdate, byCandidate], 2)) as Tensor2D[],
-      recurrentProjection: unstack(concat([byReset, byUpdate, mul(byCandidate, resetGate)], 2)) as Tensor2D[],
-      updateGate: unstack(updateGate) as Tensor2D[],
+      inputProjection: unstack(concat([byReset, byUpdate, byCandidate], 2), 1) as Tensor2D[],
+      recurrentProjection: unstack(concat([byReset, byUpdate, mul(byCandidate, resetGate)], 2), 1) as Tensor2D[],
+      updateGate: unstack(updateGate, 1) as Tensor2D[],
     };
   });
 }

@@ -8,7 +8,7 @@ export {
   initializeBackend,
   type WasmPaths,
 } from './initialize-backend.js';
-export { installKernels } from './install-kernels.js';
+export { type FusionReport, installKernels } from './install-kernels.js';
 export { linear } from './linear.js';
 export { type LstmSequenceInputs, lstmSequence } from './lstm-sequence.js';
 export { type LstmUpdate, lstmUpdate } from './lstm-update.js';

@@ -28,7 +28,7 @@ test('refuses addresses of some binaries only', async () => {
 });
 
 test('starts the backend, reports what runs, and makes it fit for training', async () => {
-  expect(await initializeBackend()).toEqual({ backend: 'wasm', simd: true, threadCount: 1 });
+  expect(await initializeBackend()).toEqual({ backend: 'wasm', simd: true, threadCount: 1, fused: true });
   expect(getBackend()).toBe('wasm');
   expect(getGradient('BatchMatMul')).toBeDefined();
   expect(getKernel('UnsortedSegmentSum', 'wasm')).toBeDefined();

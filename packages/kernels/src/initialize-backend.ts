@@ -1,7 +1,7 @@
 import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { env, setBackend } from '@tensorflow/tfjs-core';
 import { ArgumentError, BackendError, requireInteger, requireNumber } from '@unroll/core';
-import { installKernels } from './install-kernels.js';
+import { type FusionReport, installKernels } from './install-kernels.js';
 import { registerGradients } from './register-gradients.js';
 
 /** Where the three binaries of tfjs-backend-wasm are: the folder's address with a slash at its end, or each file's. */
@@ -21,7 +21,7 @@ export type InitializeBackendOptions = {
 };
 
 /** What {@link initializeBackend} found. */
-export type BackendReport = {
+export type BackendReport = FusionReport & {
   readonly backend: 'wasm';
   /** Whether the binary with 128-bit vector instructions runs. */
   readonly simd: boolean;
@@ -55,9 +55,9 @@ export async function initializeBackend(options: InitializeBackendOptions = {}):
   else setThreadsCount(threads);
   await started(timeLimitMilliseconds);
   registerGradients();
-  installKernels('wasm');
+  const fusion = installKernels('wasm');
   const simd = Boolean(await env().getAsync('WASM_HAS_SIMD_SUPPORT'));
-  return { backend: 'wasm', simd, threadCount: getThreadsCount() };
+  return { backend: 'wasm', simd, threadCount: getThreadsCount(), ...fusion };
 }
 
 function locateBinaries(wasmPaths: WasmPaths): void {

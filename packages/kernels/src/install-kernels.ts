@@ -1,39 +1,81 @@
-import { getBackend, getKernel, type KernelConfig, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
+import {
+  findBackend,
+  getBackend,
+  getKernel,
+  type KernelBackend,
+  type KernelConfig,
+  registerKernel,
+  unregisterKernel,
+} from '@tensorflow/tfjs-core';
 import { BackendError } from '@unroll/core';
 import { sliceKernel, splitKernel, unpackKernel } from './block-copy-kernels.js';
 import { elmanSequenceKernel } from './elman-sequence.js';
+import { fusedLstmKernels } from './fused-lstm-kernels.js';
+import { fusedMatrixProduct } from './fused-matrix-product.js';
 import { gruSequenceKernel } from './gru-sequence.js';
 import { identityKernel } from './identity-kernel.js';
-import { lstmSequenceKernel } from './lstm-sequence.js';
+import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
 import { guardedMatrixProduct } from './matrix-product-kernel.js';
-import { registerDifferentiableKernel } from './registered-kernel.js';
+import { registerComposedKernel, registerDifferentiableKernel } from './registered-kernel.js';
 import { sparseSoftmaxCrossEntropyKernel } from './sparse-softmax-cross-entropy.js';
 import { unsortedSegmentSumKernel } from './unsorted-segment-sum-kernel.js';
+import { openWasmBridge, type WasmBridge } from './wasm-bridge.js';
+
+/** Whether sequences and products run as fused kernels inside the WASM heap, or composed of tfjs's own operations. */
+export type FusionReport = { readonly fused: true } | { readonly fused: false; readonly reason: string };
+
+const installed = new WeakMap<KernelBackend, FusionReport>();
 
 /**
  * Registers this package's kernels with tfjs for a backend. Calling it again changes nothing.
  *
  * For every backend: the sequence operations and the losses. For `wasm` also what tfjs lacks there
- * (UnsortedSegmentSum), faster kernels in place of its own Slice, Unpack, SplitV and Identity, and a guard around its
- * BatchMatMul, which confuses reshaped operands.
+ * (UnsortedSegmentSum), faster kernels in place of its own Slice, Unpack, SplitV and Identity, a guard around its
+ * BatchMatMul, which confuses reshaped operands, and, where the processor has WASM SIMD, fused kernels: `lstmSequence` in
+ * one pass, and a BatchMatMul to which transposed operands are as good as plain ones.
  *
  * @param backendName Default: the current backend.
  * @throws BackendError if no name is given and no backend is set.
  */
-export function installKernels(backendName: string = getBackend()): void {
+export function installKernels(backendName: string = getBackend()): FusionReport {
   if (!backendName) {
     const advice = 'Call initializeBackend() once at start-up, or setBackend() before.';
     throw new BackendError({ caller: 'installKernels', problem: 'no backend is set', advice });
   }
+  const fusion = backendName === 'wasm' ? installWasmKernels() : notFused(`the backend is ${backendName}`);
   registerDifferentiableKernel(elmanSequenceKernel, backendName);
   registerDifferentiableKernel(gruSequenceKernel, backendName);
   registerDifferentiableKernel(lstmSequenceKernel, backendName);
+  registerComposedKernel(lstmGradientKernel, backendName);
   registerDifferentiableKernel(sparseSoftmaxCrossEntropyKernel, backendName);
-  if (backendName !== 'wasm') return;
-  const kernels = [identityKernel, sliceKernel, splitKernel, unpackKernel, unsortedSegmentSumKernel];
-  for (const kernel of kernels) replaceKernel(kernel);
+  return fusion;
+}
+
+function installWasmKernels(): FusionReport {
+  const backend = findBackend('wasm');
+  const earlier = backend === null ? undefined : installed.get(backend);
+  if (earlier !== undefined) return earlier;
+  for (const kernel of [identityKernel, sliceKernel, splitKernel, unpackKernel, unsortedSegmentSumKernel]) {
+    replaceKernel(kernel);
+  }
+  const fusion = installProducts(openWasmBridge());
+  if (backend !== null) installed.set(backend, fusion);
+  return fusion;
+}
+
+function installProducts(bridge: WasmBridge | { readonly reason: string }): FusionReport {
   const matrixProduct = getKernel('BatchMatMul', 'wasm');
-  if (matrixProduct !== undefined) replaceKernel(guardedMatrixProduct(matrixProduct));
+  if (matrixProduct === undefined) return notFused('tfjs has no BatchMatMul for the WASM backend');
+  const guarded = guardedMatrixProduct(matrixProduct);
+  replaceKernel(guarded);
+  if ('reason' in bridge) return notFused(bridge.reason);
+  replaceKernel(fusedMatrixProduct(bridge, guarded));
+  for (const kernel of fusedLstmKernels(bridge)) replaceKernel(kernel);
+  return { fused: true };
+}
+
+function notFused(reason: string): FusionReport {
+  return { fused: false, reason };
 }
 
 /** Registers a kernel in place of the one of its name, if there is one. */

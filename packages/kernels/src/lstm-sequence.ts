@@ -4,6 +4,7 @@ import {
   matMul,
   mul,
   type NamedTensorMap,
+  reshape,
   split,
   stack,
   sum,
@@ -19,8 +20,8 @@ import {
 import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
 import { checkSequence } from './check-sequence.js';
 import { lstmUpdate } from './lstm-update.js';
-import { type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import { exchangeBatchAndTime, joinRows, previousInTime, projectEachStep, splitRows } from './time-major.js';
+import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
+import { joinRows, previousInTime, projectEachStep } from './sequence-blocks.js';
 
 /** What {@link lstmSequence} takes. */
 export type LstmSequenceInputs = {
@@ -69,7 +70,7 @@ export const lstmSequenceKernel: DifferentiableKernel<LstmSequenceInputs & Named
   forward: forwardThroughTime,
   inputsToSave: ['inputs', 'inputWeight', 'recurrentWeight', 'hidden', 'memory'],
   outputsToSave: [true, false, false, true, true],
-  gradient: (outputGradients, saved) => backThroughTime(outputGradients as Tensor[], saved),
+  gradient: (outputGradients, saved) => gradientOfSequence(outputGradients as Tensor[], saved),
 };
 
 function forwardThroughTime(given: LstmSequenceInputs): Tensor[] {
@@ -90,25 +91,16 @@ function forwardThroughTime(given: LstmSequenceInputs): Tensor[] {
     gates.push(step.gates);
   }
   return [
-    exchangeBatchAndTime(stack(hiddens) as Tensor3D), // [batch, time, hidden]
+    stack(hiddens, 1), // [batch, time, hidden]
     hidden,
     memory,
-    stack(gates), // [time, batch, 4·hidden]
-    stack(memories), // [time, batch, hidden]
+    stack(gates, 1), // [batch, time, 4·hidden]
+    stack(memories, 1), // [batch, time, hidden]
   ];
 }
 
-/**
- * With dh and dc the gradients of a step's hidden state and memory, which come from the output and from the step after:
- *
- *   dc += dh∘o∘(1 - tanh²(c))
- *   di = dc∘g∘i(1 - i)    df = dc∘c₋₁∘f(1 - f)    dg = dc∘i∘(1 - g²)    do = dh∘tanh(c)∘o(1 - o)
- *   dc₋₁ = dc∘f           dh₋₁ = [di df dg do]·Uᵀ
- *
- * All factors but dh and dc are known beforehand, and are computed for the whole block at once.
- */
-function backThroughTime(outputGradients: Tensor[], saved: Tensor[]): Record<string, () => Tensor> {
-  const [outputGradient, finalHiddenGradient, finalMemoryGradient] = outputGradients as [Tensor3D, Tensor2D, Tensor2D];
+function gradientOfSequence(outputGradients: Tensor[], saved: Tensor[]): Record<string, () => Tensor> {
+  const [outputGradient, hiddenGradient, memoryGradient] = outputGradients as [Tensor3D, Tensor2D, Tensor2D];
   const [inputs, inputWeight, recurrentWeight, initialHidden, initialMemory, outputs, gates, memories] = saved as [
     Tensor3D,
     Tensor2D,
@@ -119,43 +111,79 @@ function backThroughTime(outputGradients: Tensor[], saved: Tensor[]): Record<str
     Tensor3D,
     Tensor3D,
   ];
-  const time = inputs.shape[1];
-  const { preactivation, hidden, memory } = tidy(() => {
-    const factors = stepFactors(gates, memories, initialMemory);
-    const outputGradientAt = unstack(exchangeBatchAndTime(outputGradient)) as Tensor2D[];
-    const recurrentWeightTransposed: Tensor2D = transpose(recurrentWeight);
-    let hidden = finalHiddenGradient;
-    let memory = finalMemoryGradient;
-    const preactivations: Tensor2D[] = [];
-    for (let step = time - 1; step >= 0; step--) {
-      const gradients = tidy(() => {
-        const hiddenGradient: Tensor2D = add(hidden, outputGradientAt[step] as Tensor2D);
-        const memoryGradient: Tensor2D = add(memory, mul(hiddenGradient, factors.memoryByHidden[step] as Tensor2D));
-        const byGate = concat([memoryGradient, memoryGradient, memoryGradient, hiddenGradient], 1);
-        const preactivation: Tensor2D = mul(byGate, factors.preactivationByGate[step] as Tensor2D);
-        return {
-          preactivation,
-          hidden: matMul(preactivation, recurrentWeightTransposed) as Tensor2D,
-          memory: mul(memoryGradient, factors.forgetGate[step] as Tensor2D) as Tensor2D,
-        };
-      });
-      preactivations.push(gradients.preactivation);
-      ({ hidden, memory } = gradients);
-    }
-    return { preactivation: joinRows(stack(preactivations.reverse()) as Tensor3D), hidden, memory };
-  }); // preactivation [time·batch, 4·hidden]
-
+  const [block, hidden, memory] = runKernel('lstmSequence', lstmGradientKernel, {
+    recurrentWeight,
+    initialMemory,
+    gates,
+    memories,
+    outputGradient,
+    hiddenGradient,
+    memoryGradient,
+  });
+  const preactivation = joinRows(block as Tensor3D); // [batch·time, 4·hidden]
   return {
-    inputs: () => exchangeBatchAndTime(splitRows(matMul(preactivation, transpose(inputWeight)), time)),
-    inputWeight: () => matMul(transpose(joinRows(exchangeBatchAndTime(inputs))), preactivation),
-    recurrentWeight: () => {
-      const hiddenBefore = previousInTime(exchangeBatchAndTime(outputs), initialHidden);
-      return matMul(transpose(joinRows(hiddenBefore)), preactivation);
-    },
+    inputs: () => reshape(matMul(preactivation, inputWeight, false, true), inputs.shape),
+    inputWeight: () => matMul(joinRows(inputs), preactivation, true),
+    recurrentWeight: () => matMul(joinRows(previousInTime(outputs, initialHidden)), preactivation, true),
     bias: () => sum(preactivation, 0),
-    hidden: () => hidden,
-    memory: () => memory,
+    hidden: () => hidden as Tensor,
+    memory: () => memory as Tensor,
   };
+}
+
+/** What {@link lstmGradientKernel} takes; blocks are [batch, time, ...], states [batch, hiddenSize]. */
+type LstmGradientInputs = {
+  readonly recurrentWeight: Tensor2D;
+  readonly initialMemory: Tensor2D;
+  readonly gates: Tensor3D;
+  readonly memories: Tensor3D;
+  readonly outputGradient: Tensor3D;
+  /** Of the state after the last step. */
+  readonly hiddenGradient: Tensor2D;
+  readonly memoryGradient: Tensor2D;
+};
+
+/**
+ * The recurrence of the gradient: the gradients of the preactivations [batch, time, 4·hiddenSize], and of the initial
+ * hidden state and memory.
+ */
+export const lstmGradientKernel: ComposedKernel<LstmGradientInputs & NamedTensorMap> = {
+  kernelName: 'UnrollLstmSequenceGradient',
+  forward: backThroughTime,
+};
+
+/**
+ * With dh and dc the gradients of a step's hidden state and memory, which come from the output and from the step after:
+ *
+ *   dc += dh∘o∘(1 - tanh²(c))
+ *   di = dc∘g∘i(1 - i)    df = dc∘c₋₁∘f(1 - f)    dg = dc∘i∘(1 - g²)    do = dh∘tanh(c)∘o(1 - o)
+ *   dc₋₁ = dc∘f           dh₋₁ = [di df dg do]·Uᵀ
+ *
+ * All factors but dh and dc are known beforehand, and are computed for the whole block at once.
+ */
+function backThroughTime(given: LstmGradientInputs): Tensor[] {
+  const factors = stepFactors(given.gates, given.memories, given.initialMemory);
+  const outputGradientAt = unstack(given.outputGradient, 1) as Tensor2D[];
+  const recurrentWeightTransposed: Tensor2D = transpose(given.recurrentWeight);
+  let hidden = given.hiddenGradient;
+  let memory = given.memoryGradient;
+  const preactivations: Tensor2D[] = [];
+  for (let step = outputGradientAt.length - 1; step >= 0; step--) {
+    const gradients = tidy(() => {
+      const hiddenGradient: Tensor2D = add(hidden, outputGradientAt[step] as Tensor2D);
+      const memoryGradient: Tensor2D = add(memory, mul(hiddenGradient, factors.memoryByHidden[step] as Tensor2D));
+      const byGate = concat([memoryGradient, memoryGradient, memoryGradient, hiddenGradient], 1);
+      const preactivation: Tensor2D = mul(byGate, factors.preactivationByGate[step] as Tensor2D);
+      return {
+        preactivation,
+        hidden: matMul(preactivation, recurrentWeightTransposed) as Tensor2D,
+        memory: mul(memoryGradient, factors.forgetGate[step] as Tensor2D) as Tensor2D,
+      };
+    });
+    preactivations.push(gradients.preactivation);
+    ({ hidden, memory } = gradients);
+  }
+  return [stack(preactivations.reverse(), 1), hidden, memory];
 }
 
 /** What multiplies the running gradients at each step; every list has an entry for each time step. */
@@ -167,7 +195,7 @@ function stepFactors(gates: Tensor3D, memories: Tensor3D, initialMemory: Tensor2
       Tensor3D,
       Tensor3D,
     ];
-    const activated = tanh(memories); // [time, batch, hidden]
+    const activated = tanh(memories); // [batch, time, hidden]
     const memoryBefore = previousInTime(memories, initialMemory);
     const preactivationByGate = concat(
       [
@@ -177,11 +205,11 @@ function stepFactors(gates: Tensor3D, memories: Tensor3D, initialMemory: Tensor2
         mul(activated, sigmoidDerivative(outputGate)),
       ],
       2,
-    ); // [time, batch, 4·hidden]
+    ); // [batch, time, 4·hidden]
     return {
-      memoryByHidden: unstack(mul(outputGate, tanhDerivative(activated))) as Tensor2D[],
-      preactivationByGate: unstack(preactivationByGate) as Tensor2D[],
-      forgetGate: unstack(forgetGate) as Tensor2D[],
+      memoryByHidden: unstack(mul(outputGate, tanhDerivative(activated)), 1) as Tensor2D[],
+      preactivationByGate: unstack(preactivationByGate, 1) as Tensor2D[],
+      forgetGate: unstack(forgetGate, 1) as Tensor2D[],
     };
   });
 }

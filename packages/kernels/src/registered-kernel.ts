@@ -11,17 +11,19 @@ import {
 } from '@tensorflow/tfjs-core';
 import { BackendError } from '@unroll/core';
 
-/**
- * An operation with several outputs and a gradient of its own, in tfjs's registry of kernels.
- *
- * The forward computation is composed of tfjs operations, so that it runs on every backend. tfjs records the kernel as
- * one entry of the tape, and calls `gradient` with what the kernel says it saves.
- */
-export type DifferentiableKernel<Inputs extends NamedTensorMap> = {
+/** An operation with several outputs in tfjs's registry of kernels, composed of tfjs operations: it runs on every backend. */
+export type ComposedKernel<Inputs extends NamedTensorMap> = {
   /** The name in tfjs's registries. */
   readonly kernelName: string;
   /** The outputs for the inputs. Intermediate tensors are freed for it. */
   readonly forward: (inputs: Inputs) => Tensor[];
+};
+
+/**
+ * A composed kernel with a gradient of its own. tfjs records it as one entry of the tape, and calls `gradient` with what
+ * the kernel says it saves.
+ */
+export type DifferentiableKernel<Inputs extends NamedTensorMap> = ComposedKernel<Inputs> & {
   /** Names of the inputs that the gradient needs. */
   readonly inputsToSave: readonly (keyof Inputs & string)[];
   /** Which outputs the gradient needs, one entry an output. */
@@ -30,18 +32,11 @@ export type DifferentiableKernel<Inputs extends NamedTensorMap> = {
   readonly gradient: GradFunc;
 };
 
-/** Registers the gradient of a kernel, and its composed computation for a backend that has no kernel of that name. */
-export function registerDifferentiableKernel<Inputs extends NamedTensorMap>(
-  kernel: DifferentiableKernel<Inputs>,
+/** Registers a kernel's composed computation, for a backend that has no kernel of that name. */
+export function registerComposedKernel<Inputs extends NamedTensorMap>(
+  { kernelName, forward }: ComposedKernel<Inputs>,
   backendName: string,
 ): void {
-  const { kernelName, forward, inputsToSave, outputsToSave, gradient } = kernel;
-  registerGradient({
-    kernelName,
-    inputsToSave: [...inputsToSave],
-    outputsToSave: [...outputsToSave],
-    gradFunc: gradient,
-  });
   if (getKernel(kernelName, backendName) !== undefined) return;
   registerKernel({
     kernelName,
@@ -50,14 +45,29 @@ export function registerDifferentiableKernel<Inputs extends NamedTensorMap>(
   });
 }
 
+/** Registers a kernel's gradient, and its composed computation for a backend that has no kernel of that name. */
+export function registerDifferentiableKernel<Inputs extends NamedTensorMap>(
+  kernel: DifferentiableKernel<Inputs>,
+  backendName: string,
+): void {
+  const { kernelName, inputsToSave, outputsToSave, gradient } = kernel;
+  registerGradient({
+    kernelName,
+    inputsToSave: [...inputsToSave],
+    outputsToSave: [...outputsToSave],
+    gradFunc: gradient,
+  });
+  registerComposedKernel(kernel, backendName);
+}
+
 /**
- * Runs a kernel of {@link registerDifferentiableKernel} on the current backend.
+ * Runs a registered kernel on the current backend.
  *
  * @throws BackendError if `installKernels` was not called for the backend.
  */
 export function runKernel<Inputs extends NamedTensorMap>(
   caller: string,
-  kernel: DifferentiableKernel<Inputs>,
+  kernel: ComposedKernel<Inputs>,
   inputs: Inputs,
 ): Tensor[] {
   if (getKernel(kernel.kernelName, getBackend()) === undefined) {

@@ -1,0 +1,24 @@
+/*
+ * Four float32 numbers at a time, at the end of a row fewer: what is past the end is neither read nor written.
+ */
+
+/** The first `count` numbers at an address, at most four; zeros for the others. */
+export function loadUpTo4(address: usize, count: usize): v128 {
+  if (count >= 4) return v128.load(address);
+  let vector = f32x4.splat(0);
+  if (count > 0) vector = v128.load32_lane(address, vector, 0);
+  if (count > 1) vector = v128.load32_lane(address, vector, 1, 4);
+  if (count > 2) vector = v128.load32_lane(address, vector, 2, 8);
+  return vector;
+}
+
+/** Stores the first `count` numbers of a vector, at most four. */
+export function storeUpTo4(address: usize, vector: v128, count: usize): void {
+  if (count >= 4) {
+    v128.store(address, vector);
+    return;
+  }
+  if (count > 0) v128.store32_lane(address, vector, 0);
+  if (count > 1) v128.store32_lane(address, vector, 1, 4);
+  if (count > 2) v128.store32_lane(address, vector, 2, 8);
+}
