@@ -19,7 +19,7 @@ export function fusedLstmKernels({ kernels, addressOf, withScratch }: WasmBridge
     const gates = heap.makeOutput([batch, time, width], 'float32');
     const memories = heap.makeOutput([batch, time, hiddenSize], 'float32');
     const sizes = [kernels.panelBytes(inputSize, width), kernels.panelBytes(hiddenSize, width)];
-    withScratch('lstmSequence', sizes, ([inputPanels, recurrentPanels]) => {
+    withScratch(sizes, ([inputPanels, recurrentPanels]) => {
       const [gatesAt, rowBytes] = [addressOf(gates), width * floatBytes];
       kernels.packPanels(addressOf(inputWeight), rowBytes, floatBytes, inputSize, width, inputPanels as number);
       kernels.packPanels(
@@ -76,7 +76,7 @@ export function fusedLstmKernels({ kernels, addressOf, withScratch }: WasmBridge
     const preactivation = heap.makeOutput([batch, time, width], 'float32');
     const initialHiddenGradient = heap.makeOutput([batch, hiddenSize], 'float32');
     const initialMemoryGradient = heap.makeOutput([batch, hiddenSize], 'float32');
-    withScratch('lstmSequence', [kernels.panelBytes(width, hiddenSize)], ([transposedPanels]) => {
+    withScratch([kernels.panelBytes(width, hiddenSize)], ([transposedPanels]) => {
       // Uᵀ: its rows are the columns of U.
       kernels.packPanels(
         addressOf(recurrentWeight),

@@ -103,7 +103,7 @@ describe('multiply', () => {
       bridge.kernels.multiplyScratchBytes(rows, columns, inner),
     ];
     const total = parts.reduce((sum, bytes) => sum + bytes + guardBytes, guardBytes + 4);
-    bridge.withScratch('test', [total], ([base]) => {
+    bridge.withScratch([total], ([base]) => {
       const heap = (backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8;
       const start = (base as number) + 4; // aligned to 4 bytes only, as tensors may be
       heap.fill(0xa5, base, (base as number) + total);

@@ -45,7 +45,7 @@ function product(
   heap.typedArrayFromHeap(output).fill(0);
   const [aRowStride, aInnerStride] = transposeA ? [1, aColumns] : [aColumns, 1];
   const [bRowStride, bColumnStride] = transposeB ? [1, bColumns] : [bColumns, 1];
-  withScratch('matMul', [kernels.multiplyScratchBytes(rows, columns, inner)], ([scratch]) => {
+  withScratch([kernels.multiplyScratchBytes(rows, columns, inner)], ([scratch]) => {
     for (let item = 0; item < util.sizeFromShape(batch); item++) {
       kernels.multiply(
         addressOf(a) + operandItem(item, batch, aBatch) * rows * inner * floatBytes,

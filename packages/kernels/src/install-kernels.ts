@@ -13,6 +13,7 @@ import { elmanSequenceKernel } from './elman-sequence.js';
 import { fusedLstmKernels } from './fused-lstm-kernels.js';
 import { fusedMatrixProduct } from './fused-matrix-product.js';
 import { gruSequenceKernel } from './gru-sequence.js';
+import { guardAllocation } from './guard-allocation.js';
 import { identityKernel } from './identity-kernel.js';
 import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
 import { guardedMatrixProduct } from './matrix-product-kernel.js';
@@ -55,6 +56,7 @@ function installWasmKernels(): FusionReport {
   const backend = findBackend('wasm');
   const earlier = backend === null ? undefined : installed.get(backend);
   if (earlier !== undefined) return earlier;
+  guardAllocation();
   for (const kernel of [identityKernel, sliceKernel, splitKernel, unpackKernel, unsortedSegmentSumKernel]) {
     replaceKernel(kernel);
   }

@@ -1,5 +1,4 @@
 import { findBackend, type TensorInfo } from '@tensorflow/tfjs-core';
-import { BackendError } from '@unroll/core';
 import { kernelsBinary } from './generated/kernels-binary.js';
 
 /**
@@ -13,7 +12,7 @@ export type WasmBridge = {
   /** Where the values of a tensor begin. A tensor stays where it is until it is disposed. */
   addressOf(tensor: TensorInfo): number;
   /** Runs an action with scratch memory of the given sizes in bytes, and frees it. */
-  withScratch<Result>(caller: string, sizes: readonly number[], action: (addresses: number[]) => Result): Result;
+  withScratch<Result>(sizes: readonly number[], action: (addresses: number[]) => Result): Result;
 };
 
 /** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
@@ -63,27 +62,15 @@ export function openWasmBridge(): WasmBridge | { readonly reason: string } {
       return memoryOffset as number; // null for texts only, which no kernel takes
     },
 
-    withScratch(caller, sizes, action) {
+    withScratch(sizes, action) {
       const addresses: number[] = [];
       try {
-        for (const size of sizes) {
-          // malloc takes a signed number of bytes, and does not notice one past its range.
-          const address = size < 2 ** 31 ? allocate(Math.max(size, 16)) : 0;
-          if (address === 0) throw outOfMemory(caller, size);
-          addresses.push(address);
-        }
+        // Past 2 GB malloc's result looks negative.
+        for (const size of sizes) addresses.push(allocate(Math.max(size, 16)) >>> 0);
         return action(addresses);
       } finally {
         for (const address of addresses) free(address);
       }
     },
   };
-}
-
-function outOfMemory(caller: string, bytes: number): BackendError {
-  return new BackendError({
-    caller,
-    problem: `the WASM heap has no room for ${bytes} bytes more`,
-    advice: 'Use a smaller batch, fewer time steps or a smaller model, and dispose what is not needed.',
-  });
 }

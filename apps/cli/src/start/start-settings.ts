@@ -11,10 +11,10 @@ export type StartSettings = {
 export const startSettings: StartSettings = {
   run: {
     command: 'start',
-    sources: [{ type: 'built-in', seed: 1, characterCount: 900_000 }],
+    sources: [{ type: 'built-in', seed: 1, characterCount: 1_600_000 }],
     folder: 'runs/news',
     model: { cell: 'lstm', hiddenSize: 128, layerCount: 1, embeddingSize: null },
-    training: { batchSize: 16, timeSteps: 64, learningRate: 0.02, seed: 1, length: { unit: 'steps', count: 700 } },
+    training: { batchSize: 16, timeSteps: 64, learningRate: 0.02, seed: 1, length: { unit: 'steps', count: 1400 } },
   },
   text: {
     prompt: 'WORLD: ',
