@@ -12,6 +12,7 @@ export class TrainingProgress {
   #step: number;
   #loss = Number.NaN;
   #validationLoss: number | undefined;
+  #validationStep = 0;
 
   constructor(sitting: Sitting) {
     this.#sitting = sitting;
@@ -22,6 +23,7 @@ export class TrainingProgress {
   follow(event: Exclude<TrainingEvent, { type: 'done' }>): void {
     if (event.type === 'validation') {
       this.#validationLoss = event.loss;
+      this.#validationStep = event.step;
       return;
     }
     this.#step = event.step;
@@ -38,6 +40,11 @@ export class TrainingProgress {
   /** The loss on the held-out text when that was last measured in this sitting. */
   get validationLoss(): number | undefined {
     return this.#validationLoss;
+  }
+
+  /** After how many steps that was. */
+  get validationStep(): number {
+    return this.#validationStep;
   }
 
   /** How long the sitting has taken. */

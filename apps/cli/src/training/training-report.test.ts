@@ -95,3 +95,12 @@ test('says where the run is and how to go on', () => {
     'Done: step 1 in 5 s, saved in runs/a. Loss on the held-out text: 1.900 nats,\n2.74 bits/character, where the floor is 0.500.',
   ]);
 });
+
+test('says at which step the loss was measured, where training went on', () => {
+  const { written, report, train } = setUp(false);
+  train(1, 5000);
+  report.validation({ type: 'validation', step: 1, loss: 1.9 });
+  train(2, 5000);
+  report.stopped();
+  expect(written.join(' ').replaceAll('\n', ' ')).toContain('Loss on the held-out text at step 1: 1.900 nats');
+});

@@ -46,11 +46,12 @@ export function trainingReport(folder: string, sitting: Sitting, output: Output)
   }
 
   function losses(): string {
-    const { validationLoss } = progress;
+    const { step, validationLoss, validationStep } = progress;
     if (validationLoss === undefined) return '';
     const bits = bitsPerCharacter({ nats: validationLoss, characterCount: 1 }).toFixed(2);
     const floor = sitting.floor === undefined ? '' : `, where the floor is ${formattedMeasure(sitting.floor)}`;
-    return ` Loss on the held-out text: ${formattedMeasure(validationLoss)} nats, ${bits} bits/character${floor}.`;
+    const when = validationStep === step ? '' : ` at step ${formattedCount(validationStep)}`;
+    return ` Loss on the held-out text${when}: ${formattedMeasure(validationLoss)} nats, ${bits} bits/character${floor}.`;
   }
 
   return {
