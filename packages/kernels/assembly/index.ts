@@ -1,3 +1,5 @@
+export { elmanBackward, elmanForward } from './elman-sequence';
+export { gruBackward, gruForward } from './gru-sequence';
 export { lstmBackward, lstmForward } from './lstm-sequence';
-export { multiply, multiplyPanels, multiplyScratchBytes, packPanels, panelBytes } from './matrix-product';
+export { multiply, multiplyScratchBytes, packPanels, panelBytes } from './matrix-product';
 export { repeatRow } from './repeat-row';

@@ -1,5 +1,6 @@
 import { multiplyPanels } from './matrix-product';
 import { loadUpTo4, storeUpTo4 } from './partial-vector';
+import { sigmoidSlope, tanhSlope } from './slopes';
 import { sigmoid4, tanh4 } from './vector-math';
 
 /*
@@ -148,7 +149,6 @@ function closeGates(
   preactivationGradient: usize,
   size: usize,
 ): void {
-  const one = f32x4.splat(1);
   for (let at: usize = 0; at < size; at += 16) {
     const count = (size - at) >> 2;
     const input = loadUpTo4(gates + at, count);
@@ -157,11 +157,11 @@ function closeGates(
     const output = loadUpTo4(gates + 3 * size + at, count);
     const activated = tanh4(loadUpTo4(memoryAfter + at, count));
     const hidden = f32x4.add(loadUpTo4(hiddenGradient + at, count), loadUpTo4(outputGradient + at, count));
-    const slope = f32x4.mul(output, f32x4.sub(one, f32x4.mul(activated, activated)));
+    const slope = f32x4.mul(output, tanhSlope(activated));
     const memoryTotal = f32x4.add(loadUpTo4(memoryGradient + at, count), f32x4.mul(hidden, slope));
     const byInput = f32x4.mul(candidate, sigmoidSlope(input));
     const byForget = f32x4.mul(loadUpTo4(memoryBefore + at, count), sigmoidSlope(forget));
-    const byCandidate = f32x4.mul(input, f32x4.sub(one, f32x4.mul(candidate, candidate)));
+    const byCandidate = f32x4.mul(input, tanhSlope(candidate));
     const byOutput = f32x4.mul(activated, sigmoidSlope(output));
     const gradient = preactivationGradient + at;
     storeUpTo4(gradient, f32x4.mul(memoryTotal, byInput), count);
@@ -170,9 +170,4 @@ function closeGates(
     storeUpTo4(gradient + 3 * size, f32x4.mul(hidden, byOutput), count);
     storeUpTo4(memoryGradient + at, f32x4.mul(memoryTotal, forget), count);
   }
-}
-
-/** The derivative of the sigmoid, from its value y: y(1 - y). */
-function sigmoidSlope(value: v128): v128 {
-  return f32x4.mul(value, f32x4.sub(f32x4.splat(1), value));
 }

@@ -17,7 +17,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { tanhDerivative } from './activation-derivatives.js';
 import { checkSequence } from './check-sequence.js';
-import { type DifferentiableKernel, runKernel } from './registered-kernel.js';
+import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
 import { joinRows, previousInTime, projectEachStep } from './sequence-blocks.js';
 
 /** What {@link elmanSequence} takes. */
@@ -68,7 +68,7 @@ export const elmanSequenceKernel: DifferentiableKernel<ElmanSequenceInputs & Nam
   forward: forwardThroughTime,
   inputsToSave: ['inputs', 'inputWeight', 'recurrentWeight', 'hidden'],
   outputsToSave: [true, false],
-  gradient: (outputGradients, saved) => backThroughTime(outputGradients as Tensor[], saved),
+  gradient: (outputGradients, saved) => gradientOfSequence(outputGradients as Tensor[], saved),
 };
 
 function forwardThroughTime(given: ElmanSequenceInputs): Tensor[] {
@@ -81,9 +81,8 @@ function forwardThroughTime(given: ElmanSequenceInputs): Tensor[] {
   return [stack(hiddens, 1), hidden];
 }
 
-/** With dh the gradient of a step's hidden state h: da = dh∘(1 - h²), and dh₋₁ = da·Uᵀ. */
-function backThroughTime(outputGradients: Tensor[], saved: Tensor[]): Record<string, () => Tensor> {
-  const [outputGradient, finalHiddenGradient] = outputGradients as [Tensor3D, Tensor2D];
+function gradientOfSequence(outputGradients: Tensor[], saved: Tensor[]): Record<string, () => Tensor> {
+  const [outputGradient, hiddenGradient] = outputGradients as [Tensor3D, Tensor2D];
   const [inputs, inputWeight, recurrentWeight, initialHidden, outputs] = saved as [
     Tensor3D,
     Tensor2D,
@@ -91,30 +90,48 @@ function backThroughTime(outputGradients: Tensor[], saved: Tensor[]): Record<str
     Tensor2D,
     Tensor3D,
   ];
-  const time = inputs.shape[1];
-  const { preactivation, hidden } = tidy(() => {
-    const derivatives = unstack(tanhDerivative(outputs), 1) as Tensor2D[];
-    const outputGradientAt = unstack(outputGradient, 1) as Tensor2D[];
-    const recurrentWeightTransposed: Tensor2D = transpose(recurrentWeight);
-    let hidden = finalHiddenGradient;
-    const preactivations: Tensor2D[] = [];
-    for (let step = time - 1; step >= 0; step--) {
-      const gradients = tidy(() => {
-        const hiddenGradient = add(hidden, outputGradientAt[step] as Tensor2D);
-        const preactivation: Tensor2D = mul(hiddenGradient, derivatives[step] as Tensor2D);
-        return { preactivation, hidden: matMul(preactivation, recurrentWeightTransposed) as Tensor2D };
-      });
-      preactivations.push(gradients.preactivation);
-      hidden = gradients.hidden;
-    }
-    return { preactivation: joinRows(stack(preactivations.reverse(), 1) as Tensor3D), hidden };
-  }); // preactivation [batch·time, hidden]
-
+  const given = { recurrentWeight, outputs, outputGradient, hiddenGradient };
+  const [block, hidden] = runKernel('elmanSequence', elmanGradientKernel, given);
+  const preactivation = joinRows(block as Tensor3D); // [batch·time, hidden]
   return {
     inputs: () => reshape(matMul(preactivation, inputWeight, false, true), inputs.shape),
     inputWeight: () => matMul(joinRows(inputs), preactivation, true),
     recurrentWeight: () => matMul(joinRows(previousInTime(outputs, initialHidden)), preactivation, true),
     bias: () => sum(preactivation, 0),
-    hidden: () => hidden,
+    hidden: () => hidden as Tensor,
   };
+}
+
+/** What {@link elmanGradientKernel} takes; blocks are [batch, time, hiddenSize]. */
+type ElmanGradientInputs = {
+  readonly recurrentWeight: Tensor2D;
+  readonly outputs: Tensor3D;
+  readonly outputGradient: Tensor3D;
+  /** Of the state after the last step: [batch, hiddenSize]. */
+  readonly hiddenGradient: Tensor2D;
+};
+
+/** The recurrence of the gradient: the gradients of the preactivations [batch, time, hiddenSize], and of the initial state. */
+export const elmanGradientKernel: ComposedKernel<ElmanGradientInputs & NamedTensorMap> = {
+  kernelName: 'UnrollElmanSequenceGradient',
+  forward: backThroughTime,
+};
+
+/** With dh the gradient of a step's hidden state h: da = dh∘(1 - h²), and dh₋₁ = da·Uᵀ. */
+function backThroughTime(given: ElmanGradientInputs): Tensor[] {
+  const derivatives = unstack(tanhDerivative(given.outputs), 1) as Tensor2D[];
+  const outputGradientAt = unstack(given.outputGradient, 1) as Tensor2D[];
+  const recurrentWeightTransposed: Tensor2D = transpose(given.recurrentWeight);
+  let hidden = given.hiddenGradient;
+  const preactivations: Tensor2D[] = [];
+  for (let step = derivatives.length - 1; step >= 0; step--) {
+    const gradients = tidy(() => {
+      const hiddenGradient = add(hidden, outputGradientAt[step] as Tensor2D);
+      const preactivation: Tensor2D = mul(hiddenGradient, derivatives[step] as Tensor2D);
+      return { preactivation, hidden: matMul(preactivation, recurrentWeightTransposed) as Tensor2D };
+    });
+    preactivations.push(gradients.preactivation);
+    hidden = gradients.hidden;
+  }
+  return [stack(preactivations.reverse(), 1), hidden];
 }

@@ -21,7 +21,7 @@ import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
 import { checkSequence } from './check-sequence.js';
 import { gruUpdate } from './gru-update.js';
 import { linear } from './linear.js';
-import { type DifferentiableKernel, runKernel } from './registered-kernel.js';
+import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
 import { joinRows, previousInTime, projectEachStep } from './sequence-blocks.js';
 
 /** What {@link gruSequence} takes. */
@@ -71,7 +71,7 @@ export const gruSequenceKernel: DifferentiableKernel<GruSequenceInputs & NamedTe
   forward: forwardThroughTime,
   inputsToSave: ['inputs', 'inputWeight', 'recurrentWeight', 'hidden'],
   outputsToSave: [true, false, true],
-  gradient: (outputGradients, saved) => backThroughTime(outputGradients as Tensor[], saved),
+  gradient: (outputGradients, saved) => gradientOfSequence(outputGradients as Tensor[], saved),
 };
 
 function forwardThroughTime(given: GruSequenceInputs): Tensor[] {
@@ -96,6 +96,50 @@ function forwardThroughTime(given: GruSequenceInputs): Tensor[] {
   ];
 }
 
+function gradientOfSequence(outputGradients: Tensor[], saved: Tensor[]): Record<string, () => Tensor> {
+  const [outputGradient, hiddenGradient] = outputGradients as [Tensor3D, Tensor2D];
+  const [inputs, inputWeight, recurrentWeight, initialHidden, outputs, gates] = saved as [
+    Tensor3D,
+    Tensor2D,
+    Tensor2D,
+    Tensor2D,
+    Tensor3D,
+    Tensor3D,
+  ];
+  const given = { recurrentWeight, initialHidden, outputs, gates, outputGradient, hiddenGradient };
+  const [inputBlock, recurrentBlock, hidden] = runKernel('gruSequence', gruGradientKernel, given);
+  const inputProjection = joinRows(inputBlock as Tensor3D); // [batch·time, 3·hidden]
+  const recurrentProjection = joinRows(recurrentBlock as Tensor3D); // [batch·time, 3·hidden]
+  return {
+    inputs: () => reshape(matMul(inputProjection, inputWeight, false, true), inputs.shape),
+    inputWeight: () => matMul(joinRows(inputs), inputProjection, true),
+    recurrentWeight: () => matMul(joinRows(previousInTime(outputs, initialHidden)), recurrentProjection, true),
+    bias: () => sum(inputProjection, 0),
+    recurrentBias: () => sum(recurrentProjection, 0),
+    hidden: () => hidden as Tensor,
+  };
+}
+
+/** What {@link gruGradientKernel} takes; blocks are [batch, time, ...], states [batch, hiddenSize]. */
+type GruGradientInputs = {
+  readonly recurrentWeight: Tensor2D;
+  readonly initialHidden: Tensor2D;
+  readonly outputs: Tensor3D;
+  readonly gates: Tensor3D;
+  readonly outputGradient: Tensor3D;
+  /** Of the state after the last step. */
+  readonly hiddenGradient: Tensor2D;
+};
+
+/**
+ * The recurrence of the gradient: the gradients of both projections, [batch, time, 3·hiddenSize] each, and of the initial
+ * state.
+ */
+export const gruGradientKernel: ComposedKernel<GruGradientInputs & NamedTensorMap> = {
+  kernelName: 'UnrollGruSequenceGradient',
+  forward: backThroughTime,
+};
+
 /**
  * With dh the gradient of a step's hidden state, and q the candidate's part of the recurrent projection:
  *
@@ -105,55 +149,30 @@ function forwardThroughTime(given: GruSequenceInputs): Tensor[] {
  *
  * Each is dh times a factor that is known beforehand and computed for the whole block at once.
  */
-function backThroughTime(outputGradients: Tensor[], saved: Tensor[]): Record<string, () => Tensor> {
-  const [outputGradient, finalHiddenGradient] = outputGradients as [Tensor3D, Tensor2D];
-  const [inputs, inputWeight, recurrentWeight, initialHidden, outputs, gates] = saved as [
-    Tensor3D,
-    Tensor2D,
-    Tensor2D,
-    Tensor2D,
-    Tensor3D,
-    Tensor3D,
-  ];
-  const time = inputs.shape[1];
-  const { inputProjection, recurrentProjection, hidden } = tidy(() => {
-    const factors = stepFactors(gates, previousInTime(outputs, initialHidden));
-    const outputGradientAt = unstack(outputGradient, 1) as Tensor2D[];
-    const recurrentWeightTransposed: Tensor2D = transpose(recurrentWeight);
-    let hidden = finalHiddenGradient;
-    const inputProjections: Tensor2D[] = [];
-    const recurrentProjections: Tensor2D[] = [];
-    for (let step = time - 1; step >= 0; step--) {
-      const gradients = tidy(() => {
-        const hiddenGradient: Tensor2D = add(hidden, outputGradientAt[step] as Tensor2D);
-        const threefold = concat([hiddenGradient, hiddenGradient, hiddenGradient], 1);
-        const recurrentProjection: Tensor2D = mul(threefold, factors.recurrentProjection[step] as Tensor2D);
-        const kept = mul(hiddenGradient, factors.updateGate[step] as Tensor2D);
-        return {
-          inputProjection: mul(threefold, factors.inputProjection[step] as Tensor2D) as Tensor2D,
-          recurrentProjection,
-          hidden: add(kept, matMul(recurrentProjection, recurrentWeightTransposed)) as Tensor2D,
-        };
-      });
-      inputProjections.push(gradients.inputProjection);
-      recurrentProjections.push(gradients.recurrentProjection);
-      hidden = gradients.hidden;
-    }
-    return {
-      inputProjection: joinRows(stack(inputProjections.reverse(), 1) as Tensor3D),
-      recurrentProjection: joinRows(stack(recurrentProjections.reverse(), 1) as Tensor3D),
-      hidden,
-    };
-  }); // projections [batch·time, 3·hidden]
-
-  return {
-    inputs: () => reshape(matMul(inputProjection, inputWeight, false, true), inputs.shape),
-    inputWeight: () => matMul(joinRows(inputs), inputProjection, true),
-    recurrentWeight: () => matMul(joinRows(previousInTime(outputs, initialHidden)), recurrentProjection, true),
-    bias: () => sum(inputProjection, 0),
-    recurrentBias: () => sum(recurrentProjection, 0),
-    hidden: () => hidden,
-  };
+function backThroughTime(given: GruGradientInputs): Tensor[] {
+  const factors = stepFactors(given.gates, previousInTime(given.outputs, given.initialHidden));
+  const outputGradientAt = unstack(given.outputGradient, 1) as Tensor2D[];
+  const recurrentWeightTransposed: Tensor2D = transpose(given.recurrentWeight);
+  let hidden = given.hiddenGradient;
+  const inputProjections: Tensor2D[] = [];
+  const recurrentProjections: Tensor2D[] = [];
+  for (let step = outputGradientAt.length - 1; step >= 0; step--) {
+    const gradients = tidy(() => {
+      const hiddenGradient: Tensor2D = add(hidden, outputGradientAt[step] as Tensor2D);
+      const threefold = concat([hiddenGradient, hiddenGradient, hiddenGradient], 1);
+      const recurrentProjection: Tensor2D = mul(threefold, factors.recurrentProjection[step] as Tensor2D);
+      const kept = mul(hiddenGradient, factors.updateGate[step] as Tensor2D);
+      return {
+        inputProjection: mul(threefold, factors.inputProjection[step] as Tensor2D) as Tensor2D,
+        recurrentProjection,
+        hidden: add(kept, matMul(recurrentProjection, recurrentWeightTransposed)) as Tensor2D,
+      };
+    });
+    inputProjections.push(gradients.inputProjection);
+    recurrentProjections.push(gradients.recurrentProjection);
+    hidden = gradients.hidden;
+  }
+  return [stack(inputProjections.reverse(), 1), stack(recurrentProjections.reverse(), 1), hidden];
 }
 
 /** What multiplies the running gradient at each step; every list has an entry for each time step. */

@@ -9,10 +9,12 @@ import {
 } from '@tensorflow/tfjs-core';
 import { BackendError } from '@unroll/core';
 import { sliceKernel, splitKernel, unpackKernel } from './block-copy-kernels.js';
-import { elmanSequenceKernel } from './elman-sequence.js';
+import { elmanGradientKernel, elmanSequenceKernel } from './elman-sequence.js';
+import { fusedElmanKernels } from './fused-elman-kernels.js';
+import { fusedGruKernels } from './fused-gru-kernels.js';
 import { fusedLstmKernels } from './fused-lstm-kernels.js';
 import { fusedMatrixProduct } from './fused-matrix-product.js';
-import { gruSequenceKernel } from './gru-sequence.js';
+import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import { guardAllocation } from './guard-allocation.js';
 import { identityKernel } from './identity-kernel.js';
 import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
@@ -32,7 +34,7 @@ const installed = new WeakMap<KernelBackend, FusionReport>();
  *
  * For every backend: the sequence operations and the losses. For `wasm` also what tfjs lacks there
  * (UnsortedSegmentSum), faster kernels in place of its own Slice, Unpack, SplitV and Identity, a guard around its
- * BatchMatMul, which confuses reshaped operands, and, where the processor has WASM SIMD, fused kernels: `lstmSequence` in
+ * BatchMatMul, which confuses reshaped operands, and, where the processor has WASM SIMD, fused kernels: sequences in
  * one pass, and a BatchMatMul to which transposed operands are as good as plain ones.
  *
  * @param backendName Default: the current backend.
@@ -47,6 +49,8 @@ export function installKernels(backendName: string = getBackend()): FusionReport
   registerDifferentiableKernel(elmanSequenceKernel, backendName);
   registerDifferentiableKernel(gruSequenceKernel, backendName);
   registerDifferentiableKernel(lstmSequenceKernel, backendName);
+  registerComposedKernel(elmanGradientKernel, backendName);
+  registerComposedKernel(gruGradientKernel, backendName);
   registerComposedKernel(lstmGradientKernel, backendName);
   registerDifferentiableKernel(sparseSoftmaxCrossEntropyKernel, backendName);
   return fusion;
@@ -72,7 +76,8 @@ function installProducts(bridge: WasmBridge | { readonly reason: string }): Fusi
   replaceKernel(guarded);
   if ('reason' in bridge) return notFused(bridge.reason);
   replaceKernel(fusedMatrixProduct(bridge, guarded));
-  for (const kernel of fusedLstmKernels(bridge)) replaceKernel(kernel);
+  const sequences = [fusedElmanKernels(bridge), fusedGruKernels(bridge), fusedLstmKernels(bridge)];
+  for (const kernel of sequences.flat()) replaceKernel(kernel);
   return { fused: true };
 }
 

@@ -17,10 +17,13 @@ export type WasmBridge = {
 
 /** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
 type FusedKernels = {
+  elmanBackward(...given: number[]): void;
+  elmanForward(...given: number[]): void;
+  gruBackward(...given: number[]): void;
+  gruForward(...given: number[]): void;
   lstmBackward(...given: number[]): void;
   lstmForward(...given: number[]): void;
   multiply(...given: number[]): void;
-  multiplyPanels(...given: number[]): void;
   multiplyScratchBytes(rows: number, columns: number, inner: number): number;
   packPanels(...given: number[]): void;
   panelBytes(inner: number, columns: number): number;
