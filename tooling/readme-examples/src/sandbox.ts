@@ -44,7 +44,14 @@ export function installPackages(sandbox: string, tarballs: ReadonlyMap<string, s
     copyFileSync(tarball, join(sandbox, file));
     return `./${file}`;
   });
-  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+  const flags = [
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--prefer-offline',
+    '--fetch-timeout=60000',
+    '--loglevel=error',
+  ];
   execFileSync('npm', ['install', ...flags, ...files], { cwd: sandbox, env: plainEnvironment(), stdio: 'pipe' });
 }
 
