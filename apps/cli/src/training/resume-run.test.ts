@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSafetensors, writeSafetensors } from '@unroll/checkpoints';
 import { readSave, writeSave } from '@unroll/checkpoints/node';
@@ -98,6 +98,20 @@ test('quits at once at a second Ctrl-C, and keeps the save before', async () => 
   running.child.kill('SIGINT');
   expect((await running.ended).exitCode).toBe(130);
   expect((await readSave(join(folder, 'twice'))).step).toBe(0);
+});
+
+test.each(['its run', 'the working folder'])('says so when %s is deleted while it trains', async (what) => {
+  const place = temporaryFolder();
+  writeFiles(place, { 'text.txt': sampleText });
+  const running = startUnroll([...endless, '--out', 'gone'], { folder: place });
+  await running.hasWritten('step 1/');
+  rmSync(what === 'its run' ? join(place, 'gone') : place, { recursive: true });
+  running.child.kill('SIGINT');
+  const { exitCode, error } = await running.ended;
+  expect({ exitCode, error: error.replaceAll('\n', ' ') }).toEqual({
+    exitCode: 1,
+    error: expect.stringContaining('the run "gone" was deleted or moved while it was trained, and is not saved.'),
+  });
 });
 
 test('saves at SIGTERM', async () => {

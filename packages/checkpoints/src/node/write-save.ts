@@ -1,5 +1,5 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { ArgumentError, requireInteger } from '@unroll/core';
 import { syncFolder, writeNewFile } from './durable-files.js';
 import { explainFileErrors, systemErrorCode } from './explain-file-errors.js';
@@ -44,7 +44,8 @@ export async function writeSave(folder: string, save: Save): Promise<void> {
 
 /** Writes the files, makes them the current save, and returns the name of their folder inside `saves`. */
 async function publish(folder: string, { step, files }: Save): Promise<string> {
-  const saves = join(folder, 'saves');
+  // Absolute: where the working folder was deleted, Node never comes back from making a relative path.
+  const saves = resolve(folder, 'saves');
   await mkdir(saves, { recursive: true });
   const place = await makeNewFolder(join(saves, String(step).padStart(6, '0')));
   const name = basename(place);
@@ -55,7 +56,7 @@ async function publish(folder: string, { step, files }: Save): Promise<string> {
     await writeNewFile(join(place, pointerName), pointer);
     await syncFolder(place);
     await syncFolder(saves);
-    await rename(join(place, pointerName), join(folder, pointerName));
+    await rename(join(place, pointerName), resolve(folder, pointerName));
   } catch (error) {
     await rm(place, { recursive: true, force: true }).catch(() => undefined);
     throw error;
