@@ -91,7 +91,7 @@ function sequenceInputs({ gateCount, biases, states }: FusedSequence, sizes: Seq
 
 /** Compares a fused kernel with the composed one of its name on the same backend, and gives the fused one's outputs. */
 function expectSame(kernel: Kernel, inputs: NamedTensorMap): Tensor[] {
-  const composed = kernel.forward(inputs);
+  const composed = kernel.forward(inputs, {});
   const fused = runKernel('test', kernel, inputs);
   expect(fused).toHaveLength(composed.length);
   fused.forEach((output, index) => {

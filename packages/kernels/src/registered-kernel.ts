@@ -3,6 +3,7 @@ import {
   type GradFunc,
   getBackend,
   getKernel,
+  type NamedAttrMap,
   type NamedTensorMap,
   registerGradient,
   registerKernel,
@@ -11,19 +12,25 @@ import {
 } from '@tensorflow/tfjs-core';
 import { BackendError } from '@unroll/core';
 
+/** What a kernel takes that has no attributes. */
+export type NoAttributes = Record<never, never>;
+
 /** An operation with several outputs in tfjs's registry of kernels, composed of tfjs operations: it runs on every backend. */
-export type ComposedKernel<Inputs extends NamedTensorMap> = {
+export type ComposedKernel<Inputs extends NamedTensorMap, Attributes extends NamedAttrMap = NoAttributes> = {
   /** The name in tfjs's registries. */
   readonly kernelName: string;
   /** The outputs for the inputs. Intermediate tensors are freed for it. */
-  readonly forward: (inputs: Inputs) => Tensor[];
+  readonly forward: (inputs: Inputs, attributes: Attributes) => Tensor[];
 };
 
 /**
  * A composed kernel with a gradient of its own. tfjs records it as one entry of the tape, and calls `gradient` with what
  * the kernel says it saves.
  */
-export type DifferentiableKernel<Inputs extends NamedTensorMap> = ComposedKernel<Inputs> & {
+export type DifferentiableKernel<
+  Inputs extends NamedTensorMap,
+  Attributes extends NamedAttrMap = NoAttributes,
+> = ComposedKernel<Inputs, Attributes> & {
   /** Names of the inputs that the gradient needs. */
   readonly inputsToSave: readonly (keyof Inputs & string)[];
   /** Which outputs the gradient needs, one entry an output. */
@@ -33,21 +40,22 @@ export type DifferentiableKernel<Inputs extends NamedTensorMap> = ComposedKernel
 };
 
 /** Registers a kernel's composed computation, for a backend that has no kernel of that name. */
-export function registerComposedKernel<Inputs extends NamedTensorMap>(
-  { kernelName, forward }: ComposedKernel<Inputs>,
+export function registerComposedKernel<Inputs extends NamedTensorMap, Attributes extends NamedAttrMap>(
+  { kernelName, forward }: ComposedKernel<Inputs, Attributes>,
   backendName: string,
 ): void {
   if (getKernel(kernelName, backendName) !== undefined) return;
   registerKernel({
     kernelName,
     backendName,
-    kernelFunc: ({ inputs }) => tidy(() => forward(inputs as unknown as Inputs)),
+    kernelFunc: ({ inputs, attrs }) =>
+      tidy(() => forward(inputs as unknown as Inputs, (attrs ?? {}) as unknown as Attributes)),
   });
 }
 
 /** Registers a kernel's gradient, and its composed computation for a backend that has no kernel of that name. */
-export function registerDifferentiableKernel<Inputs extends NamedTensorMap>(
-  kernel: DifferentiableKernel<Inputs>,
+export function registerDifferentiableKernel<Inputs extends NamedTensorMap, Attributes extends NamedAttrMap>(
+  kernel: DifferentiableKernel<Inputs, Attributes>,
   backendName: string,
 ): void {
   const { kernelName, inputsToSave, outputsToSave, gradient } = kernel;
@@ -63,12 +71,14 @@ export function registerDifferentiableKernel<Inputs extends NamedTensorMap>(
 /**
  * Runs a registered kernel on the current backend.
  *
+ * @param attributes What the kernel takes besides tensors; not needed where it takes nothing.
  * @throws BackendError if `installKernels` was not called for the backend.
  */
-export function runKernel<Inputs extends NamedTensorMap>(
+export function runKernel<Inputs extends NamedTensorMap, Attributes extends NamedAttrMap>(
   caller: string,
-  kernel: ComposedKernel<Inputs>,
+  kernel: ComposedKernel<Inputs, Attributes>,
   inputs: Inputs,
+  ...[attributes]: NoAttributes extends Attributes ? [attributes?: Attributes] : [attributes: Attributes]
 ): Tensor[] {
   if (getKernel(kernel.kernelName, getBackend()) === undefined) {
     throw new BackendError({
@@ -77,5 +87,5 @@ export function runKernel<Inputs extends NamedTensorMap>(
       advice: 'Call initializeBackend() once at start-up, or installKernels() after setBackend() for another backend.',
     });
   }
-  return engine().runKernel(kernel.kernelName, inputs) as unknown as Tensor[];
+  return engine().runKernel(kernel.kernelName, inputs, attributes) as unknown as Tensor[];
 }

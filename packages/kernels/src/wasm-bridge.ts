@@ -1,10 +1,10 @@
 import { findBackend, type TensorInfo } from '@tensorflow/tfjs-core';
-import { kernelsBinary } from './generated/kernels-binary.js';
+import { type FusedKernels, instantiateKernels } from './instantiate-kernels.js';
 
 /**
  * Our kernels in the memory of tfjs's WASM backend, where they work on tensors as they lie.
  *
- * Addresses are byte offsets into that memory. Nothing here is public in tfjs; all that this package knows of its inside
+ * Addresses are byte offsets into that memory. Nothing here is public in tfjs; what the fused kernels know of its inside
  * stands in this file, and is checked before it is used.
  */
 export type WasmBridge = {
@@ -13,52 +13,67 @@ export type WasmBridge = {
   addressOf(tensor: TensorInfo): number;
   /** Runs an action with scratch memory of the given sizes in bytes, and frees it. */
   withScratch<Result>(sizes: readonly number[], action: (addresses: number[]) => Result): Result;
-};
-
-/** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
-type FusedKernels = {
-  elmanBackward(...given: number[]): void;
-  elmanForward(...given: number[]): void;
-  gruBackward(...given: number[]): void;
-  gruForward(...given: number[]): void;
-  lstmBackward(...given: number[]): void;
-  lstmForward(...given: number[]): void;
-  multiply(...given: number[]): void;
-  multiplyScratchBytes(rows: number, columns: number, inner: number): number;
-  packPanels(...given: number[]): void;
-  panelBytes(inner: number, columns: number): number;
-  repeatRow(row: number, rowBytes: number, target: number, count: number): void;
+  /** Memory that stays until it is given to {@link free}. */
+  allocate(bytes: number): number;
+  free(address: number): void;
+  /** All of the memory as it is now: another allocation may detach it. */
+  bytes(): Uint8Array;
+  /** To be called when a kernel wrote over a tensor: tfjs then forgets what it derived from the former values. */
+  markWritten(tensor: TensorInfo): void;
 };
 
 /** What is looked for inside the backend of tfjs-backend-wasm 4.22. */
 type BackendInside = {
   readonly wasm?: {
     readonly asm?: Readonly<Record<string, unknown>>;
+    /** The memory of the threaded binary, which imports it. */
+    readonly wasmMemory?: unknown;
     readonly _malloc?: (bytes: number) => number;
     readonly _free?: (address: number) => void;
+    readonly tfjs?: {
+      disposeData?(id: number): void;
+      registerTensor?(id: number, size: number, address: number): void;
+    };
   };
-  readonly dataIdMap?: { get(dataId: object): { readonly memoryOffset: number | null } };
+  readonly dataIdMap?: { get(dataId: object): TensorData };
 };
+
+/** What the backend keeps of a tensor. */
+type TensorData = { readonly id: number; readonly memoryOffset: number | null };
 
 /** The bridge to tfjs's WASM backend, or why there is none. */
 export function openWasmBridge(): WasmBridge | { readonly reason: string } {
   const backend = findBackend('wasm') as unknown as BackendInside | null;
   if (backend === null) return { reason: 'the WASM backend has not started' };
   const { wasm, dataIdMap } = backend;
-  const memory = Object.values(wasm?.asm ?? {}).find((value) => value instanceof WebAssembly.Memory);
-  const { _malloc: allocate, _free: free } = wasm ?? {};
-  if (memory === undefined || dataIdMap === undefined || allocate === undefined || free === undefined) {
+  const memory = [...Object.values(wasm?.asm ?? {}), wasm?.wasmMemory].find(
+    (value) => value instanceof WebAssembly.Memory,
+  );
+  const { disposeData, registerTensor } = wasm?.tfjs ?? {};
+  if (
+    wasm?._malloc === undefined ||
+    wasm._free === undefined ||
+    memory === undefined ||
+    dataIdMap === undefined ||
+    disposeData === undefined ||
+    registerTensor === undefined
+  ) {
     return { reason: 'the inside of tfjs-backend-wasm is not that of version 4.22' };
   }
-  if (typeof SharedArrayBuffer === 'function' && memory.buffer instanceof SharedArrayBuffer) {
-    return { reason: 'the threaded binary of tfjs-backend-wasm has shared memory' };
+  const kernels = instantiateKernels(memory);
+  if (kernels === undefined) return { reason: 'WebAssembly has no SIMD here' };
+  const { _malloc: malloc, _free: free } = wasm;
+
+  /** Past 2 GB malloc's result looks negative. */
+  function allocate(bytes: number): number {
+    return malloc(Math.max(bytes, 16)) >>> 0;
   }
-  const bytes = Uint8Array.from(atob(kernelsBinary), (character) => character.charCodeAt(0));
-  if (!WebAssembly.validate(bytes)) return { reason: 'WebAssembly has no SIMD here' };
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
 
   return {
-    kernels: instance.exports as unknown as FusedKernels,
+    kernels,
+    allocate,
+    free,
+    bytes: () => new Uint8Array(memory.buffer),
 
     addressOf({ dataId }) {
       const { memoryOffset } = dataIdMap.get(dataId);
@@ -68,12 +83,19 @@ export function openWasmBridge(): WasmBridge | { readonly reason: string } {
     withScratch(sizes, action) {
       const addresses: number[] = [];
       try {
-        // Past 2 GB malloc's result looks negative.
-        for (const size of sizes) addresses.push(allocate(Math.max(size, 16)) >>> 0);
+        for (const size of sizes) addresses.push(allocate(size));
         return action(addresses);
       } finally {
         for (const address of addresses) free(address);
       }
+    },
+
+    markWritten({ dataId, shape }) {
+      // XNNPACK arranges weights once, and remembers them by the tensor's number until that is disposed of.
+      const { id, memoryOffset } = dataIdMap.get(dataId);
+      const size = shape.reduce((product, length) => product * length, 1);
+      disposeData(id);
+      registerTensor(id, size, memoryOffset as number);
     },
   };
 }

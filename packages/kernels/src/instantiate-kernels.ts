@@ -1,0 +1,31 @@
+import { kernelsBinary } from './generated/kernels-binary.js';
+import { withSharedMemory } from './shared-memory-binary.js';
+
+/** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
+export type FusedKernels = {
+  elmanBackward(...given: number[]): void;
+  elmanForward(...given: number[]): void;
+  gruBackward(...given: number[]): void;
+  gruForward(...given: number[]): void;
+  lstmBackward(...given: number[]): void;
+  lstmForward(...given: number[]): void;
+  multiply(...given: number[]): void;
+  multiplyScratchBytes(rows: number, columns: number, inner: number): number;
+  packPanels(...given: number[]): void;
+  panelBytes(inner: number, columns: number): number;
+  repeatRow(row: number, rowBytes: number, target: number, count: number): void;
+};
+
+/**
+ * The kernels, working in a memory; `undefined` where WebAssembly has no SIMD.
+ *
+ * Compiled synchronously, which engines allow for modules of this size.
+ */
+export function instantiateKernels(memory: WebAssembly.Memory): FusedKernels | undefined {
+  const isShared = typeof SharedArrayBuffer === 'function' && memory.buffer instanceof SharedArrayBuffer;
+  const plain = Uint8Array.from(atob(kernelsBinary), (character) => character.charCodeAt(0));
+  const binary = isShared ? withSharedMemory(plain) : plain;
+  if (!WebAssembly.validate(binary)) return undefined;
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
+  return instance.exports as unknown as FusedKernels;
+}
