@@ -1,5 +1,10 @@
 export { elmanBackward, elmanForward } from './elman-sequence';
+export { gatherRows, scatterRows } from './embedding-lookup';
 export { gruBackward, gruForward } from './gru-sequence';
+export { logSoftmaxBackward, logSoftmaxForward } from './log-softmax';
 export { lstmBackward, lstmForward } from './lstm-sequence';
 export { multiply, multiplyScratchBytes, packPanels, panelBytes } from './matrix-product';
 export { repeatRow } from './repeat-row';
+export { softmaxBackward, softmaxForward } from './softmax';
+export { crossEntropyBackward, crossEntropyForward } from './sparse-softmax-cross-entropy';
+export { sumRows } from './sum-rows';

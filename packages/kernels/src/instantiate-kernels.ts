@@ -3,10 +3,15 @@ import { withSharedMemory } from './shared-memory-binary.js';
 
 /** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
 export type FusedKernels = {
+  crossEntropyBackward(...given: number[]): void;
+  crossEntropyForward(...given: number[]): void;
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
+  gatherRows(...given: number[]): void;
   gruBackward(...given: number[]): void;
   gruForward(...given: number[]): void;
+  logSoftmaxBackward(...given: number[]): void;
+  logSoftmaxForward(...given: number[]): void;
   lstmBackward(...given: number[]): void;
   lstmForward(...given: number[]): void;
   multiply(...given: number[]): void;
@@ -14,6 +19,10 @@ export type FusedKernels = {
   packPanels(...given: number[]): void;
   panelBytes(inner: number, columns: number): number;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;
+  scatterRows(...given: number[]): void;
+  softmaxBackward(...given: number[]): void;
+  softmaxForward(...given: number[]): void;
+  sumRows(...given: number[]): void;
 };
 
 /**
