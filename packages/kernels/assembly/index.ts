@@ -1,3 +1,4 @@
+export { exponential, logarithm, sigmoid, tanh } from './elementwise';
 export { elmanBackward, elmanForward } from './elman-sequence';
 export { gatherRows, scatterRows } from './embedding-lookup';
 export { gruBackward, gruForward } from './gru-sequence';
@@ -8,3 +9,4 @@ export { repeatRow } from './repeat-row';
 export { softmaxBackward, softmaxForward } from './softmax';
 export { crossEntropyBackward, crossEntropyForward } from './sparse-softmax-cross-entropy';
 export { sumRows } from './sum-rows';
+export { prepareConstants } from './vector-constants';

@@ -7,22 +7,27 @@ export type FusedKernels = {
   crossEntropyForward(...given: number[]): void;
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
-  gatherRows(...given: number[]): void;
+  exponential(source: number, target: number, count: number): void;
+  gatherRows(matrix: number, rowBytes: number, indices: number, count: number, target: number): void;
   gruBackward(...given: number[]): void;
   gruForward(...given: number[]): void;
   logSoftmaxBackward(...given: number[]): void;
-  logSoftmaxForward(...given: number[]): void;
+  logSoftmaxForward(logits: number, target: number, rows: number, columns: number): void;
+  logarithm(source: number, target: number, count: number): void;
   lstmBackward(...given: number[]): void;
   lstmForward(...given: number[]): void;
   multiply(...given: number[]): void;
   multiplyScratchBytes(rows: number, columns: number, inner: number): number;
   packPanels(...given: number[]): void;
   panelBytes(inner: number, columns: number): number;
+  prepareConstants(): void;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;
-  scatterRows(...given: number[]): void;
+  scatterRows(rows: number, rowBytes: number, indices: number, count: number, matrix: number): void;
+  sigmoid(source: number, target: number, count: number): void;
   softmaxBackward(...given: number[]): void;
-  softmaxForward(...given: number[]): void;
-  sumRows(...given: number[]): void;
+  softmaxForward(logits: number, target: number, rows: number, columns: number): void;
+  sumRows(matrix: number, rows: number, columns: number, target: number): void;
+  tanh(source: number, target: number, count: number): void;
 };
 
 /**
@@ -36,5 +41,7 @@ export function instantiateKernels(memory: WebAssembly.Memory): FusedKernels | u
   const binary = isShared ? withSharedMemory(plain) : plain;
   if (!WebAssembly.validate(binary)) return undefined;
   const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
-  return instance.exports as unknown as FusedKernels;
+  const kernels = instance.exports as unknown as FusedKernels;
+  kernels.prepareConstants();
+  return kernels;
 }
