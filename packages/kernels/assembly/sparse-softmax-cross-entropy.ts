@@ -29,7 +29,7 @@ export function crossEntropyForward(
     if (load<f32>(mask) !== 0) {
       largest = largestOf(logits, count);
       sum = sumOfExponentials(logits, count, largest);
-      const atTarget = <f64>load<f32>(logits + (<usize>load<u32>(targets) << 2)) - <f64>largest;
+      const atTarget = <f64>load<f32>(logits + ((<usize>load<u32>(targets)) << 2)) - <f64>largest;
       total += logarithmOfSum(sum) - (1 - smoothing) * atTarget;
       if (smoothing > 0) total -= (smoothing * sumOfDifferences(logits, count, largest)) / <f64>columns;
     }
@@ -74,7 +74,7 @@ export function crossEntropyBackward(
     if (load<f32>(mask) !== 0) {
       const factor = <f32>(scale / <f64>load<f32>(normalizers, 4));
       writeScaledSoftmax(logits, gradient, <usize>columns, load<f32>(normalizers), factor, share);
-      const target = gradient + (<usize>load<u32>(targets) << 2);
+      const target = gradient + ((<usize>load<u32>(targets)) << 2);
       store<f32>(target, load<f32>(target) - atTarget);
     } else {
       memory.fill(gradient, 0, rowBytes);

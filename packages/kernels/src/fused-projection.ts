@@ -1,21 +1,20 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBridge } from './wasm-bridge.js';
 
 const floatBytes = 4;
 
 /**
- * Writes x·W + b of a whole sequence to an address.
+ * Writes x·W + b to an address, of rows or of a whole sequence.
  *
- * Shapes: inputs [batch, time, inputSize]; weight [inputSize, width]; bias [width]; result [batch, time, width].
+ * Shapes: inputs [..., inputSize]; weight [inputSize, width]; bias [width]; result [..., width].
  */
 export function projectTo(
   target: number,
   { kernels, addressOf, withScratch }: WasmBridge,
   { inputs, weight, bias }: Record<'inputs' | 'weight' | 'bias', TensorInfo>,
 ): void {
-  const [batch, time, inputSize] = inputs.shape as [number, number, number];
-  const width = bias.shape[0] as number;
-  const rows = batch * time;
+  const [inputSize, width] = weight.shape as [number, number];
+  const rows = util.sizeFromShape(inputs.shape.slice(0, -1));
   const rowBytes = width * floatBytes;
   kernels.repeatRow(addressOf(bias), rowBytes, target, rows);
   withScratch([kernels.multiplyScratchBytes(rows, width, inputSize)], ([scratch]) => {
