@@ -102,9 +102,9 @@ function countedRows(
     rowCount += value;
   }
   if (rowCount === 0) {
-    const expectation = 'have a 1 for at least one row';
+    const expectation = 'count at least one row';
     const advice = 'The mean over no row is not defined: leave such a batch out.';
-    throw new ArgumentError({ caller, argument: 'mask', expectation, actual: 'zeros only', advice });
+    throw new ArgumentError({ caller, argument: 'mask', expectation, actual: 0, advice });
   }
   const counted = passedWhere(cast(mask, 'bool'), targets) as Tensor1D;
   return { targets: counted, mask: cast(mask, 'float32'), rowCount };
@@ -118,8 +118,8 @@ type CrossEntropyInputs = { readonly logits: Tensor2D; readonly targets: Tensor1
 
 /**
  * The kernel of {@link sparseSoftmaxCrossEntropy}. Its further output, for the gradient, is what each row is normalized
- * with: its largest logit, and the sum of the exponentials of its logits less that one, [rows, 2]. The logarithm of the sum
- * of the exponentials would be one number, but not exact enough where logits are large.
+ * with: its largest logit, and the sum of the exponentials of its logits less that one, [rows, 2]; zeros where it does not
+ * count. The logarithm of the sum of the exponentials would be one number, but not exact enough where logits are large.
  */
 export const sparseSoftmaxCrossEntropyKernel: DifferentiableKernel<
   CrossEntropyInputs & NamedTensorMap,
@@ -134,8 +134,9 @@ export const sparseSoftmaxCrossEntropyKernel: DifferentiableKernel<
     const atTarget = mul(gatherND(shifted, places), 1 - labelSmoothing); // [rows]
     const weighted = labelSmoothing === 0 ? atTarget : add(atTarget, mul(mean(shifted, 1), labelSmoothing));
     const losses = sub(log(squeeze(sums, [1])), weighted); // [rows]
-    const loss = div(sum(passedWhere(cast(mask, 'bool'), losses)), rowCount);
-    return [loss, concat([largest, sums], 1)];
+    const counts: Tensor1D = cast(mask, 'bool');
+    const loss = div(sum(passedWhere(counts, losses)), rowCount);
+    return [loss, passedWhere(expandDims(counts, 1), concat([largest, sums], 1))];
   },
   inputsToSave: ['logits', 'targets', 'mask'],
   outputsToSave: [false, true],
