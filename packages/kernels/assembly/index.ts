@@ -6,7 +6,7 @@ export { logSoftmaxBackward, logSoftmaxForward } from './log-softmax';
 export { lstmBackward, lstmForward } from './lstm-sequence';
 export { multiply, multiplyScratchBytes, packPanels, panelBytes } from './matrix-product';
 export { repeatRow } from './repeat-row';
-export { softmaxBackward, softmaxForward } from './softmax';
+export { softmaxBackward } from './softmax';
 export { crossEntropyBackward, crossEntropyForward } from './sparse-softmax-cross-entropy';
 export { sumRows } from './sum-rows';
 export { prepareConstants } from './vector-constants';

@@ -1,7 +1,6 @@
 import { loadUpTo4, storeUpTo4 } from './partial-vector';
-import { largestOf, logarithmOfSum, sumOfExponentials } from './row-normalizer';
+import { exponentiate, largestOf, logarithmOfSum } from './row-normalizer';
 import { addTo2, totalOf2 } from './row-sums';
-import { exponential4 } from './vector-math';
 
 /* The logarithm of the softmax of each row of a matrix [rows, columns], forwards and backwards. */
 
@@ -11,16 +10,21 @@ export function logSoftmaxForward(logits: usize, target: usize, rows: i32, colum
   const rowBytes = count << 2;
   for (; rows > 0; rows--) {
     const largest = largestOf(logits, count);
-    const shift = f32x4.splat(largest);
-    const logarithm = f32x4.splat(<f32>logarithmOfSum(sumOfExponentials(logits, count, largest)));
-    let at: usize = 0;
-    for (let rest = count; rest > 0; rest -= min<usize>(rest, 4), at += 16) {
-      const shifted = f32x4.sub(loadUpTo4(logits + at, rest), shift);
-      storeUpTo4(target + at, f32x4.sub(shifted, logarithm), rest);
-    }
+    const logarithm = <f32>logarithmOfSum(exponentiate(logits, target, count, largest));
+    subtractTwice(logits, largest, logarithm, target, count);
     logits += rowBytes;
     target += rowBytes;
   }
+}
+
+/** Writes (x - first) - second of each number of a row. */
+function subtractTwice(row: usize, first: f32, second: f32, target: usize, count: usize): void {
+  const firsts = f32x4.splat(first);
+  const seconds = f32x4.splat(second);
+  for (; count >= 4; count -= 4, row += 16, target += 16) {
+    v128.store(target, f32x4.sub(f32x4.sub(v128.load(row), firsts), seconds));
+  }
+  storeUpTo4(target, f32x4.sub(f32x4.sub(loadUpTo4(row, count), firsts), seconds), count);
 }
 
 /** Backwards, from the logarithm y of the softmax and its gradient: dx = dy - e^y·Σ dy. */
@@ -28,16 +32,21 @@ export function logSoftmaxBackward(logSoftmax: usize, gradient: usize, target: u
   const count = <usize>columns;
   const rowBytes = count << 2;
   for (; rows > 0; rows--) {
-    const sum = f32x4.splat(<f32>sumOf(gradient, count));
-    let at: usize = 0;
-    for (let rest = count; rest > 0; rest -= min<usize>(rest, 4), at += 16) {
-      const share = f32x4.mul(exponential4(loadUpTo4(logSoftmax + at, rest)), sum);
-      storeUpTo4(target + at, f32x4.sub(loadUpTo4(gradient + at, rest), share), rest);
-    }
+    exponentiate(logSoftmax, target, count, 0);
+    subtractShares(gradient, <f32>sumOf(gradient, count), target, count);
     logSoftmax += rowBytes;
     gradient += rowBytes;
     target += rowBytes;
   }
+}
+
+/** Writes dy - share·sum for each number dy of a row; the shares are in the target. */
+function subtractShares(row: usize, sum: f32, target: usize, count: usize): void {
+  const sums = f32x4.splat(sum);
+  for (; count >= 4; count -= 4, row += 16, target += 16) {
+    v128.store(target, f32x4.sub(v128.load(row), f32x4.mul(v128.load(target), sums)));
+  }
+  storeUpTo4(target, f32x4.sub(loadUpTo4(row, count), f32x4.mul(loadUpTo4(target, count), sums)), count);
 }
 
 function sumOf(row: usize, count: usize): f64 {

@@ -1,7 +1,6 @@
-import { loadUpTo4, loadUpTo4Else, storeUpTo4 } from './partial-vector';
-import { largestOf, logarithmOfSum, sumOfExponentials } from './row-normalizer';
+import { loadUpTo4Else } from './partial-vector';
+import { exponentiate, largestOf, logarithmOfSum, scaleRow } from './row-normalizer';
 import { addTo2, totalOf2 } from './row-sums';
-import { exponential4 } from './vector-math';
 
 /*
  * The mean of -log softmax(logits)[target] over the rows that count, forwards and backwards. Logits are [rows, columns],
@@ -9,7 +8,10 @@ import { exponential4 } from './vector-math';
  * `smoothing` of the weight of each target is spread evenly over all columns.
  */
 
-/** Forwards. Writes the loss, one number, and each row's largest logit and sum of exponentials less it: [rows, 2]. */
+/**
+ * Forwards. Writes the loss, one number, and each row's largest logit and sum of exponentials less it: [rows, 2]. The scratch
+ * is room for a row.
+ */
 export function crossEntropyForward(
   logits: usize,
   targets: usize,
@@ -20,6 +22,7 @@ export function crossEntropyForward(
   columns: i32,
   rowCount: i32,
   smoothing: f64,
+  scratch: usize,
 ): void {
   const count = <usize>columns;
   let total: f64 = 0;
@@ -28,7 +31,7 @@ export function crossEntropyForward(
     let sum: f64 = 0;
     if (load<f32>(mask) !== 0) {
       largest = largestOf(logits, count);
-      sum = sumOfExponentials(logits, count, largest);
+      sum = exponentiate(logits, scratch, count, largest);
       const atTarget = <f64>load<f32>(logits + ((<usize>load<u32>(targets)) << 2)) - <f64>largest;
       total += logarithmOfSum(sum) - (1 - smoothing) * atTarget;
       if (smoothing > 0) total -= (smoothing * sumOfDifferences(logits, count, largest)) / <f64>columns;
@@ -73,7 +76,8 @@ export function crossEntropyBackward(
   for (; rows > 0; rows--) {
     if (load<f32>(mask) !== 0) {
       const factor = <f32>(scale / <f64>load<f32>(normalizers, 4));
-      writeScaledSoftmax(logits, gradient, <usize>columns, load<f32>(normalizers), factor, share);
+      exponentiate(logits, gradient, <usize>columns, load<f32>(normalizers));
+      scaleRow(gradient, <usize>columns, factor, share);
       const target = gradient + ((<usize>load<u32>(targets)) << 2);
       store<f32>(target, load<f32>(target) - atTarget);
     } else {
@@ -84,16 +88,5 @@ export function crossEntropyBackward(
     targets += 4;
     mask += 4;
     normalizers += 8;
-  }
-}
-
-/** e^(x - largest)·factor - share of a row. */
-function writeScaledSoftmax(row: usize, target: usize, count: usize, largest: f32, factor: f32, share: f32): void {
-  const shift = f32x4.splat(largest);
-  const factors = f32x4.splat(factor);
-  const shares = f32x4.splat(share);
-  for (let rest = count; rest > 0; rest -= min<usize>(rest, 4), row += 16, target += 16) {
-    const exponentials = exponential4(f32x4.sub(loadUpTo4(row, rest), shift));
-    storeUpTo4(target, f32x4.sub(f32x4.mul(exponentials, factors), shares), rest);
   }
 }

@@ -6,7 +6,6 @@ import { expectFused } from './expect-fused.reference.js';
 import { expectNumbers } from './expect-numbers.reference.js';
 import { runGuarded } from './guarded-buffers.reference.js';
 import { initializeBackend } from './initialize-backend.js';
-import type { FusedKernels } from './instantiate-kernels.js';
 import { logSoftmax, logSoftmaxGradientKernel, logSoftmaxKernel } from './log-softmax.js';
 import { logSoftmaxReference, softmaxReference } from './softmax.reference.js';
 import { softmaxGradientKernel } from './softmax-gradient.js';
@@ -38,8 +37,6 @@ test.each([...shapes, [7], [2, 3, 4], [2, 50_000], [0, 3], [3, 0]])(
   },
 );
 
-type RowKernel = (...given: number[]) => void;
-
 /** Σ of the products of two rows, for each row. */
 function rowSums(shape: readonly number[], left: Block, right: Block): number[] {
   const [rows, columns] = shape as [number, number];
@@ -56,15 +53,12 @@ describe.each(shapes)('in rows of a matrix %i x %i', (...shape) => {
   const dy = Block.sample(shape, 2);
   const ones = Block.from(shape, () => 1);
 
-  test.each<[name: string, kernel: (kernels: FusedKernels) => RowKernel, expected: Block]>([
-    ['softmaxForward', ({ softmaxForward }) => softmaxForward, softmaxReference(logits)],
-    ['logSoftmaxForward', ({ logSoftmaxForward }) => logSoftmaxForward, logSoftmaxReference(logits)],
-  ])('%s keeps to its tensors', (_name, kernel, expected) => {
+  test('logSoftmaxForward keeps to its tensors', () => {
     const { target } = runGuarded(
       { inputs: { logits: Float32Array.from(logits.values) }, outputs: { target: rows * columns } },
-      (kernels, at) => kernel(kernels)(at.logits, at.target, rows, columns),
+      ({ logSoftmaxForward }, at) => logSoftmaxForward(at.logits, at.target, rows, columns),
     );
-    expectNumbers(target, expected.values, { relative: 1e-6, absolute: 1e-9 });
+    expectNumbers(target, logSoftmaxReference(logits).values, { relative: 1e-6, absolute: 1e-7 });
   });
 
   test('softmaxBackward keeps to its tensors', () => {
@@ -99,36 +93,40 @@ describe.each(shapes)('in rows of a matrix %i x %i', (...shape) => {
   });
 });
 
-describe.each([
-  ['softmax', softmax, softmaxReference],
-  ['logSoftmax', logSoftmax, logSoftmaxReference],
-] as const)('%s', (_name, operation, reference) => {
-  test('keeps NaN and infinities to their rows', () => {
-    tidy(() => {
-      const [nan, infinite] = [Number.NaN, Infinity];
-      const logits = new Block(
-        [7, 5],
-        [
-          [1e4, -1e4, 1e4, 0, 1e4],
-          [0, 1, nan, 2, 3],
-          [0, 1, 2, 3, nan],
-          [-infinite, 1, 2, -infinite, 3],
-          [-infinite, -infinite, -infinite, -infinite, -infinite],
-          [0, 1, infinite, 2, 3],
-          [1.6e38, -1.6e38, 1e-45, 0, -0],
-        ].flat(),
-      );
-      expect(operation(logits.tensor())).toMatchTensor(reference(logits));
-    });
+test('logSoftmax keeps NaN and infinities to their rows', () => {
+  tidy(() => {
+    const [nan, infinite] = [Number.NaN, Infinity];
+    const logits = new Block(
+      [7, 5],
+      [
+        [1e4, -1e4, 1e4, 0, 1e4],
+        [0, 1, nan, 2, 3],
+        [0, 1, 2, 3, nan],
+        [-infinite, 1, 2, -infinite, 3],
+        [-infinite, -infinite, -infinite, -infinite, -infinite],
+        [0, 1, infinite, 2, 3],
+        [1.6e38, -1.6e38, 1e-45, 0, -0],
+      ].flat(),
+    );
+    expect(logSoftmax(logits.tensor())).toMatchTensor(logSoftmaxReference(logits));
   });
+});
 
-  test('leaves nothing behind in hundreds of calls', () => {
-    expectNoLeak(() => {
-      for (let call = 0; call < 200; call++) {
-        tidy(() => {
-          operation(Block.sample([3, 7], 1).tensor());
-        });
-      }
-    });
+test('exponentials of numbers far apart vanish, and those of a long row add up', () => {
+  tidy(() => {
+    const far = new Block([1, 6], [0, -87, -88, -104, -1e38, -Infinity]);
+    expect(logSoftmax(far.tensor())).toMatchTensor(logSoftmaxReference(far));
+    const long = Block.sample([1, 100_003], 3, -0.1, 0.1);
+    expect(logSoftmax(long.tensor())).toMatchTensor(logSoftmaxReference(long), { relative: 1e-7 });
+  });
+});
+
+test('logSoftmax leaves nothing behind in hundreds of calls', () => {
+  expectNoLeak(() => {
+    for (let call = 0; call < 200; call++) {
+      tidy(() => {
+        logSoftmax(Block.sample([3, 7], 1).tensor());
+      });
+    }
   });
 });

@@ -25,7 +25,6 @@ export type FusedKernels = {
   scatterRows(rows: number, rowBytes: number, indices: number, count: number, matrix: number): void;
   sigmoid(source: number, target: number, count: number): void;
   softmaxBackward(...given: number[]): void;
-  softmaxForward(logits: number, target: number, rows: number, columns: number): void;
   sumRows(matrix: number, rows: number, columns: number, target: number): void;
   tanh(source: number, target: number, count: number): void;
 };
