@@ -44,7 +44,7 @@ const installed = new WeakMap<KernelBackend, FusionReport>();
  * For every backend: the operations of this package. For `wasm` also what tfjs lacks there
  * (UnsortedSegmentSum), faster kernels in place of its own Slice, Unpack, SplitV and Identity, a guard around its
  * BatchMatMul, which confuses reshaped operands, and, where the processor has WASM SIMD, fused kernels: this package's
- * operations in one pass, a Softmax, and a BatchMatMul to which transposed operands are as good as plain ones.
+ * operations in one pass, and a BatchMatMul to which transposed operands are as good as plain ones.
  *
  * @param backendName Default: the current backend.
  * @throws BackendError if no name is given and no backend is set.
