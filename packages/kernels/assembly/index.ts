@@ -1,12 +1,15 @@
 export { exponential, logarithm, sigmoid, tanh } from './elementwise';
 export { elmanBackward, elmanForward } from './elman-sequence';
-export { gatherRows, scatterRows } from './embedding-lookup';
+export { gruResetBeforeBackward, gruResetBeforeForward } from './gru-reset-before';
 export { gruBackward, gruForward } from './gru-sequence';
 export { logSoftmaxBackward, logSoftmaxForward } from './log-softmax';
 export { lstmBackward, lstmForward } from './lstm-sequence';
-export { multiply, multiplyScratchBytes, packPanels, panelBytes } from './matrix-product';
+export { multiply, multiplyScratchBytes, tileScratchBytes } from './matrix-product';
+export { groupBytes, packPanels, panelBytes } from './packing';
 export { repeatRow } from './repeat-row';
+export { statesBefore } from './sequence-order';
 export { softmaxBackward } from './softmax';
 export { crossEntropyBackward, crossEntropyForward } from './sparse-softmax-cross-entropy';
 export { sumRows } from './sum-rows';
+export { addTokenRows, copyTokenRows, projectTokens } from './token-rows';
 export { prepareConstants } from './vector-constants';

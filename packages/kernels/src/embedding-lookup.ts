@@ -8,7 +8,7 @@ import {
   unsortedSegmentSum,
 } from '@tensorflow/tfjs-core';
 import { matchShape, requireTokenIds } from '@unroll/tensors';
-import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
+import { type DifferentiableKernel, runKernel } from './registered-kernel.js';
 import { requireFloat32 } from './require-float32.js';
 
 /**
@@ -43,20 +43,12 @@ export const embeddingLookupKernel: DifferentiableKernel<
   outputsToSave: [false],
   gradient: (outputGradient, saved) => {
     const [weight, tokens] = saved as [Tensor2D, Tensor];
-    const given = { outputGradient: outputGradient as Tensor, tokens };
-    const attributes = { vocabularySize: weight.shape[0] };
-    return { weight: () => runKernel('embeddingLookup', embeddingGradientKernel, given, attributes)[0] as Tensor };
-  },
-};
-
-/** The gradient of the weight: [..., embeddingSize] of the result to [vocabularySize, embeddingSize]. */
-export const embeddingGradientKernel: ComposedKernel<
-  { readonly outputGradient: Tensor; readonly tokens: Tensor } & NamedTensorMap,
-  { readonly vocabularySize: number }
-> = {
-  kernelName: 'UnrollEmbeddingLookupGradient',
-  forward: ({ outputGradient, tokens }, { vocabularySize }) => {
-    const rows = reshape(outputGradient, [tokens.size, outputGradient.shape.at(-1) as number]);
-    return [unsortedSegmentSum(rows, reshape(tokens, [tokens.size]), vocabularySize)];
+    const [vocabularySize, embeddingSize] = weight.shape;
+    return {
+      weight: () => {
+        const rows = reshape(outputGradient as Tensor, [tokens.size, embeddingSize]);
+        return unsortedSegmentSum(rows, reshape(tokens, [tokens.size]) as Tensor1D, vocabularySize);
+      },
+    };
   },
 };

@@ -10,15 +10,18 @@ import {
 import { BackendError } from '@unroll/core';
 import { sliceKernel, splitKernel, unpackKernel } from './block-copy-kernels.js';
 import { elmanGradientKernel, elmanSequenceKernel } from './elman-sequence.js';
-import { embeddingGradientKernel, embeddingLookupKernel } from './embedding-lookup.js';
+import { embeddingLookupKernel } from './embedding-lookup.js';
 import { fusedCrossEntropyKernels } from './fused-cross-entropy-kernels.js';
 import { fusedElmanKernels } from './fused-elman-kernels.js';
-import { fusedEmbeddingKernels } from './fused-embedding-kernels.js';
+import { fusedEmbeddingLookup } from './fused-embedding-lookup.js';
 import { fusedGruKernels } from './fused-gru-kernels.js';
+import { fusedGruResetBeforeKernels } from './fused-gru-reset-before-kernels.js';
 import { fusedLinearKernels } from './fused-linear-kernels.js';
 import { fusedLstmKernels } from './fused-lstm-kernels.js';
 import { fusedMatrixProduct } from './fused-matrix-product.js';
 import { fusedSoftmaxKernels } from './fused-softmax-kernels.js';
+import { fusedStatesBefore } from './fused-states-before.js';
+import { gruResetBeforeGradientKernel, gruResetBeforeKernel } from './gru-reset-before-sequence.js';
 import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import { guardAllocation } from './guard-allocation.js';
 import { identityKernel } from './identity-kernel.js';
@@ -29,8 +32,9 @@ import { guardedMatrixProduct } from './matrix-product-kernel.js';
 import { registerComposedKernel, registerDifferentiableKernel } from './registered-kernel.js';
 import { softmaxGradientKernel } from './softmax-gradient.js';
 import { crossEntropyGradientKernel, sparseSoftmaxCrossEntropyKernel } from './sparse-softmax-cross-entropy.js';
+import { statesBeforeKernel } from './states-before.js';
 import { sumRowsKernel } from './sum-rows.js';
-import { unsortedSegmentSumKernel } from './unsorted-segment-sum-kernel.js';
+import { fusedUnsortedSegmentSum, unsortedSegmentSumKernel } from './unsorted-segment-sum-kernel.js';
 import { openWasmBridge, type WasmBridge } from './wasm-bridge.js';
 
 /** Whether sequences, products and losses run as fused kernels inside the WASM heap, or composed of tfjs's own operations. */
@@ -57,6 +61,7 @@ export function installKernels(backendName: string = getBackend()): FusionReport
   const fusion = backendName === 'wasm' ? installWasmKernels() : notFused(`the backend is ${backendName}`);
   registerDifferentiableKernel(elmanSequenceKernel, backendName);
   registerDifferentiableKernel(embeddingLookupKernel, backendName);
+  registerDifferentiableKernel(gruResetBeforeKernel, backendName);
   registerDifferentiableKernel(gruSequenceKernel, backendName);
   registerDifferentiableKernel(linearKernel, backendName);
   registerDifferentiableKernel(logSoftmaxKernel, backendName);
@@ -64,11 +69,12 @@ export function installKernels(backendName: string = getBackend()): FusionReport
   registerDifferentiableKernel(sparseSoftmaxCrossEntropyKernel, backendName);
   registerComposedKernel(crossEntropyGradientKernel, backendName);
   registerComposedKernel(elmanGradientKernel, backendName);
-  registerComposedKernel(embeddingGradientKernel, backendName);
   registerComposedKernel(gruGradientKernel, backendName);
+  registerComposedKernel(gruResetBeforeGradientKernel, backendName);
   registerComposedKernel(logSoftmaxGradientKernel, backendName);
   registerComposedKernel(lstmGradientKernel, backendName);
   registerComposedKernel(softmaxGradientKernel, backendName);
+  registerComposedKernel(statesBeforeKernel, backendName);
   registerComposedKernel(sumRowsKernel, backendName);
   return fusion;
 }
@@ -96,11 +102,14 @@ function installProducts(bridge: WasmBridge | { readonly reason: string }): Fusi
   const fused = [
     fusedCrossEntropyKernels(bridge),
     fusedElmanKernels(bridge),
-    fusedEmbeddingKernels(bridge),
+    fusedEmbeddingLookup(bridge),
     fusedGruKernels(bridge),
+    fusedGruResetBeforeKernels(bridge),
     fusedLinearKernels(bridge),
     fusedLstmKernels(bridge),
     fusedSoftmaxKernels(bridge),
+    fusedStatesBefore(bridge),
+    fusedUnsortedSegmentSum(bridge),
   ];
   for (const kernel of fused.flat()) replaceKernel(kernel);
   return { fused: true };

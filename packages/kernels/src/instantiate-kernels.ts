@@ -3,14 +3,18 @@ import { withSharedMemory } from './shared-memory-binary.js';
 
 /** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
 export type FusedKernels = {
+  addTokenRows(...given: number[]): void;
+  copyTokenRows(tokens: number, weight: number, target: number, count: number, width: number): void;
   crossEntropyBackward(...given: number[]): void;
   crossEntropyForward(...given: number[]): void;
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
   exponential(source: number, target: number, count: number): void;
-  gatherRows(matrix: number, rowBytes: number, indices: number, count: number, target: number): void;
+  groupBytes(rows: number, inner: number): number;
   gruBackward(...given: number[]): void;
   gruForward(...given: number[]): void;
+  gruResetBeforeBackward(...given: number[]): void;
+  gruResetBeforeForward(...given: number[]): void;
   logSoftmaxBackward(...given: number[]): void;
   logSoftmaxForward(logits: number, target: number, rows: number, columns: number): void;
   logarithm(source: number, target: number, count: number): void;
@@ -21,12 +25,14 @@ export type FusedKernels = {
   packPanels(...given: number[]): void;
   panelBytes(inner: number, columns: number): number;
   prepareConstants(): void;
+  projectTokens(...given: number[]): void;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;
-  scatterRows(rows: number, rowBytes: number, indices: number, count: number, matrix: number): void;
   sigmoid(source: number, target: number, count: number): void;
   softmaxBackward(...given: number[]): void;
+  statesBefore(...given: number[]): void;
   sumRows(matrix: number, rows: number, columns: number, target: number): void;
   tanh(source: number, target: number, count: number): void;
+  tileScratchBytes(): number;
 };
 
 /**
