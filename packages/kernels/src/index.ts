@@ -10,6 +10,7 @@ export {
 } from './initialize-backend.js';
 export { type FusionReport, installKernels } from './install-kernels.js';
 export { linear } from './linear.js';
+export { logSoftmax } from './log-softmax.js';
 export { type LstmSequenceInputs, lstmSequence } from './lstm-sequence.js';
 export { type LstmUpdate, lstmUpdate } from './lstm-update.js';
 export { oneHotVectors } from './one-hot-vectors.js';

@@ -10,25 +10,34 @@ import {
 import { BackendError } from '@unroll/core';
 import { sliceKernel, splitKernel, unpackKernel } from './block-copy-kernels.js';
 import { elmanGradientKernel, elmanSequenceKernel } from './elman-sequence.js';
+import { embeddingLookupKernel } from './embedding-lookup.js';
+import { fusedCrossEntropyKernels } from './fused-cross-entropy-kernels.js';
 import { fusedElmanKernels } from './fused-elman-kernels.js';
+import { fusedEmbeddingLookup } from './fused-embedding-lookup.js';
 import { fusedGruKernels } from './fused-gru-kernels.js';
 import { fusedGruResetBeforeKernels } from './fused-gru-reset-before-kernels.js';
+import { fusedLinearKernels } from './fused-linear-kernels.js';
 import { fusedLstmKernels } from './fused-lstm-kernels.js';
 import { fusedMatrixProduct } from './fused-matrix-product.js';
+import { fusedSoftmaxKernels } from './fused-softmax-kernels.js';
 import { fusedStatesBefore } from './fused-states-before.js';
 import { gruResetBeforeGradientKernel, gruResetBeforeKernel } from './gru-reset-before-sequence.js';
 import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import { guardAllocation } from './guard-allocation.js';
 import { identityKernel } from './identity-kernel.js';
+import { linearKernel } from './linear.js';
+import { logSoftmaxGradientKernel, logSoftmaxKernel } from './log-softmax.js';
 import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
 import { guardedMatrixProduct } from './matrix-product-kernel.js';
 import { registerComposedKernel, registerDifferentiableKernel } from './registered-kernel.js';
-import { sparseSoftmaxCrossEntropyKernel } from './sparse-softmax-cross-entropy.js';
+import { softmaxGradientKernel } from './softmax-gradient.js';
+import { crossEntropyGradientKernel, sparseSoftmaxCrossEntropyKernel } from './sparse-softmax-cross-entropy.js';
 import { statesBeforeKernel } from './states-before.js';
+import { sumRowsKernel } from './sum-rows.js';
 import { fusedUnsortedSegmentSum, unsortedSegmentSumKernel } from './unsorted-segment-sum-kernel.js';
 import { openWasmBridge, type WasmBridge } from './wasm-bridge.js';
 
-/** Whether sequences and products run as fused kernels inside the WASM heap, or composed of tfjs's own operations. */
+/** Whether sequences, products and losses run as fused kernels inside the WASM heap, or composed of tfjs's own operations. */
 export type FusionReport = { readonly fused: true } | { readonly fused: false; readonly reason: string };
 
 const installed = new WeakMap<KernelBackend, FusionReport>();
@@ -36,10 +45,10 @@ const installed = new WeakMap<KernelBackend, FusionReport>();
 /**
  * Registers this package's kernels with tfjs for a backend. Calling it again changes nothing.
  *
- * For every backend: the sequence operations and the losses. For `wasm` also what tfjs lacks there
+ * For every backend: the operations of this package. For `wasm` also what tfjs lacks there
  * (UnsortedSegmentSum), faster kernels in place of its own Slice, Unpack, SplitV and Identity, a guard around its
- * BatchMatMul, which confuses reshaped operands, and, where the processor has WASM SIMD, fused kernels: sequences in
- * one pass, and a BatchMatMul to which transposed operands are as good as plain ones.
+ * BatchMatMul, which confuses reshaped operands, and, where the processor has WASM SIMD, fused kernels: this package's
+ * operations in one pass, and a BatchMatMul to which transposed operands are as good as plain ones.
  *
  * @param backendName Default: the current backend.
  * @throws BackendError if no name is given and no backend is set.
@@ -51,15 +60,22 @@ export function installKernels(backendName: string = getBackend()): FusionReport
   }
   const fusion = backendName === 'wasm' ? installWasmKernels() : notFused(`the backend is ${backendName}`);
   registerDifferentiableKernel(elmanSequenceKernel, backendName);
-  registerDifferentiableKernel(gruSequenceKernel, backendName);
+  registerDifferentiableKernel(embeddingLookupKernel, backendName);
   registerDifferentiableKernel(gruResetBeforeKernel, backendName);
+  registerDifferentiableKernel(gruSequenceKernel, backendName);
+  registerDifferentiableKernel(linearKernel, backendName);
+  registerDifferentiableKernel(logSoftmaxKernel, backendName);
   registerDifferentiableKernel(lstmSequenceKernel, backendName);
+  registerDifferentiableKernel(sparseSoftmaxCrossEntropyKernel, backendName);
+  registerComposedKernel(crossEntropyGradientKernel, backendName);
   registerComposedKernel(elmanGradientKernel, backendName);
   registerComposedKernel(gruGradientKernel, backendName);
   registerComposedKernel(gruResetBeforeGradientKernel, backendName);
+  registerComposedKernel(logSoftmaxGradientKernel, backendName);
   registerComposedKernel(lstmGradientKernel, backendName);
+  registerComposedKernel(softmaxGradientKernel, backendName);
   registerComposedKernel(statesBeforeKernel, backendName);
-  registerDifferentiableKernel(sparseSoftmaxCrossEntropyKernel, backendName);
+  registerComposedKernel(sumRowsKernel, backendName);
   return fusion;
 }
 
@@ -84,10 +100,14 @@ function installProducts(bridge: WasmBridge | { readonly reason: string }): Fusi
   if ('reason' in bridge) return notFused(bridge.reason);
   replaceKernel(fusedMatrixProduct(bridge, guarded));
   const fused = [
+    fusedCrossEntropyKernels(bridge),
     fusedElmanKernels(bridge),
+    fusedEmbeddingLookup(bridge),
     fusedGruKernels(bridge),
     fusedGruResetBeforeKernels(bridge),
+    fusedLinearKernels(bridge),
     fusedLstmKernels(bridge),
+    fusedSoftmaxKernels(bridge),
     fusedStatesBefore(bridge),
     fusedUnsortedSegmentSum(bridge),
   ];

@@ -4,6 +4,9 @@ import { withSharedMemory } from './shared-memory-binary.js';
 /** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
 export type FusedKernels = {
   addTokenRows(...given: number[]): void;
+  copyTokenRows(tokens: number, weight: number, target: number, count: number, width: number): void;
+  crossEntropyBackward(...given: number[]): void;
+  crossEntropyForward(...given: number[]): void;
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
   exponential(source: number, target: number, count: number): void;
@@ -12,6 +15,8 @@ export type FusedKernels = {
   gruForward(...given: number[]): void;
   gruResetBeforeBackward(...given: number[]): void;
   gruResetBeforeForward(...given: number[]): void;
+  logSoftmaxBackward(...given: number[]): void;
+  logSoftmaxForward(logits: number, target: number, rows: number, columns: number): void;
   logarithm(source: number, target: number, count: number): void;
   lstmBackward(...given: number[]): void;
   lstmForward(...given: number[]): void;
@@ -23,7 +28,9 @@ export type FusedKernels = {
   projectTokens(...given: number[]): void;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;
   sigmoid(source: number, target: number, count: number): void;
+  softmaxBackward(...given: number[]): void;
   statesBefore(...given: number[]): void;
+  sumRows(matrix: number, rows: number, columns: number, target: number): void;
   tanh(source: number, target: number, count: number): void;
   tileScratchBytes(): number;
 };

@@ -5,6 +5,7 @@ import { gatherGradient } from './gather-gradient.js';
 import { layoutGradients } from './layout-gradients.js';
 import { matrixProductGradient } from './matrix-product-gradient.js';
 import { reductionGradients } from './reduction-gradients.js';
+import { softmaxGradient } from './softmax-gradient.js';
 
 /**
  * Registers gradients with tfjs for the operations that recurrent networks are composed of. tfjs-core as it is
@@ -20,6 +21,7 @@ export function registerGradients(): void {
     ...layoutGradients,
     matrixProductGradient,
     ...reductionGradients,
+    softmaxGradient,
   ];
   for (const gradient of gradients) {
     if (getGradient(gradient.kernelName) === undefined) registerGradient(gradient);
