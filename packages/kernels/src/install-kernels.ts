@@ -14,6 +14,7 @@ import { fusedElmanKernels } from './fused-elman-kernels.js';
 import { fusedGruKernels } from './fused-gru-kernels.js';
 import { fusedLstmKernels } from './fused-lstm-kernels.js';
 import { fusedMatrixProduct } from './fused-matrix-product.js';
+import { fusedUpdateKernels } from './fused-update-kernels.js';
 import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import { guardAllocation } from './guard-allocation.js';
 import { identityKernel } from './identity-kernel.js';
@@ -77,7 +78,7 @@ function installProducts(bridge: WasmBridge | { readonly reason: string }): Fusi
   if ('reason' in bridge) return notFused(bridge.reason);
   replaceKernel(fusedMatrixProduct(bridge, guarded));
   const sequences = [fusedElmanKernels(bridge), fusedGruKernels(bridge), fusedLstmKernels(bridge)];
-  for (const kernel of sequences.flat()) replaceKernel(kernel);
+  for (const kernel of [...sequences.flat(), ...fusedUpdateKernels(bridge)]) replaceKernel(kernel);
   return { fused: true };
 }
 

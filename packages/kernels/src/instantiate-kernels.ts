@@ -3,6 +3,8 @@ import { withSharedMemory } from './shared-memory-binary.js';
 
 /** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
 export type FusedKernels = {
+  adamUpdate(...given: number[]): void;
+  addScaled(...given: number[]): void;
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
   gruBackward(...given: number[]): void;
@@ -14,6 +16,10 @@ export type FusedKernels = {
   packPanels(...given: number[]): void;
   panelBytes(inner: number, columns: number): number;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;
+  rmspropUpdate(...given: number[]): void;
+  scaleValues(values: number, count: number, factor: number): void;
+  sgdUpdate(...given: number[]): void;
+  sumOfSquares(values: number, count: number): number;
 };
 
 /**

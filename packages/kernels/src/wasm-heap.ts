@@ -36,3 +36,10 @@ export function wasmKernel(
       compute(inputs, (attrs ?? {}) as Record<string, unknown>, backend as unknown as WasmHeap),
   };
 }
+
+/** A tensor of the same shape and values, with data of its own. */
+export function copied(heap: WasmHeap, tensor: TensorInfo): TensorInfo {
+  const copy = heap.makeOutput(tensor.shape, tensor.dtype);
+  heap.typedArrayFromHeap(copy).set(heap.typedArrayFromHeap(tensor));
+  return copy;
+}

@@ -1,0 +1,35 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { ArgumentError } from '@unroll/core';
+import { matchShape } from '@unroll/tensors';
+
+/**
+ * Checks lists of tensors that belong together place by place, before the first of them is written over: as many in each,
+ * float32, of equal shapes at a place, none freed, and none of them twice.
+ *
+ * @throws ArgumentError, or a ShapeError, that names the first tensor which does not fit.
+ */
+export function checkTensorLists(caller: string, lists: Readonly<Record<string, readonly Tensor[]>>): void {
+  const [first = []] = Object.values(lists);
+  const seen = new Map<Tensor, string>();
+  for (const [name, tensors] of Object.entries(lists)) {
+    requireFact(caller, `${name}.length`, tensors.length, first.length);
+    tensors.forEach((tensor, place) => {
+      const argument = `${name}[${place}]`;
+      requireFact(caller, `${argument}.isDisposed`, tensor.isDisposed, false);
+      requireFact(caller, `${argument}.dtype`, tensor.dtype, 'float32');
+      matchShape(caller, { [argument]: tensor }, (first[place] as Tensor).shape);
+      const earlier = seen.get(tensor);
+      if (earlier !== undefined) {
+        const advice = 'Clone one of them: what is written over cannot stand in two places.';
+        const expectation = 'be a tensor of its own';
+        throw new ArgumentError({ caller, argument, expectation, actual: `that of ${earlier}`, advice });
+      }
+      seen.set(tensor, argument);
+    });
+  }
+}
+
+function requireFact<Value>(caller: string, argument: string, actual: Value, expected: Value): void {
+  if (actual === expected) return;
+  throw new ArgumentError({ caller, argument, expectation: `be ${expected}`, actual });
+}
