@@ -1,5 +1,5 @@
 import { add, div, mul, sqrt, square, type Tensor } from '@tensorflow/tfjs-core';
-import { integerPower } from '@unroll/core';
+import { integerPower, requireInteger } from '@unroll/core';
 import { runUpdate, type UpdateKernel } from './update-kernel.js';
 
 /** What {@link adamUpdate} takes. */
@@ -40,6 +40,7 @@ export function adamUpdate(given: AdamUpdateInputs): {
   secondMoments: Tensor[];
 } {
   const { gradients, step, learningRate, firstMomentDecay, secondMomentDecay, epsilon } = given;
+  requireInteger('adamUpdate', { step });
   const lists = { gradients, firstMoments: given.firstMoments, secondMoments: given.secondMoments };
   const [updates, firstMoments, secondMoments] = runUpdate('adamUpdate', adamUpdateKernel, lists, {
     firstMomentDecay,

@@ -19,17 +19,16 @@ export function checkTensorLists(caller: string, lists: Readonly<Record<string, 
       requireFact(caller, `${argument}.dtype`, tensor.dtype, 'float32');
       matchShape(caller, { [argument]: tensor }, (first[place] as Tensor).shape);
       const earlier = seen.get(tensor);
-      if (earlier !== undefined) {
-        const advice = 'Clone one of them: what is written over cannot stand in two places.';
-        const expectation = 'be a tensor of its own';
-        throw new ArgumentError({ caller, argument, expectation, actual: `that of ${earlier}`, advice });
-      }
+      if (earlier !== undefined) requireFact(caller, `${argument} === ${earlier}`, true, false, cloneAdvice);
       seen.set(tensor, argument);
     });
   }
 }
 
-function requireFact<Value>(caller: string, argument: string, actual: Value, expected: Value): void {
+const cloneAdvice = 'Clone one of them: what is written over cannot stand in two places.';
+
+function requireFact<Value>(caller: string, argument: string, actual: Value, expected: Value, advice?: string): void {
   if (actual === expected) return;
-  throw new ArgumentError({ caller, argument, expectation: `be ${expected}`, actual });
+  const facts = { caller, argument, expectation: `be ${expected}`, actual };
+  throw new ArgumentError(advice === undefined ? facts : { ...facts, advice });
 }
