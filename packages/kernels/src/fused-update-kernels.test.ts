@@ -1,7 +1,8 @@
 import { conv2d, ones, reshape, sub, type Tensor, type Tensor4D, tensor, tidy } from '@tensorflow/tfjs-core';
 import { disposeTree } from '@unroll/tensors';
-import { expectNoLeak, installTensorMatcher } from '@unroll/testing';
+import { expectNoLeak, installTensorMatcher, wasmHeapBytes } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { adamUpdate } from './adam-update.js';
 import { addScaledTensors } from './add-scaled-tensors.js';
 import { Block } from './block.reference.js';
 import { expectNumbers } from './expect-numbers.reference.js';
@@ -91,6 +92,28 @@ const attributeNames = [
   'velocityRate',
   'factor',
 ];
+
+test('a step of Adam takes no memory', () => {
+  const megabytes = 32;
+  const made = (): Tensor => tensor(new Float32Array(megabytes * 2 ** 18));
+  let [gradients, firstMoments, secondMoments] = [[made()], [made()], [made()]];
+  const before = wasmHeapBytes() as number;
+  for (let step = 1; step <= 3; step++) {
+    const rates = { step, learningRate: 0.1, firstMomentDecay: 0.9, secondMomentDecay: 0.99, epsilon: 1e-8 };
+    ({
+      updates: gradients,
+      firstMoments,
+      secondMoments,
+    } = adamUpdate({
+      gradients,
+      firstMoments,
+      secondMoments,
+      ...rates,
+    }));
+  }
+  expect((wasmHeapBytes() as number) - before).toBeLessThan(megabytes * 2 ** 20);
+  disposeTree([gradients, firstMoments, secondMoments]);
+});
 
 test('a convolution sees a filter that was written over', () => {
   tidy(() => {

@@ -21,7 +21,9 @@ export function fusedUpdateKernels(bridge: WasmBridge): KernelConfig[] {
     return wasmKernel(kernelName, (given, attributes, heap) => {
       const inputs = { ...given } as Record<Name, TensorInfo>;
       for (const name of consumed) if (isShared(inputs[name])) inputs[name] = copied(heap, inputs[name]);
-      const at = Object.fromEntries(Object.entries<TensorInfo>(inputs).map(([name, input]) => [name, addressOf(input)]));
+      const at = Object.fromEntries(
+        Object.entries<TensorInfo>(inputs).map(([name, input]) => [name, addressOf(input)]),
+      );
       write(at as Record<Name, number>, sizeOf(inputs[consumed[0] as Name]), attributes as unknown as Attributes);
       const written = consumed.map((name) => inputs[name]);
       written.forEach(markWritten);
@@ -73,7 +75,8 @@ export function fusedUpdateKernels(bridge: WasmBridge): KernelConfig[] {
 
   const norm = wasmKernel(normOfTensorsKernel.kernelName, (inputs, _attributes, heap) => {
     let sum = 0;
-    for (const input of Object.values(inputs as Record<string, TensorInfo>)) sum += kernels.sumOfSquares(addressOf(input), sizeOf(input));
+    for (const input of Object.values(inputs as Record<string, TensorInfo>))
+      sum += kernels.sumOfSquares(addressOf(input), sizeOf(input));
     const output = heap.makeOutput([], 'float32');
     heap.typedArrayFromHeap(output)[0] = Math.sqrt(sum);
     return [output];

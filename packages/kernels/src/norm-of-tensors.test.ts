@@ -94,7 +94,16 @@ describe('sumOfSquares', () => {
     values.forEach((value, index) => {
       lanes[index % 8] = (lanes[index % 8] as number) + value * value;
     });
-    const [a, b, c, d, e, f, g, h] = lanes as unknown as [number, number, number, number, number, number, number, number];
+    const [a, b, c, d, e, f, g, h] = lanes as unknown as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
     return a + c + (e + g) + (b + d + (f + h));
   }
 

@@ -26,7 +26,12 @@ function tensorsOf(lists: Record<string, Block[]>): Record<string, Tensor[]> {
 }
 
 /** Compares results with the reference, at one place of the lists. */
-function expectResults(tested: TestedUpdate, blocks: Record<string, Block[]>, results: Tensor[][], place: number): void {
+function expectResults(
+  tested: TestedUpdate,
+  blocks: Record<string, Block[]>,
+  results: Tensor[][],
+  place: number,
+): void {
   const numbers = Object.fromEntries(
     Object.entries(blocks).map(([name, list]) => [name, (list[place] as Block).values]),
   );
@@ -98,7 +103,9 @@ describe.each(backendNames)('on %s', (backendName) => {
     tidy(() => {
       const [a, b, freed] = [tensor([1]), tensor([2]), tensor([3])];
       freed.dispose();
-      expect(() => scaleTensors([a, freed], 2)).toThrow('scaleTensors: `tensors[1].isDisposed` must be false, got true.');
+      expect(() => scaleTensors([a, freed], 2)).toThrow(
+        'scaleTensors: `tensors[1].isDisposed` must be false, got true.',
+      );
       expect(() => scaleTensors([tensor([1], [1], 'int32')], 2)).toThrow(
         'scaleTensors: `tensors[0].dtype` must be float32, got "int32".',
       );

@@ -91,7 +91,10 @@ describe('valueAndGradient', () => {
   });
 
   test('gives every parameter a gradient of its own, also where they are equal', () => {
-    const { gradients } = valueAndGradient((given) => ({ loss: sum(add(given.weight, given.bias)), state: {} }), madeParameters());
+    const { gradients } = valueAndGradient(
+      (given) => ({ loss: sum(add(given.weight, given.bias)), state: {} }),
+      madeParameters(),
+    );
     expect(gradients.weight).not.toBe(gradients.bias);
     gradients.weight.dispose();
     expect(gradients.bias.arraySync()).toEqual([1, 1]);

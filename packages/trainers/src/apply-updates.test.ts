@@ -41,7 +41,9 @@ describe.each(['cpu', 'wasm'])('applyUpdates on the %s backend', (backendName) =
     expectNoLeak(() => {
       const parameters = madeParameters();
       const updates = { layers: [{ weight: tensor([10, 20]) }], bias: tensor([30, 40]) };
-      expect(() => applyUpdates(parameters, updates)).toThrow('addScaledTensors: `addends[1]` must have shape [1], got [2].');
+      expect(() => applyUpdates(parameters, updates)).toThrow(
+        'addScaledTensors: `addends[1]` must have shape [1], got [2].',
+      );
       expect(() => applyUpdates(parameters, { bias: updates.bias })).toThrow(
         'zipTrees: `trees[1]` must have a tensor at `layers.0.weight`, as the first tree has, got ["bias"].',
       );

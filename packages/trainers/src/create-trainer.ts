@@ -134,8 +134,7 @@ function requireUnfreed(caller: string, state: StateTrees): void {
     argument: `state.${freed.path}.isDisposed`,
     expectation: 'be false',
     actual: true,
-    advice:
-      'The trainer was disposed, its optimizer threw, or a step was made within tidy(). Create another trainer.',
+    advice: 'The trainer was disposed, its optimizer threw, or a step was made within tidy(). Create another trainer.',
   });
 }
 

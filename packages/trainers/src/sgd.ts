@@ -82,7 +82,13 @@ export function sgd(options: SgdOptions): GradientTransformation<SgdState> {
     }
     const { lists, treeOf } = treeLists(gradients, velocity);
     const [given, before] = lists;
-    const { updates, velocities } = sgdUpdate({ gradients: given, velocities: before, learningRate, momentum, nesterov });
+    const { updates, velocities } = sgdUpdate({
+      gradients: given,
+      velocities: before,
+      learningRate,
+      momentum,
+      nesterov,
+    });
     return { updates: treeOf(updates), velocity: treeOf(velocities) };
   }
 }
