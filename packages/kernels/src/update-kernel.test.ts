@@ -71,7 +71,9 @@ describe.each(backendNames)('on %s', (backendName) => {
         const clones = Object.values(lists).map((tensors) => clone(tensors[1] as Tensor));
         const results = tested.run(lists);
         for (const place of [0, 1]) expectResults(tested, blocks, results, place);
-        Object.values(blocks).forEach(([, block], index) => expect(clones[index]).toMatchTensor(block as Block));
+        Object.values(blocks).forEach(([, block], index) => {
+          expect(clones[index]).toMatchTensor(block as Block);
+        });
         const lent = tested.lists.slice(results.length).map((name) => lists[name] ?? []);
         disposeTree([clones, ...results, ...lent]);
       });

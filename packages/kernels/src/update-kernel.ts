@@ -45,7 +45,7 @@ export function runUpdate<Name extends string, Attributes extends NamedAttrMap>(
       const outputs = isFused
         ? (engine().runKernel(kernelName, inputs, attributes) as unknown as Tensor[])
         : tidy(() => forward(inputs, attributes));
-      outputs.forEach((output, index) => results[index]?.push(output));
+      for (const [index, output] of outputs.entries()) results[index]?.push(output);
       for (const name of consumed) if (!outputs.includes(inputs[name])) inputs[name].dispose();
     });
     return results;
