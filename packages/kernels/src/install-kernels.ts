@@ -21,6 +21,7 @@ import { fusedLstmKernels } from './fused-lstm-kernels.js';
 import { fusedMatrixProduct } from './fused-matrix-product.js';
 import { fusedSoftmaxKernels } from './fused-softmax-kernels.js';
 import { fusedStatesBefore } from './fused-states-before.js';
+import { fusedUpdateKernels } from './fused-update-kernels.js';
 import { gruResetBeforeGradientKernel, gruResetBeforeKernel } from './gru-reset-before-sequence.js';
 import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import { guardAllocation } from './guard-allocation.js';
@@ -110,6 +111,7 @@ function installProducts(bridge: WasmBridge | { readonly reason: string }): Fusi
     fusedSoftmaxKernels(bridge),
     fusedStatesBefore(bridge),
     fusedUnsortedSegmentSum(bridge),
+    fusedUpdateKernels(bridge),
   ];
   for (const kernel of fused.flat()) replaceKernel(kernel);
   return { fused: true };

@@ -3,6 +3,8 @@ import { withSharedMemory } from './shared-memory-binary.js';
 
 /** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
 export type FusedKernels = {
+  adamUpdate(...given: number[]): void;
+  addScaled(...given: number[]): void;
   addTokenRows(...given: number[]): void;
   copyTokenRows(tokens: number, weight: number, target: number, count: number, width: number): void;
   crossEntropyBackward(...given: number[]): void;
@@ -27,10 +29,14 @@ export type FusedKernels = {
   prepareConstants(): void;
   projectTokens(...given: number[]): void;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;
+  rmspropUpdate(...given: number[]): void;
+  scaleValues(values: number, count: number, factor: number): void;
+  sgdUpdate(...given: number[]): void;
   sigmoid(source: number, target: number, count: number): void;
   softmaxBackward(...given: number[]): void;
   statesBefore(...given: number[]): void;
   sumRows(matrix: number, rows: number, columns: number, target: number): void;
+  sumOfSquares(values: number, count: number): number;
   tanh(source: number, target: number, count: number): void;
   tileScratchBytes(): number;
 };
