@@ -1,5 +1,12 @@
+export { averagePoolGradient } from './average-pool-gradient';
+export { convolutionFilterGradient, convolutionFilterGradientScratchBytes } from './convolution-filter-gradient';
+export { convolutionInputGradient, convolutionInputGradientScratchBytes } from './convolution-input-gradient';
+export { depthwiseFilterGradient } from './depthwise-filter-gradient';
+export { depthwiseInputGradient } from './depthwise-input-gradient';
 export { elmanBackward, elmanForward } from './elman-sequence';
 export { gruBackward, gruForward } from './gru-sequence';
 export { lstmBackward, lstmForward } from './lstm-sequence';
 export { multiply, multiplyScratchBytes, packPanels, panelBytes } from './matrix-product';
+export { maxPoolGradient } from './max-pool-gradient';
 export { repeatRow } from './repeat-row';
+export { depthwiseScratchBytes } from './window-geometry';

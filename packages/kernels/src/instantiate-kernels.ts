@@ -3,12 +3,21 @@ import { withSharedMemory } from './shared-memory-binary.js';
 
 /** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
 export type FusedKernels = {
+  averagePoolGradient(...given: number[]): void;
+  convolutionFilterGradient(...given: number[]): void;
+  convolutionFilterGradientScratchBytes(geometry: number): number;
+  convolutionInputGradient(...given: number[]): void;
+  convolutionInputGradientScratchBytes(geometry: number): number;
+  depthwiseFilterGradient(...given: number[]): void;
+  depthwiseInputGradient(...given: number[]): void;
+  depthwiseScratchBytes(geometry: number): number;
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
   gruBackward(...given: number[]): void;
   gruForward(...given: number[]): void;
   lstmBackward(...given: number[]): void;
   lstmForward(...given: number[]): void;
+  maxPoolGradient(...given: number[]): void;
   multiply(...given: number[]): void;
   multiplyScratchBytes(rows: number, columns: number, inner: number): number;
   packPanels(...given: number[]): void;
