@@ -69,17 +69,25 @@ function addToPixels(
   count: i32,
   bytes: usize,
 ): void {
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const channels = (bytes - at) >> 2;
-    const weight = loadUpTo4(weights + at, channels);
+  let at: usize = 0;
+  for (; at + 16 <= bytes; at += 16) {
+    const weight = v128.load(weights + at);
     let pixel = pixels + at;
     let window = windows + at;
     for (let i = 0; i < count; i++) {
-      const product = f32x4.mul(loadUpTo4(window, channels), weight);
-      storeUpTo4(pixel, f32x4.add(loadUpTo4(pixel, channels), product), channels);
+      v128.store(pixel, f32x4.add(v128.load(pixel), f32x4.mul(v128.load(window), weight)));
       pixel += pixelStride;
       window += bytes;
     }
+  }
+  if (at === bytes) return;
+  const channels = (bytes - at) >> 2;
+  const weight = loadUpTo4(weights + at, channels);
+  for (let i = 0; i < count; i++) {
+    const product = f32x4.mul(loadUpTo4(windows + at, channels), weight);
+    storeUpTo4(pixels + at, f32x4.add(loadUpTo4(pixels + at, channels), product), channels);
+    pixels += pixelStride;
+    windows += bytes;
   }
 }
 
