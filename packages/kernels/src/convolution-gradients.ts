@@ -38,8 +38,7 @@ const transposedConvolutionGradient: GradConfig = {
     const { strides, pad, dataFormat, dimRoundingMode } = attributes as NamedAttrMap as TransposedAttributes;
     return {
       dy: () => conv2d(x, filter, strides, pad, dataFormat, 1, dimRoundingMode),
-      filter: () =>
-        engine().runKernel('Conv2DBackpropFilter', { x, dy }, { ...attributes, filterShape: filter.shape }),
+      filter: () => engine().runKernel('Conv2DBackpropFilter', { x, dy }, { ...attributes, filterShape: filter.shape }),
     };
   },
 };
@@ -55,9 +54,5 @@ type TransposedAttributes = {
 export const convolutionGradients: readonly GradConfig[] = [
   convolution('Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter'),
   transposedConvolutionGradient,
-  convolution(
-    'DepthwiseConv2dNative',
-    'DepthwiseConv2dNativeBackpropInput',
-    'DepthwiseConv2dNativeBackpropFilter',
-  ),
+  convolution('DepthwiseConv2dNative', 'DepthwiseConv2dNativeBackpropInput', 'DepthwiseConv2dNativeBackpropFilter'),
 ];

@@ -19,7 +19,10 @@ export function poolingReference(windows: Windows, kind: 'average' | 'max') {
     for (const { window, pixels } of pixelsOfWindows(windows)) {
       for (let image = 0; image < batch; image++) {
         for (let channel = 0; channel < channels; channel++) {
-          visit([image, ...window, channel], pixels.map((pixel) => [image, ...pixel, channel]));
+          visit(
+            [image, ...window, channel],
+            pixels.map((pixel) => [image, ...pixel, channel]),
+          );
         }
       }
     }

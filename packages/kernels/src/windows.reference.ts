@@ -7,7 +7,7 @@ export type Windows = {
   readonly pad: Padding;
 };
 
-/** Pixels of padding as tfjs takes them: in a list [batch, height, width, channels] of [before, after]. */
+/** Pixels of padding as tfjs takes them: a number (with which it takes windows for square), or a list [batch, height, width, channels] of [before, after]. */
 export type Padding = 'same' | 'valid' | number | [[0, 0], [number, number], [number, number], [0, 0]];
 
 /** How many windows there are along height and width. The last ones that would not be whole are left out. */
@@ -58,7 +58,7 @@ export const sampleWindows: readonly Windows[] = [
   { image: [7, 8], filter: [3, 3], strides: [2, 2], pad: 'same' },
   { image: [8, 9], filter: [2, 5], strides: [3, 2], pad: 'valid' },
   { image: [6, 5], filter: [1, 1], strides: [2, 3], pad: 'same' },
-  { image: [4, 6], filter: [4, 3], strides: [1, 2], pad: 2 },
+  { image: [4, 6], filter: [3, 3], strides: [2, 2], pad: 2 },
   { image: [3, 3], filter: [5, 5], strides: [1, 1], pad: 'same' },
   { image: [6, 7], filter: [3, 4], strides: [2, 1], pad: explicitPadding([1, 2], [0, 3]) },
   { image: [2, 9], filter: [2, 3], strides: [1, 4], pad: explicitPadding([2, 0], [1, 1]) },
