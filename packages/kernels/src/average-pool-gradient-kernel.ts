@@ -7,7 +7,7 @@ const mended = new WeakSet<KernelConfig>();
  * tfjs's AvgPoolGrad, mended. A kernel that is mended already is handed back.
  *
  * The average of a window counts the pixels inside the image. tfjs's gradient divides by the size of the whole window, and
- * is too small wherever a window reaches over the border.
+ * is too small wherever a window reaches over the border; and it forgets how the number of windows was rounded.
  */
 export function mendedAveragePoolGradient(kernel: KernelConfig): KernelConfig {
   if (mended.has(kernel)) return kernel;
@@ -18,12 +18,21 @@ export function mendedAveragePoolGradient(kernel: KernelConfig): KernelConfig {
       const geometry = poolingGeometry('AvgPoolGrad', dy, input, (call.attrs ?? {}) as Record<string, unknown>);
       return tidy(() => {
         const scaled = mul(dy as Tensor, windowScales(geometry));
-        return kernel.kernelFunc({ ...call, inputs: { dy: scaled, input } }) as TensorInfo as Tensor;
+        const attrs = { ...call.attrs, pad: exactPadding(geometry) };
+        return kernel.kernelFunc({ ...call, inputs: { dy: scaled, input }, attrs }) as TensorInfo as Tensor;
       });
     },
   };
   mended.add(mendedKernel);
   return mendedKernel;
+}
+
+/** The padding with which exactly the windows of the output fit. */
+function exactPadding(geometry: WindowGeometry): number[][] {
+  const { outHeight, outWidth, inHeight, inWidth, padTop, padLeft } = geometry;
+  const height = (outHeight - 1) * geometry.strideHeight + geometry.filterHeight;
+  const width = (outWidth - 1) * geometry.strideWidth + geometry.filterWidth;
+  return [[0, 0], [padTop, height - inHeight - padTop], [padLeft, width - inWidth - padLeft], [0, 0]];
 }
 
 /** The size of a window over the number of its pixels inside the image: [1, outHeight, outWidth, 1]. */

@@ -1,5 +1,5 @@
 import { conv2d, engine, type GradConfig, type NamedAttrMap, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
-import { BackendError } from '@unroll/core';
+import { refuseDilations } from './window-geometry.js';
 
 /** The gradient of a convolution by both operands, from the kernels that tfjs has for them. */
 function convolution(kernelName: string, inputGradient: string, filterGradient: string): GradConfig {
@@ -16,16 +16,6 @@ function convolution(kernelName: string, inputGradient: string, filterGradient: 
       };
     },
   };
-}
-
-/** tfjs's kernels for gradients take no account of dilations. */
-function refuseDilations(kernelName: string, dilations: number | number[] = 1): void {
-  if ([dilations].flat().every((dilation) => dilation === 1)) return;
-  throw new BackendError({
-    caller: kernelName,
-    problem: 'there is no gradient for dilations other than 1',
-    advice: 'Use a larger filter, or strides.',
-  });
 }
 
 /** What conv2dTranspose runs: it is linear in dy, so that its gradient by dy is the convolution. */

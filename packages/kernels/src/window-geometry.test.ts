@@ -1,4 +1,4 @@
-import { conv2dTranspose, engine, tidy, zeros } from '@tensorflow/tfjs-core';
+import { conv2dTranspose, engine, type Rank, tidy, zeros } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from './use-backend.reference.js';
 import { windowGeometry } from './window-geometry.js';
@@ -76,7 +76,7 @@ describe('on wasm', () => {
 
   test('conv2dTranspose to another batch is refused', () => {
     tidy(() => {
-      expect(() => conv2dTranspose(zeros([1, 3, 3, 2]), zeros([3, 3, 4, 2]), [2, 3, 3, 4], 1, 'same')).toThrow(
+      expect(() => conv2dTranspose(zeros<Rank.R4>([1, 3, 3, 2]), zeros([3, 3, 4, 2]), [2, 3, 3, 4], 1, 'same')).toThrow(
         'Conv2DBackpropInput: `dy` must have shape [batch=2, height, width, channels=2], got [1, 3, 3, 2].',
       );
     });

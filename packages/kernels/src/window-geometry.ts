@@ -50,11 +50,9 @@ export type WindowDescription = {
  */
 export function windowGeometry(description: WindowDescription): WindowGeometry {
   const { caller, inputShape, filterSize, outChannels, outputShape, attributes } = description;
-  const { strides, pad, dilations = 1, dataFormat = 'NHWC' } = attributes as Parameters2d;
+  const { strides, pad, dilations, dataFormat = 'NHWC' } = attributes as Parameters2d;
+  refuseDilations(caller, dilations);
   if (dataFormat !== 'NHWC') refuse(caller, `dataFormat '${dataFormat}'`, "Transpose the images, and use 'NHWC'.");
-  if ([dilations].flat().some((dilation) => dilation !== 1)) {
-    refuse(caller, 'dilations other than 1', 'Use a larger filter, or strides.');
-  }
   const [batch, inHeight, inWidth, inChannels] = inputShape as [number, number, number, number];
   const images: [number, number, number, number] = [batch, inHeight, inWidth, inChannels];
   const info = backend_util.computePool2DInfo(images, [...filterSize], strides, 1, pad);
@@ -127,6 +125,12 @@ type Parameters2d = {
   readonly dilations?: number | readonly number[];
   readonly dataFormat?: string;
 };
+
+/** Refuses dilations other than 1: tfjs has no kernels for their gradients, and ignores them in those it has. */
+export function refuseDilations(caller: string, dilations: number | readonly number[] = 1): void {
+  if ([dilations].flat().every((dilation) => dilation === 1)) return;
+  refuse(caller, 'dilations other than 1', 'Use a larger filter, or strides.');
+}
 
 function refuse(caller: string, what: string, advice: string): never {
   throw new BackendError({ caller, problem: `there is no gradient for ${what}`, advice });
