@@ -32,7 +32,12 @@ function exactPadding(geometry: WindowGeometry): number[][] {
   const { outHeight, outWidth, inHeight, inWidth, padTop, padLeft } = geometry;
   const height = (outHeight - 1) * geometry.strideHeight + geometry.filterHeight;
   const width = (outWidth - 1) * geometry.strideWidth + geometry.filterWidth;
-  return [[0, 0], [padTop, height - inHeight - padTop], [padLeft, width - inWidth - padLeft], [0, 0]];
+  return [
+    [0, 0],
+    [padTop, height - inHeight - padTop],
+    [padLeft, width - inWidth - padLeft],
+    [0, 0],
+  ];
 }
 
 /** The size of a window over the number of its pixels inside the image: [1, outHeight, outWidth, 1]. */

@@ -104,7 +104,9 @@ describe.each(backendNames)('on %s', (backendName) => {
     // Σ (dL/dx)² for L = Σ dy∘conv2d(x, filter), as a function of the filter
     const operation = ((filter: Tensor4D) => {
       const weighted = dy.tensor();
-      const byInput = grad((x: Tensor) => sum(mul(conv2d(x as Tensor4D, filter, 1, 'same'), weighted)))(zeros([1, 4, 3, 3]));
+      const byInput = grad((x: Tensor) => sum(mul(conv2d(x as Tensor4D, filter, 1, 'same'), weighted)))(
+        zeros([1, 4, 3, 3]),
+      );
       return sum(mul(byInput, byInput));
     }) as Operation;
     const reference = (filter: Block): Block => {
