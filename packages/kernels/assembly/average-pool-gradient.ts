@@ -1,5 +1,5 @@
 import { loadUpTo4, storeUpTo4 } from './partial-vector';
-import type { WindowGeometry } from './window-geometry';
+import { WindowGeometry } from './window-geometry';
 
 /**
  * From dy [batch, out..., channels], writes dx [batch, in..., channels]: a window's gradient is spread evenly over its

@@ -1,6 +1,6 @@
 import { multiplyPanels, packPanels, panelBytes } from './matrix-product';
 import { padRows } from './padded-rows';
-import type { WindowGeometry } from './window-geometry';
+import { WindowGeometry } from './window-geometry';
 
 /*
  * The gradient of a convolution by its input:

@@ -1,5 +1,5 @@
 import { loadUpTo4, storeUpTo4 } from './partial-vector';
-import { firstWindow, type WindowGeometry, windowsEnd } from './window-geometry';
+import { firstWindow, WindowGeometry, windowsEnd } from './window-geometry';
 
 /*
  * The gradient of a depthwise convolution by its input. With output channels o = c·multiplier + m:
