@@ -83,7 +83,7 @@ function addRow(geometry: WindowGeometry, row: i32, windows: usize, panels: usiz
     for (let rest = 0; rest < stride; rest++) {
       const tapCount = tapsOfRest(geometry, rest);
       const first = (stride + rest - (geometry.padLeft % stride)) % stride; // the first pixel of this rest
-      if (isReached && tapCount > 0 && first < inWidth) {
+      if (isReached) {
         const firstWindow = mostTaps - tapCount + (first + geometry.padLeft) / stride;
         const source = windows + (<usize>windowRow * <usize>span(geometry) + <usize>firstWindow) * windowBytes;
         const pixels = (inWidth - first + stride - 1) / stride;
