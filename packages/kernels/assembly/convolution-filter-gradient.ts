@@ -1,5 +1,6 @@
-import { multiplyPanels, packPanels, panelBytes } from './matrix-product';
+import { packPanels, panelBytes } from './packing';
 import { padRows } from './padded-rows';
+import { multiplyStrided } from './strided-product';
 import { WindowGeometry } from './window-geometry';
 
 /*
@@ -52,7 +53,7 @@ export function convolutionFilterGradient(
         if (pixelRow < 0 || pixelRow >= inHeight) continue;
         const taps = rows + <usize>pixelRow * spanBytes;
         const target = filterGradient + <usize>tap * filterRowBytes;
-        multiplyPanels(taps, 4, windowStride, panels, target, windowBytes, tapCount, outChannels, outWidth);
+        multiplyStrided(taps, 4, windowStride, panels, target, windowBytes, tapCount, outChannels, outWidth);
       }
       dy += <usize>outWidth * windowBytes;
     }

@@ -1,5 +1,6 @@
-import { multiplyPanels, packPanels, panelBytes } from './matrix-product';
+import { packPanels, panelBytes } from './packing';
 import { padRows } from './padded-rows';
+import { multiplyStrided } from './strided-product';
 import { WindowGeometry } from './window-geometry';
 
 /*
@@ -89,7 +90,7 @@ function addRow(geometry: WindowGeometry, row: i32, windows: usize, panels: usiz
         const pixels = (inWidth - first + stride - 1) / stride;
         const target = inputGradient + <usize>first * pixelBytes;
         const inner = tapCount * geometry.outChannels;
-        multiplyPanels(source, windowBytes, 4, panels, target, pixelStride, pixels, inChannels, inner);
+        multiplyStrided(source, windowBytes, 4, panels, target, pixelStride, pixels, inChannels, inner);
       }
       panels += restPanelsBytes(geometry, rest);
     }

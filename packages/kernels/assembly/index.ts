@@ -3,10 +3,16 @@ export { convolutionFilterGradient, convolutionFilterGradientScratchBytes } from
 export { convolutionInputGradient, convolutionInputGradientScratchBytes } from './convolution-input-gradient';
 export { depthwiseFilterGradient } from './depthwise-filter-gradient';
 export { depthwiseInputGradient } from './depthwise-input-gradient';
+export { exponential, logarithm, sigmoid, tanh } from './elementwise';
 export { elmanBackward, elmanForward } from './elman-sequence';
+export { gruResetBeforeBackward, gruResetBeforeForward } from './gru-reset-before';
 export { gruBackward, gruForward } from './gru-sequence';
 export { lstmBackward, lstmForward } from './lstm-sequence';
-export { multiply, multiplyScratchBytes, packPanels, panelBytes } from './matrix-product';
+export { multiply, multiplyScratchBytes, tileScratchBytes } from './matrix-product';
 export { maxPoolGradient } from './max-pool-gradient';
+export { groupBytes, packPanels, panelBytes } from './packing';
 export { repeatRow } from './repeat-row';
+export { statesBefore } from './sequence-order';
+export { addTokenRows, projectTokens } from './token-rows';
+export { prepareConstants } from './vector-constants';
 export { depthwiseScratchBytes } from './window-geometry';
