@@ -42,11 +42,11 @@ function allPanelsBytes(geometry: WindowGeometry): usize {
   return bytes * <usize>geometry.filterHeight;
 }
 
-/** From dy [batch, out..., outChannels] and W [filter..., inChannels, outChannels], writes dx [batch, in..., inChannels]. */
+/** From W [filter..., inChannels, outChannels] and dy [batch, out..., outChannels], writes dx [batch, in..., inChannels]. */
 export function convolutionInputGradient(
   geometry: WindowGeometry,
-  dy: usize,
   filter: usize,
+  dy: usize,
   inputGradient: usize,
   scratch: usize,
 ): void {

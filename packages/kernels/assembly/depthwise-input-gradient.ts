@@ -8,14 +8,14 @@ import { firstWindow, WindowGeometry, windowsEnd } from './window-geometry';
  */
 
 /**
- * From dy [batch, out..., outChannels] and W [filter..., outChannels], writes dx [batch, in..., inChannels].
+ * From W [filter..., outChannels] and dy [batch, out..., outChannels], writes dx [batch, in..., inChannels].
  *
  * Where the multiplier is above 1, the image with all output channels is made first, in the scratch.
  */
 export function depthwiseInputGradient(
   geometry: WindowGeometry,
-  dy: usize,
   filter: usize,
+  dy: usize,
   inputGradient: usize,
   scratch: usize,
 ): void {

@@ -1,10 +1,5 @@
 import type { KernelConfig } from '@tensorflow/tfjs-core';
-import {
-  type ConvolutionGradientCall,
-  convolutionChannels,
-  convolutionGradientKernel,
-  depthwiseChannels,
-} from './convolution-gradient-kernel.js';
+import { convolutionChannels, convolutionGradientKernel, depthwiseChannels } from './convolution-gradient-kernel.js';
 import type { WasmBridge } from './wasm-bridge.js';
 import { withGeometry } from './window-geometry.js';
 
@@ -17,20 +12,36 @@ import { withGeometry } from './window-geometry.js';
  * @param plainInputGradient tfjs's Conv2DBackpropInput, for images with the channels first.
  */
 export function fusedConvolutionGradients(bridge: WasmBridge, plainInputGradient: KernelConfig): KernelConfig[] {
-  const { kernels } = bridge;
-  const inputGradient = convolutionGradientKernel('Conv2DBackpropInput', convolutionChannels, (call) => {
-    const { dy, operand: filter, output } = addressesOf(bridge, call);
-    withGeometryAndScratch(bridge, call, kernels.convolutionInputGradientScratchBytes, (geometry, scratch) => {
-      kernels.convolutionInputGradient(geometry, dy, filter, output, scratch);
-    });
-  });
-  return [
-    convolutionGradientKernel('Conv2DBackpropFilter', convolutionChannels, (call) => {
-      const { dy, operand: x, output } = addressesOf(bridge, call);
-      withGeometryAndScratch(bridge, call, kernels.convolutionFilterGradientScratchBytes, (geometry, scratch) => {
-        kernels.convolutionFilterGradient(geometry, x, dy, output, scratch);
+  const { kernels, addressOf, withScratch } = bridge;
+
+  function fused(
+    kernelName: string,
+    outputChannels: (filterShape: readonly number[]) => number,
+    compute: (...given: number[]) => void,
+    scratchBytes: (geometry: number) => number,
+  ): KernelConfig {
+    return convolutionGradientKernel(kernelName, outputChannels, ({ geometry, operand, dy, output }) => {
+      withGeometry(bridge, geometry, (address) => {
+        withScratch([scratchBytes(address)], ([scratch]) => {
+          compute(address, addressOf(operand), addressOf(dy), addressOf(output), scratch as number);
+        });
       });
-    }),
+    });
+  }
+
+  const inputGradient = fused(
+    'Conv2DBackpropInput',
+    convolutionChannels,
+    kernels.convolutionInputGradient,
+    kernels.convolutionInputGradientScratchBytes,
+  );
+  return [
+    fused(
+      'Conv2DBackpropFilter',
+      convolutionChannels,
+      kernels.convolutionFilterGradient,
+      kernels.convolutionFilterGradientScratchBytes,
+    ),
     {
       ...plainInputGradient,
       kernelFunc: (call) => {
@@ -38,36 +49,17 @@ export function fusedConvolutionGradients(bridge: WasmBridge, plainInputGradient
         return isPlain ? plainInputGradient.kernelFunc(call) : inputGradient.kernelFunc(call);
       },
     },
-    convolutionGradientKernel('DepthwiseConv2dNativeBackpropFilter', depthwiseChannels, (call) => {
-      const { dy, operand: x, output } = addressesOf(bridge, call);
-      withGeometryAndScratch(bridge, call, kernels.depthwiseScratchBytes, (geometry, scratch) => {
-        kernels.depthwiseFilterGradient(geometry, x, dy, output, scratch);
-      });
-    }),
-    convolutionGradientKernel('DepthwiseConv2dNativeBackpropInput', depthwiseChannels, (call) => {
-      const { dy, operand: filter, output } = addressesOf(bridge, call);
-      withGeometryAndScratch(bridge, call, kernels.depthwiseScratchBytes, (geometry, scratch) => {
-        kernels.depthwiseInputGradient(geometry, dy, filter, output, scratch);
-      });
-    }),
+    fused(
+      'DepthwiseConv2dNativeBackpropFilter',
+      depthwiseChannels,
+      kernels.depthwiseFilterGradient,
+      kernels.depthwiseScratchBytes,
+    ),
+    fused(
+      'DepthwiseConv2dNativeBackpropInput',
+      depthwiseChannels,
+      kernels.depthwiseInputGradient,
+      kernels.depthwiseScratchBytes,
+    ),
   ];
-}
-
-function addressesOf(
-  { addressOf }: WasmBridge,
-  { dy, operand, output }: ConvolutionGradientCall,
-): Record<'dy' | 'operand' | 'output', number> {
-  return { dy: addressOf(dy), operand: addressOf(operand), output: addressOf(output) };
-}
-
-/** Runs an action with the addresses of the geometry, and of as much scratch as it asks for. */
-function withGeometryAndScratch(
-  bridge: WasmBridge,
-  call: ConvolutionGradientCall,
-  scratchBytes: (geometry: number) => number,
-  action: (geometry: number, scratch: number) => void,
-): void {
-  withGeometry(bridge, call.geometry, (geometry) => {
-    bridge.withScratch([scratchBytes(geometry)], ([scratch]) => action(geometry, scratch as number));
-  });
 }

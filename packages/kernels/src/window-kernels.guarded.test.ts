@@ -107,7 +107,7 @@ describe.each(kinds)('the gradients of a $kind', (names) => {
       },
       (kernels, at) => {
         kernels[names.byFilter](at.geometry, at.x, at.dy, at.filterGradient, at.filterScratch);
-        kernels[names.byInput](at.geometry, at.dy, at.filter, at.dx, at.inputScratch);
+        kernels[names.byInput](at.geometry, at.filter, at.dy, at.dx, at.inputScratch);
       },
     );
     expectNumbers(results.dx, expected.x.values, { absolute: 1e-5 });
