@@ -9,6 +9,14 @@ export type FusedKernels = {
   copyTokenRows(tokens: number, weight: number, target: number, count: number, width: number): void;
   crossEntropyBackward(...given: number[]): void;
   crossEntropyForward(...given: number[]): void;
+  averagePoolGradient(...given: number[]): void;
+  convolutionFilterGradient(...given: number[]): void;
+  convolutionFilterGradientScratchBytes(geometry: number): number;
+  convolutionInputGradient(...given: number[]): void;
+  convolutionInputGradientScratchBytes(geometry: number): number;
+  depthwiseFilterGradient(...given: number[]): void;
+  depthwiseInputGradient(...given: number[]): void;
+  depthwiseScratchBytes(geometry: number): number;
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
   exponential(source: number, target: number, count: number): void;
@@ -22,6 +30,7 @@ export type FusedKernels = {
   logarithm(source: number, target: number, count: number): void;
   lstmBackward(...given: number[]): void;
   lstmForward(...given: number[]): void;
+  maxPoolGradient(...given: number[]): void;
   multiply(...given: number[]): void;
   multiplyScratchBytes(rows: number, columns: number, inner: number): number;
   packPanels(...given: number[]): void;
