@@ -1,7 +1,10 @@
-export { exponential, logarithm, sigmoid, tanh } from './elementwise';
+export { arithmetic, compare } from './arithmetic';
+export { exponential, logarithm, sigmoid, squareRoot, tanh } from './elementwise';
 export { elmanBackward, elmanForward } from './elman-sequence';
 export { gruBackward, gruForward } from './gru-sequence';
 export { lstmBackward, lstmForward } from './lstm-sequence';
 export { multiply, multiplyScratchBytes, packPanels, panelBytes } from './matrix-product';
 export { repeatRow } from './repeat-row';
+export { clip, select } from './selection';
+export { sumOverAxis } from './sum';
 export { prepareConstants } from './vector-constants';

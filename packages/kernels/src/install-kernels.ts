@@ -1,26 +1,26 @@
-import {
-  findBackend,
-  getBackend,
-  getKernel,
-  type KernelBackend,
-  type KernelConfig,
-  registerKernel,
-  unregisterKernel,
-} from '@tensorflow/tfjs-core';
+import { findBackend, getBackend, type KernelBackend, type KernelConfig } from '@tensorflow/tfjs-core';
 import { BackendError } from '@unroll/core';
+import { arithmeticKernels } from './arithmetic-kernels.js';
 import { sliceKernel, splitKernel, unpackKernel } from './block-copy-kernels.js';
+import { elementwiseKernels } from './elementwise-kernels.js';
 import { elmanGradientKernel, elmanSequenceKernel } from './elman-sequence.js';
 import { fusedElmanKernels } from './fused-elman-kernels.js';
 import { fusedGruKernels } from './fused-gru-kernels.js';
 import { fusedLstmKernels } from './fused-lstm-kernels.js';
+import { fusedMatMulKernel } from './fused-mat-mul-kernel.js';
 import { fusedMatrixProduct } from './fused-matrix-product.js';
 import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import { guardAllocation } from './guard-allocation.js';
 import { identityKernel } from './identity-kernel.js';
+import { joiningKernels } from './joining-kernels.js';
 import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
 import { guardedMatrixProduct } from './matrix-product-kernel.js';
+import { castKernel, clipKernel, oneHotKernel, preluKernel, selectKernel } from './mended-kernels.js';
+import { gatherKernel, reverseKernel, tileKernel } from './rearranging-kernels.js';
 import { registerComposedKernel, registerDifferentiableKernel } from './registered-kernel.js';
+import { replaceKernel } from './replace-kernel.js';
 import { sparseSoftmaxCrossEntropyKernel } from './sparse-softmax-cross-entropy.js';
+import { sumKernel } from './sum-kernel.js';
 import { unsortedSegmentSumKernel } from './unsorted-segment-sum-kernel.js';
 import { openWasmBridge, type WasmBridge } from './wasm-bridge.js';
 
@@ -61,33 +61,52 @@ function installWasmKernels(): FusionReport {
   const earlier = backend === null ? undefined : installed.get(backend);
   if (earlier !== undefined) return earlier;
   guardAllocation();
-  for (const kernel of [identityKernel, sliceKernel, splitKernel, unpackKernel, unsortedSegmentSumKernel]) {
-    replaceKernel(kernel);
-  }
-  const fusion = installProducts(openWasmBridge());
+  replaceKernels(mendedKernels());
+  const bridge = openWasmBridge();
+  if (!('reason' in bridge)) replaceKernels(fusedKernels(bridge));
+  const fusion: FusionReport = 'reason' in bridge ? notFused(bridge.reason) : { fused: true };
   if (backend !== null) installed.set(backend, fusion);
   return fusion;
 }
 
-function installProducts(bridge: WasmBridge | { readonly reason: string }): FusionReport {
-  const matrixProduct = getKernel('BatchMatMul', 'wasm');
-  if (matrixProduct === undefined) return notFused('tfjs has no BatchMatMul for the WASM backend');
-  const guarded = guardedMatrixProduct(matrixProduct);
-  replaceKernel(guarded);
-  if ('reason' in bridge) return notFused(bridge.reason);
-  replaceKernel(fusedMatrixProduct(bridge, guarded));
-  const sequences = [fusedElmanKernels(bridge), fusedGruKernels(bridge), fusedLstmKernels(bridge)];
-  for (const kernel of sequences.flat()) replaceKernel(kernel);
-  return { fused: true };
+/** What runs without a bridge too. */
+function mendedKernels(): KernelConfig[] {
+  return [
+    castKernel,
+    clipKernel,
+    fusedMatMulKernel,
+    gatherKernel,
+    guardedMatrixProduct(),
+    identityKernel,
+    oneHotKernel,
+    preluKernel(),
+    reverseKernel,
+    selectKernel(),
+    sliceKernel,
+    splitKernel,
+    tileKernel,
+    unpackKernel,
+    unsortedSegmentSumKernel,
+    ...joiningKernels(),
+  ];
+}
+
+function fusedKernels(bridge: WasmBridge): KernelConfig[] {
+  return [
+    ...arithmeticKernels(bridge),
+    ...elementwiseKernels(bridge),
+    ...fusedElmanKernels(bridge),
+    ...fusedGruKernels(bridge),
+    ...fusedLstmKernels(bridge),
+    fusedMatrixProduct(bridge),
+    sumKernel(bridge),
+  ];
+}
+
+function replaceKernels(kernels: readonly KernelConfig[]): void {
+  for (const kernel of kernels) replaceKernel(kernel, installWasmKernels);
 }
 
 function notFused(reason: string): FusionReport {
   return { fused: false, reason };
-}
-
-/** Registers a kernel in place of the one of its name, if there is one. */
-function replaceKernel(kernel: KernelConfig): void {
-  const { kernelName, backendName } = kernel;
-  if (getKernel(kernelName, backendName) !== undefined) unregisterKernel(kernelName, backendName);
-  registerKernel(kernel);
 }

@@ -3,6 +3,9 @@ import { withSharedMemory } from './shared-memory-binary.js';
 
 /** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
 export type FusedKernels = {
+  arithmetic(...given: number[]): void;
+  clip(source: number, lowest: number, highest: number, target: number, count: number): void;
+  compare(...given: number[]): void;
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
   exponential(source: number, target: number, count: number): void;
@@ -17,7 +20,10 @@ export type FusedKernels = {
   panelBytes(inner: number, columns: number): number;
   prepareConstants(): void;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;
+  select(condition: number, first: number, second: number, target: number, count: number): void;
   sigmoid(source: number, target: number, count: number): void;
+  squareRoot(source: number, target: number, count: number): void;
+  sumOverAxis(source: number, target: number, outer: number, length: number, inner: number): void;
   tanh(source: number, target: number, count: number): void;
 };
 

@@ -20,15 +20,15 @@ export type WasmHeap = {
   disposeData(dataId: object): boolean;
 };
 
+/** What a kernel for the WASM backend computes. */
+export type WasmCompute = (
+  inputs: NamedTensorInfoMap,
+  attributes: Record<string, unknown>,
+  heap: WasmHeap,
+) => TensorInfo | TensorInfo[];
+
 /** A kernel for the WASM backend, written in JavaScript over the heap: nothing is copied in or out. */
-export function wasmKernel(
-  kernelName: string,
-  compute: (
-    inputs: NamedTensorInfoMap,
-    attributes: Record<string, unknown>,
-    heap: WasmHeap,
-  ) => TensorInfo | TensorInfo[],
-): KernelConfig {
+export function wasmKernel(kernelName: string, compute: WasmCompute): KernelConfig {
   return {
     kernelName,
     backendName: 'wasm',
