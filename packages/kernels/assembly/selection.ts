@@ -4,7 +4,12 @@ import { loadUpTo4, storeUpTo4 } from './partial-vector';
 export function clip(source: usize, lowest: f32, highest: f32, target: usize, count: i32): void {
   const low = f32x4.splat(lowest);
   const high = f32x4.splat(highest);
-  for (let rest = count; rest > 0; rest -= 4, source += 16, target += 16) {
+  let rest = count;
+  for (; rest >= 8; rest -= 8, source += 32, target += 32) {
+    v128.store(target, f32x4.pmax(f32x4.pmin(v128.load(source), high), low));
+    v128.store(target, f32x4.pmax(f32x4.pmin(v128.load(source, 16), high), low), 16);
+  }
+  for (; rest > 0; rest -= 4, source += 16, target += 16) {
     storeUpTo4(target, f32x4.pmax(f32x4.pmin(loadUpTo4(source, rest), high), low), rest);
   }
 }

@@ -4,7 +4,7 @@ import { kernelFor } from './replace-kernel.js';
 import type { WasmBridge } from './wasm-bridge.js';
 
 /** In the order in which `assembly/arithmetic.ts` numbers them. */
-const operations = ['Add', 'Maximum', 'Minimum', 'Multiply', 'RealDiv', 'Sub'];
+const operations = ['Add', 'Maximum', 'Minimum', 'Multiply', 'Prelu', 'RealDiv', 'Sub'];
 const comparisons = ['Equal', 'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'NotEqual'];
 
 const floatBytes = 4;
@@ -21,7 +21,10 @@ export function arithmeticKernels({ kernels, addressOf }: WasmBridge): KernelCon
     run: (axes: readonly BroadcastAxis[], a: number, b: number, target: number) => void,
   ): KernelConfig {
     return kernelFor(areFloats, kernelName, (inputs, _attributes, heap) => {
-      const { a, b } = inputs as { a: TensorInfo; b: TensorInfo };
+      const [a, b] = (kernelName === 'Prelu' ? [inputs['x'], inputs['alpha']] : [inputs['a'], inputs['b']]) as [
+        TensorInfo,
+        TensorInfo,
+      ];
       const shape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
       const output = heap.makeOutput(shape, dtype);
       if (util.sizeFromShape(shape) > 0) {

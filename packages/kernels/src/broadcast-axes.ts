@@ -29,7 +29,7 @@ export function broadcastAxes(a: readonly number[], b: readonly number[]): Broad
   return axes;
 }
 
-/** Calls a function with the place in both operands where each row of the third axis on begins. */
+/** Calls a function with each place in both operands along the given axes, of which the first goes fastest. */
 export function forEachPlace(
   axes: readonly BroadcastAxis[],
   visit: (a: number, b: number) => void,

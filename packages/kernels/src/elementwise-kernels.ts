@@ -1,16 +1,15 @@
 import { type KernelConfig, type NamedTensorInfoMap, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { areFloats } from './arithmetic-kernels.js';
-import { clipKernel, selectKernel } from './mended-kernels.js';
+import { clipKernel, relu6Kernel, reluKernel, selectKernel } from './mended-kernels.js';
 import { kernelFor } from './replace-kernel.js';
 import type { WasmBridge } from './wasm-bridge.js';
 import type { WasmHeap } from './wasm-heap.js';
 
-type ElementwiseName = 'exponential' | 'logarithm' | 'sigmoid' | 'squareRoot' | 'tanh';
+type ElementwiseName = 'exponential' | 'logarithm' | 'squareRoot' | 'tanh';
 
 const names: Readonly<Record<string, ElementwiseName>> = {
   Exp: 'exponential',
   Log: 'logarithm',
-  Sigmoid: 'sigmoid',
   Sqrt: 'squareRoot',
   Tanh: 'tanh',
 };
@@ -38,16 +37,27 @@ export function elementwiseKernels({ kernels, addressOf }: WasmBridge): KernelCo
     selectKernel(),
   );
 
-  function clipFloats(inputs: NamedTensorInfoMap, attributes: Record<string, unknown>, heap: WasmHeap): TensorInfo {
-    const { x } = inputs as { x: TensorInfo };
-    const { clipValueMin, clipValueMax } = attributes as { clipValueMin: number; clipValueMax: number };
-    const output = heap.makeOutput(x.shape, 'float32');
-    kernels.clip(addressOf(x), clipValueMin, clipValueMax, addressOf(output), util.sizeFromShape(x.shape));
-    return output;
+  /** The kernel that bounds the numbers of x as its attributes say. */
+  function bounding(
+    fallback: KernelConfig,
+    bounds: (attributes: Record<string, unknown>) => readonly [lowest: number, highest: number],
+  ): KernelConfig {
+    function bounded(inputs: NamedTensorInfoMap, attributes: Record<string, unknown>, heap: WasmHeap): TensorInfo {
+      const { x } = inputs as { x: TensorInfo };
+      const output = heap.makeOutput(x.shape, 'float32');
+      kernels.clip(addressOf(x), ...bounds(attributes), addressOf(output), util.sizeFromShape(x.shape));
+      return output;
+    }
+    return kernelFor(areFloats, fallback.kernelName, bounded, fallback);
   }
-  const clip = kernelFor(areFloats, 'ClipByValue', clipFloats, clipKernel);
 
-  return [...functions, select, clip];
+  return [
+    ...functions,
+    select,
+    bounding(clipKernel, ({ clipValueMin, clipValueMax }) => [clipValueMin as number, clipValueMax as number]),
+    bounding(reluKernel, () => [0, Number.POSITIVE_INFINITY]),
+    bounding(relu6Kernel, () => [0, 6]),
+  ];
 }
 
 /** Whether the tensors to select from are of one type of 4 bytes, and the condition has their shape. */

@@ -1,4 +1,10 @@
-import { getKernel, type KernelConfig, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  getKernel,
+  type KernelConfig,
+  type NamedAttrMap,
+  type NamedTensorInfoMap,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
 import { wasmKernel } from './wasm-heap.js';
 
@@ -19,7 +25,7 @@ const activationKernels: Readonly<Record<string, string>> = {
  * Where an operand is transposed or batched, tfjs's own adds the bias and applies the activation to every partial sum.
  */
 export const fusedMatMulKernel: KernelConfig = wasmKernel('_FusedMatMul', (inputs, attributes, heap) => {
-  const { a, b, bias, preluActivationWeights } = inputs as Record<string, TensorInfo>;
+  const { a, b, bias, preluActivationWeights } = inputs as Record<'a' | 'b', TensorInfo> & NamedTensorInfoMap;
   const { transposeA, transposeB, activation, leakyreluAlpha } = attributes as {
     transposeA: boolean;
     transposeB: boolean;
@@ -27,18 +33,13 @@ export const fusedMatMulKernel: KernelConfig = wasmKernel('_FusedMatMul', (input
     leakyreluAlpha?: number;
   };
 
-  function run(kernelName: string, given: Record<string, TensorInfo | undefined>, attrs: NamedAttrMap): TensorInfo {
+  function run(kernelName: string, given: NamedTensorInfoMap, attrs: NamedAttrMap): TensorInfo {
     const kernel = getKernel(kernelName, 'wasm') as KernelConfig;
-    return kernel.kernelFunc({ inputs: given as never, attrs, backend: heap }) as TensorInfo;
+    return kernel.kernelFunc({ inputs: given, attrs, backend: heap }) as TensorInfo;
   }
 
   /** The next result in place of one that nobody needs further. */
-  function then(
-    value: TensorInfo,
-    kernelName: string,
-    given: Record<string, TensorInfo | undefined>,
-    attrs = {},
-  ): TensorInfo {
+  function then(value: TensorInfo, kernelName: string, given: NamedTensorInfoMap, attrs = {}): TensorInfo {
     const next = run(kernelName, given, attrs);
     heap.disposeData(value.dataId);
     return next;
@@ -52,5 +53,10 @@ export const fusedMatMulKernel: KernelConfig = wasmKernel('_FusedMatMul', (input
     const expectation = `be linear, ${Object.keys(activationKernels).join(', ')}`;
     throw new ArgumentError({ caller: 'fused.matMul', argument: 'activation', expectation, actual: activation });
   }
-  return then(sum, kernelName, { x: sum, alpha: preluActivationWeights }, { alpha: leakyreluAlpha ?? 0 });
+  return then(
+    sum,
+    kernelName,
+    preluActivationWeights === undefined ? { x: sum } : { x: sum, alpha: preluActivationWeights },
+    { alpha: leakyreluAlpha ?? 0 },
+  );
 });

@@ -15,7 +15,16 @@ import { identityKernel } from './identity-kernel.js';
 import { joiningKernels } from './joining-kernels.js';
 import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
 import { guardedMatrixProduct } from './matrix-product-kernel.js';
-import { castKernel, clipKernel, oneHotKernel, preluKernel, selectKernel } from './mended-kernels.js';
+import {
+  castKernel,
+  clipKernel,
+  oneHotKernel,
+  preluKernel,
+  relu6Kernel,
+  reluKernel,
+  selectKernel,
+  sumOfNothingKernel,
+} from './mended-kernels.js';
 import { gatherKernel, reverseKernel, tileKernel } from './rearranging-kernels.js';
 import { registerComposedKernel, registerDifferentiableKernel } from './registered-kernel.js';
 import { replaceKernel } from './replace-kernel.js';
@@ -79,11 +88,14 @@ function mendedKernels(): KernelConfig[] {
     guardedMatrixProduct(),
     identityKernel,
     oneHotKernel,
-    preluKernel(),
+    preluKernel,
+    reluKernel,
+    relu6Kernel,
     reverseKernel,
     selectKernel(),
     sliceKernel,
     splitKernel,
+    sumOfNothingKernel(),
     tileKernel,
     unpackKernel,
     unsortedSegmentSumKernel,

@@ -1,7 +1,14 @@
-import { type DataType, type KernelConfig, type TensorInfo, upcastType } from '@tensorflow/tfjs-core';
-import { tileKernel } from './rearranging-kernels.js';
-import { tfjsKernel } from './replace-kernel.js';
-import { type WasmHeap, wasmKernel } from './wasm-heap.js';
+import {
+  backend_util,
+  type DataType,
+  type KernelConfig,
+  type TensorInfo,
+  upcastType,
+  util,
+} from '@tensorflow/tfjs-core';
+import { broadcastAxes, forEachPlace } from './broadcast-axes.js';
+import { kernelFor, tfjsKernel } from './replace-kernel.js';
+import { type HeapView, type WasmHeap, wasmKernel } from './wasm-heap.js';
 
 /*
  * Kernels of tfjs for the WASM backend that give wrong values, in plain JavaScript over the heap.
@@ -27,17 +34,30 @@ function cast(heap: WasmHeap, x: TensorInfo, dtype: DataType): TensorInfo {
 
 /** tfjs's ClipByValue: a NaN stays, and integers are bounded as such. */
 export const clipKernel: KernelConfig = wasmKernel('ClipByValue', (inputs, attributes, heap) => {
-  const { x } = inputs as { x: TensorInfo };
   const { clipValueMin, clipValueMax } = attributes as { clipValueMin: number; clipValueMax: number };
+  return bounded(heap, inputs['x'] as TensorInfo, clipValueMin, clipValueMax);
+});
+
+/** tfjs's Relu: a NaN stays. */
+export const reluKernel: KernelConfig = wasmKernel('Relu', (inputs, _attributes, heap) => {
+  return bounded(heap, inputs['x'] as TensorInfo, 0, Number.POSITIVE_INFINITY);
+});
+
+/** tfjs's Relu6: a NaN stays. */
+export const relu6Kernel: KernelConfig = wasmKernel('Relu6', (inputs, _attributes, heap) => {
+  return bounded(heap, inputs['x'] as TensorInfo, 0, 6);
+});
+
+function bounded(heap: WasmHeap, x: TensorInfo, lowest: number, highest: number): TensorInfo {
   const output = heap.makeOutput(x.shape, x.dtype);
   const values = heap.typedArrayFromHeap(x);
   const target = heap.typedArrayFromHeap(output);
   for (let index = 0; index < values.length; index++) {
     const value = values[index] as number;
-    target[index] = value > clipValueMax ? clipValueMax : value < clipValueMin ? clipValueMin : value;
+    target[index] = value > highest ? highest : value < lowest ? lowest : value;
   }
   return output;
-});
+}
 
 /** tfjs's OneHot: of any type. */
 export const oneHotKernel: KernelConfig = wasmKernel('OneHot', (inputs, attributes, heap) => {
@@ -70,24 +90,41 @@ export function selectKernel(): KernelConfig {
   };
 }
 
-/** tfjs's Prelu: also where the slopes are broadcast along an inner axis. */
-export function preluKernel(): KernelConfig {
-  const original = tfjsKernel('Prelu');
-  return {
-    ...original,
-    kernelFunc: (call) => {
-      const { x, alpha } = call.inputs as { x: TensorInfo; alpha: TensorInfo };
-      const alphaShape = [...Array(x.shape.length - alpha.shape.length).fill(1), ...alpha.shape];
-      const repetitions = x.shape.map((length, axis) => (alphaShape[axis] === 1 ? length : 1));
-      const inputs = { x: { ...alpha, shape: alphaShape } };
-      const slopes = tileKernel.kernelFunc({
-        inputs,
-        attrs: { reps: repetitions },
-        backend: call.backend,
-      }) as TensorInfo;
-      const output = original.kernelFunc({ ...call, inputs: { x, alpha: slopes } });
-      (call.backend as unknown as WasmHeap).disposeData(slopes.dataId);
-      return output;
-    },
-  };
+/** tfjs's Prelu: with slopes that are broadcast along any axes, and infinite ones. */
+export const preluKernel: KernelConfig = wasmKernel('Prelu', (inputs, _attributes, heap) => {
+  const { x, alpha } = inputs as { x: TensorInfo; alpha: TensorInfo };
+  const output = heap.makeOutput(x.shape, 'float32');
+  const [values, slopes, target] = [x, alpha, output].map((tensor) => heap.typedArrayFromHeap(tensor)) as [
+    HeapView,
+    HeapView,
+    HeapView,
+  ];
+  if (values.length === 0) return output;
+  let place = 0;
+  forEachPlace(broadcastAxes(x.shape, alpha.shape), (_place, slopePlace) => {
+    const value = values[place] as number;
+    target[place++] = value < 0 ? (slopes[slopePlace] as number) * value : value;
+  });
+  return output;
+});
+
+/** tfjs's Sum: also of nothing. */
+export function sumOfNothingKernel(): KernelConfig {
+  return kernelFor(isEmpty, 'Sum', (inputs, attributes, heap) => {
+    const { x } = inputs as { x: TensorInfo };
+    const { axis, keepDims } = attributes as { axis: number | number[]; keepDims?: boolean };
+    const output = heap.makeOutput(shapeOfSum(x.shape, util.parseAxisParam(axis, x.shape), keepDims), x.dtype);
+    heap.typedArrayFromHeap(output).fill(0);
+    return output;
+  });
+}
+
+/** The shape of a tensor that was reduced over some axes. */
+export function shapeOfSum(shape: readonly number[], axes: number[], keepDims = false): number[] {
+  const rest = shape.filter((_, axis) => !axes.includes(axis));
+  return keepDims ? backend_util.expandShapeToKeepDim(rest, axes) : rest;
+}
+
+function isEmpty({ x }: Record<string, TensorInfo>): boolean {
+  return x?.shape.includes(0) === true;
 }

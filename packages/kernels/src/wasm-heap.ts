@@ -1,7 +1,7 @@
 import type { DataType, KernelConfig, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 
 /** The values of a tensor where they lie in the WASM heap. */
-type HeapView = Float32Array | Int32Array | Uint8Array;
+export type HeapView = Float32Array | Int32Array | Uint8Array;
 
 /** The members of tfjs's WASM backend that our kernels use. */
 export type WasmHeap = {
