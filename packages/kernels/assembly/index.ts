@@ -1,3 +1,4 @@
+export { clipGradient, reluGradient, sigmoidGradient, tanhGradient } from './activation-gradients';
 export { arithmetic, compare } from './arithmetic';
 export { exponential, logarithm, sigmoid, squareRoot, tanh } from './elementwise';
 export { elmanBackward, elmanForward } from './elman-sequence';

@@ -1,5 +1,12 @@
-import { findBackend, getBackend, type KernelBackend, type KernelConfig } from '@tensorflow/tfjs-core';
+import {
+  findBackend,
+  getBackend,
+  type KernelBackend,
+  type KernelConfig,
+  registerGradient,
+} from '@tensorflow/tfjs-core';
 import { BackendError } from '@unroll/core';
+import { productGradient } from './arithmetic-gradients.js';
 import { arithmeticKernels } from './arithmetic-kernels.js';
 import { sliceKernel, splitKernel, unpackKernel } from './block-copy-kernels.js';
 import { elementwiseKernels } from './elementwise-kernels.js';
@@ -13,6 +20,8 @@ import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import { guardAllocation } from './guard-allocation.js';
 import { identityKernel } from './identity-kernel.js';
 import { joiningKernels } from './joining-kernels.js';
+import { leanGradientKernels } from './lean-gradient-kernels.js';
+import { leanGradients } from './lean-gradients.js';
 import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
 import { guardedMatrixProduct } from './matrix-product-kernel.js';
 import {
@@ -72,7 +81,10 @@ function installWasmKernels(): FusionReport {
   guardAllocation();
   replaceKernels(mendedKernels());
   const bridge = openWasmBridge();
-  if (!('reason' in bridge)) replaceKernels(fusedKernels(bridge));
+  if (!('reason' in bridge)) {
+    replaceKernels(fusedKernels(bridge));
+    for (const gradient of [productGradient, ...leanGradients]) registerGradient(gradient);
+  }
   const fusion: FusionReport = 'reason' in bridge ? notFused(bridge.reason) : { fused: true };
   if (backend !== null) installed.set(backend, fusion);
   return fusion;
@@ -110,6 +122,7 @@ function fusedKernels(bridge: WasmBridge): KernelConfig[] {
     ...fusedElmanKernels(bridge),
     ...fusedGruKernels(bridge),
     ...fusedLstmKernels(bridge),
+    ...leanGradientKernels(bridge),
     fusedMatrixProduct(bridge),
     sumKernel(bridge),
   ];

@@ -5,6 +5,7 @@ import { withSharedMemory } from './shared-memory-binary.js';
 export type FusedKernels = {
   arithmetic(...given: number[]): void;
   clip(source: number, lowest: number, highest: number, target: number, count: number): void;
+  clipGradient(dy: number, x: number, lowest: number, highest: number, target: number, count: number): void;
   compare(...given: number[]): void;
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
@@ -19,12 +20,15 @@ export type FusedKernels = {
   packPanels(...given: number[]): void;
   panelBytes(inner: number, columns: number): number;
   prepareConstants(): void;
+  reluGradient(dy: number, x: number, target: number, count: number): void;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;
   select(condition: number, first: number, second: number, target: number, count: number): void;
   sigmoid(source: number, target: number, count: number): void;
+  sigmoidGradient(dy: number, y: number, target: number, count: number): void;
   squareRoot(source: number, target: number, count: number): void;
   sumOverAxis(source: number, target: number, outer: number, length: number, inner: number): void;
   tanh(source: number, target: number, count: number): void;
+  tanhGradient(dy: number, y: number, target: number, count: number): void;
 };
 
 /**

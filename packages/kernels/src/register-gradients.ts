@@ -3,6 +3,7 @@ import { arithmeticGradients } from './arithmetic-gradients.js';
 import { elementwiseGradients } from './elementwise-gradients.js';
 import { gatherGradient } from './gather-gradient.js';
 import { layoutGradients } from './layout-gradients.js';
+import { leanGradients } from './lean-gradients.js';
 import { matrixProductGradient } from './matrix-product-gradient.js';
 import { reductionGradients } from './reduction-gradients.js';
 
@@ -18,6 +19,7 @@ export function registerGradients(): void {
     ...elementwiseGradients,
     gatherGradient,
     ...layoutGradients,
+    ...leanGradients,
     matrixProductGradient,
     ...reductionGradients,
   ];
