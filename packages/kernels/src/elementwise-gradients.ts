@@ -56,4 +56,5 @@ export const elementwiseGradients: readonly GradConfig[] = [
   fromArgument('Softplus', (dy, x) => mul(dy, sigmoid(x))),
   fromValue('Sqrt', (dy, y) => div(dy, mul(2, y))),
   fromArgument('Square', (dy, x) => mul(dy, mul(2, x))),
+  { kernelName: 'ZerosLike', gradFunc: (dy) => ({ x: () => zerosLike(dy as Tensor) }) },
 ];
