@@ -1,5 +1,6 @@
 import { getGradient, registerGradient } from '@tensorflow/tfjs-core';
 import { arithmeticGradients } from './arithmetic-gradients.js';
+import { comparisonGradients } from './comparison-gradients.js';
 import { elementwiseGradients } from './elementwise-gradients.js';
 import { gatherGradient } from './gather-gradient.js';
 import { layoutGradients } from './layout-gradients.js';
@@ -16,6 +17,7 @@ import { reductionGradients } from './reduction-gradients.js';
 export function registerGradients(): void {
   const gradients = [
     ...arithmeticGradients,
+    ...comparisonGradients,
     ...elementwiseGradients,
     gatherGradient,
     ...layoutGradients,
