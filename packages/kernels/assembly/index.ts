@@ -2,10 +2,14 @@ export { clipGradient, reluGradient, sigmoidGradient, tanhGradient } from './act
 export { arithmetic, compare } from './arithmetic';
 export { exponential, logarithm, sigmoid, squareRoot, tanh } from './elementwise';
 export { elmanBackward, elmanForward } from './elman-sequence';
+export { gruResetBeforeBackward, gruResetBeforeForward } from './gru-reset-before';
 export { gruBackward, gruForward } from './gru-sequence';
 export { lstmBackward, lstmForward } from './lstm-sequence';
-export { multiply, multiplyScratchBytes, packPanels, panelBytes } from './matrix-product';
+export { multiply, multiplyScratchBytes, tileScratchBytes } from './matrix-product';
+export { groupBytes, packPanels, panelBytes } from './packing';
 export { repeatRow } from './repeat-row';
 export { clip, select } from './selection';
+export { statesBefore } from './sequence-order';
 export { sumOverAxis } from './sum';
+export { addTokenRows, projectTokens } from './token-rows';
 export { prepareConstants } from './vector-constants';

@@ -13,9 +13,12 @@ import { elementwiseKernels } from './elementwise-kernels.js';
 import { elmanGradientKernel, elmanSequenceKernel } from './elman-sequence.js';
 import { fusedElmanKernels } from './fused-elman-kernels.js';
 import { fusedGruKernels } from './fused-gru-kernels.js';
+import { fusedGruResetBeforeKernels } from './fused-gru-reset-before-kernels.js';
 import { fusedLstmKernels } from './fused-lstm-kernels.js';
 import { fusedMatMulKernel } from './fused-mat-mul-kernel.js';
 import { fusedMatrixProduct } from './fused-matrix-product.js';
+import { fusedStatesBefore } from './fused-states-before.js';
+import { gruResetBeforeGradientKernel, gruResetBeforeKernel } from './gru-reset-before-sequence.js';
 import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import { guardAllocation } from './guard-allocation.js';
 import { identityKernel } from './identity-kernel.js';
@@ -38,8 +41,9 @@ import { gatherKernel, reverseKernel, tileKernel } from './rearranging-kernels.j
 import { registerComposedKernel, registerDifferentiableKernel } from './registered-kernel.js';
 import { replaceKernel } from './replace-kernel.js';
 import { sparseSoftmaxCrossEntropyKernel } from './sparse-softmax-cross-entropy.js';
+import { statesBeforeKernel } from './states-before.js';
 import { sumKernel } from './sum-kernel.js';
-import { unsortedSegmentSumKernel } from './unsorted-segment-sum-kernel.js';
+import { fusedUnsortedSegmentSum, unsortedSegmentSumKernel } from './unsorted-segment-sum-kernel.js';
 import { openWasmBridge, type WasmBridge } from './wasm-bridge.js';
 
 /** Whether sequences and products run as fused kernels inside the WASM heap, or composed of tfjs's own operations. */
@@ -66,10 +70,13 @@ export function installKernels(backendName: string = getBackend()): FusionReport
   const fusion = backendName === 'wasm' ? installWasmKernels() : notFused(`the backend is ${backendName}`);
   registerDifferentiableKernel(elmanSequenceKernel, backendName);
   registerDifferentiableKernel(gruSequenceKernel, backendName);
+  registerDifferentiableKernel(gruResetBeforeKernel, backendName);
   registerDifferentiableKernel(lstmSequenceKernel, backendName);
   registerComposedKernel(elmanGradientKernel, backendName);
   registerComposedKernel(gruGradientKernel, backendName);
+  registerComposedKernel(gruResetBeforeGradientKernel, backendName);
   registerComposedKernel(lstmGradientKernel, backendName);
+  registerComposedKernel(statesBeforeKernel, backendName);
   registerDifferentiableKernel(sparseSoftmaxCrossEntropyKernel, backendName);
   return fusion;
 }
@@ -121,9 +128,12 @@ function fusedKernels(bridge: WasmBridge): KernelConfig[] {
     ...elementwiseKernels(bridge),
     ...fusedElmanKernels(bridge),
     ...fusedGruKernels(bridge),
+    ...fusedGruResetBeforeKernels(bridge),
     ...fusedLstmKernels(bridge),
     ...leanGradientKernels(bridge),
     fusedMatrixProduct(bridge),
+    fusedStatesBefore(bridge),
+    fusedUnsortedSegmentSum(bridge),
     sumKernel(bridge),
   ];
 }

@@ -3,6 +3,7 @@ import { withSharedMemory } from './shared-memory-binary.js';
 
 /** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
 export type FusedKernels = {
+  addTokenRows(...given: number[]): void;
   arithmetic(...given: number[]): void;
   clip(source: number, lowest: number, highest: number, target: number, count: number): void;
   clipGradient(dy: number, x: number, lowest: number, highest: number, target: number, count: number): void;
@@ -10,8 +11,11 @@ export type FusedKernels = {
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
   exponential(source: number, target: number, count: number): void;
+  groupBytes(rows: number, inner: number): number;
   gruBackward(...given: number[]): void;
   gruForward(...given: number[]): void;
+  gruResetBeforeBackward(...given: number[]): void;
+  gruResetBeforeForward(...given: number[]): void;
   logarithm(source: number, target: number, count: number): void;
   lstmBackward(...given: number[]): void;
   lstmForward(...given: number[]): void;
@@ -20,15 +24,18 @@ export type FusedKernels = {
   packPanels(...given: number[]): void;
   panelBytes(inner: number, columns: number): number;
   prepareConstants(): void;
+  projectTokens(...given: number[]): void;
   reluGradient(dy: number, x: number, target: number, count: number): void;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;
   select(condition: number, first: number, second: number, target: number, count: number): void;
   sigmoid(source: number, target: number, count: number): void;
   sigmoidGradient(dy: number, y: number, target: number, count: number): void;
   squareRoot(source: number, target: number, count: number): void;
+  statesBefore(...given: number[]): void;
   sumOverAxis(source: number, target: number, outer: number, length: number, inner: number): void;
   tanh(source: number, target: number, count: number): void;
   tanhGradient(dy: number, y: number, target: number, count: number): void;
+  tileScratchBytes(): number;
 };
 
 /**

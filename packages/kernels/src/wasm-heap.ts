@@ -1,4 +1,4 @@
-import type { DataType, KernelConfig, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+import type { DataType, KernelConfig, KernelFunc, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 
 /** The values of a tensor where they lie in the WASM heap. */
 export type HeapView = Float32Array | Int32Array | Uint8Array;
@@ -20,19 +20,20 @@ export type WasmHeap = {
   disposeData(dataId: object): boolean;
 };
 
-/** What a kernel for the WASM backend computes. */
+/** What a kernel for the WASM backend computes; `call` is the whole of the call, for a kernel that hands it on. */
 export type WasmCompute = (
   inputs: NamedTensorInfoMap,
   attributes: Record<string, unknown>,
   heap: WasmHeap,
+  call: Parameters<KernelFunc>[0],
 ) => TensorInfo | TensorInfo[];
 
-/** A kernel for the WASM backend, written in JavaScript over the heap: nothing is copied in or out. */
+/** A kernel for the WASM backend, over the heap: nothing is copied in or out. */
 export function wasmKernel(kernelName: string, compute: WasmCompute): KernelConfig {
   return {
     kernelName,
     backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) =>
-      compute(inputs, (attrs ?? {}) as Record<string, unknown>, backend as unknown as WasmHeap),
+    kernelFunc: (call) =>
+      compute(call.inputs, (call.attrs ?? {}) as Record<string, unknown>, call.backend as unknown as WasmHeap, call),
   };
 }
