@@ -17,6 +17,10 @@ export type FusedKernels = {
   depthwiseFilterGradient(...given: number[]): void;
   depthwiseInputGradient(...given: number[]): void;
   depthwiseScratchBytes(geometry: number): number;
+  arithmetic(...given: number[]): void;
+  clip(source: number, lowest: number, highest: number, target: number, count: number): void;
+  clipGradient(dy: number, x: number, lowest: number, highest: number, target: number, count: number): void;
+  compare(...given: number[]): void;
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
   exponential(source: number, target: number, count: number): void;
@@ -37,6 +41,7 @@ export type FusedKernels = {
   panelBytes(inner: number, columns: number): number;
   prepareConstants(): void;
   projectTokens(...given: number[]): void;
+  reluGradient(dy: number, x: number, target: number, count: number): void;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;
   rmspropUpdate(...given: number[]): void;
   scaleValues(values: number, count: number, factor: number): void;
@@ -46,7 +51,14 @@ export type FusedKernels = {
   statesBefore(...given: number[]): void;
   sumRows(matrix: number, rows: number, columns: number, target: number): void;
   sumOfSquares(values: number, count: number): number;
+  select(condition: number, first: number, second: number, target: number, count: number): void;
+  sigmoid(source: number, target: number, count: number): void;
+  sigmoidGradient(dy: number, y: number, target: number, count: number): void;
+  squareRoot(source: number, target: number, count: number): void;
+  statesBefore(...given: number[]): void;
+  sumOverAxis(source: number, target: number, outer: number, length: number, inner: number): void;
   tanh(source: number, target: number, count: number): void;
+  tanhGradient(dy: number, y: number, target: number, count: number): void;
   tileScratchBytes(): number;
 };
 
