@@ -1,5 +1,12 @@
+export { additiveAttentionBackward, additiveAttentionForward } from './additive-attention';
+export { attentionScratchBytes } from './attention-weights';
+export { dotAttentionBackward, dotAttentionForward } from './dot-attention';
 export { elmanBackward, elmanForward } from './elman-sequence';
 export { gruBackward, gruForward } from './gru-sequence';
+export { layerNormalizationBackward, layerNormalizationForward } from './layer-normalization';
+export { linearRecurrenceBackward, linearRecurrenceForward } from './linear-recurrence';
 export { lstmBackward, lstmForward } from './lstm-sequence';
 export { multiply, multiplyScratchBytes, packPanels, panelBytes } from './matrix-product';
+export { minGruBackward, minGruForward } from './min-gru-sequence';
+export { minLstmBackward, minLstmForward } from './min-lstm-sequence';
 export { repeatRow } from './repeat-row';

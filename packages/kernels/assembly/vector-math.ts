@@ -5,7 +5,7 @@
  */
 
 /** e to the power of each number. Source: the range reduction and the polynomial of Cephes's `expf`, Moshier 1992. */
-function exponential4(x: v128): v128 {
+export function exponential4(x: v128): v128 {
   const one = f32x4.splat(1);
   // Past these bounds the result is 0 or infinite anyway; min and max hand a NaN on.
   const bounded = f32x4.min(f32x4.max(x, f32x4.splat(-104)), f32x4.splat(89));

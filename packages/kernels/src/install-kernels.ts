@@ -8,17 +8,26 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import { BackendError } from '@unroll/core';
+import { additiveAttentionGradientKernel, additiveAttentionKernel } from './additive-attention.js';
 import { sliceKernel, splitKernel, unpackKernel } from './block-copy-kernels.js';
+import { dotAttentionGradientKernel, dotAttentionKernel } from './dot-attention.js';
 import { elmanGradientKernel, elmanSequenceKernel } from './elman-sequence.js';
+import { fusedAttentionKernels } from './fused-attention-kernels.js';
 import { fusedElmanKernels } from './fused-elman-kernels.js';
 import { fusedGruKernels } from './fused-gru-kernels.js';
+import { fusedLayerNormalizationKernels } from './fused-layer-normalization-kernels.js';
+import { fusedLinearRecurrenceKernels } from './fused-linear-recurrence-kernels.js';
 import { fusedLstmKernels } from './fused-lstm-kernels.js';
 import { fusedMatrixProduct } from './fused-matrix-product.js';
 import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import { guardAllocation } from './guard-allocation.js';
 import { identityKernel } from './identity-kernel.js';
+import { layerNormalizationGradientKernel, layerNormalizationKernel } from './layer-normalization.js';
+import { linearRecurrenceGradientKernel, linearRecurrenceKernel } from './linear-recurrence.js';
 import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
 import { guardedMatrixProduct } from './matrix-product-kernel.js';
+import { minGruGradientKernel, minGruSequenceKernel } from './min-gru-sequence.js';
+import { minLstmGradientKernel, minLstmSequenceKernel } from './min-lstm-sequence.js';
 import { registerComposedKernel, registerDifferentiableKernel } from './registered-kernel.js';
 import { sparseSoftmaxCrossEntropyKernel } from './sparse-softmax-cross-entropy.js';
 import { unsortedSegmentSumKernel } from './unsorted-segment-sum-kernel.js';
@@ -46,13 +55,25 @@ export function installKernels(backendName: string = getBackend()): FusionReport
     throw new BackendError({ caller: 'installKernels', problem: 'no backend is set', advice });
   }
   const fusion = backendName === 'wasm' ? installWasmKernels() : notFused(`the backend is ${backendName}`);
+  registerDifferentiableKernel(additiveAttentionKernel, backendName);
+  registerDifferentiableKernel(dotAttentionKernel, backendName);
   registerDifferentiableKernel(elmanSequenceKernel, backendName);
   registerDifferentiableKernel(gruSequenceKernel, backendName);
+  registerDifferentiableKernel(layerNormalizationKernel, backendName);
+  registerDifferentiableKernel(linearRecurrenceKernel, backendName);
   registerDifferentiableKernel(lstmSequenceKernel, backendName);
+  registerDifferentiableKernel(minGruSequenceKernel, backendName);
+  registerDifferentiableKernel(minLstmSequenceKernel, backendName);
+  registerDifferentiableKernel(sparseSoftmaxCrossEntropyKernel, backendName);
+  registerComposedKernel(additiveAttentionGradientKernel, backendName);
+  registerComposedKernel(dotAttentionGradientKernel, backendName);
   registerComposedKernel(elmanGradientKernel, backendName);
   registerComposedKernel(gruGradientKernel, backendName);
+  registerComposedKernel(layerNormalizationGradientKernel, backendName);
+  registerComposedKernel(linearRecurrenceGradientKernel, backendName);
   registerComposedKernel(lstmGradientKernel, backendName);
-  registerDifferentiableKernel(sparseSoftmaxCrossEntropyKernel, backendName);
+  registerComposedKernel(minGruGradientKernel, backendName);
+  registerComposedKernel(minLstmGradientKernel, backendName);
   return fusion;
 }
 
@@ -76,8 +97,15 @@ function installProducts(bridge: WasmBridge | { readonly reason: string }): Fusi
   replaceKernel(guarded);
   if ('reason' in bridge) return notFused(bridge.reason);
   replaceKernel(fusedMatrixProduct(bridge, guarded));
-  const sequences = [fusedElmanKernels(bridge), fusedGruKernels(bridge), fusedLstmKernels(bridge)];
-  for (const kernel of sequences.flat()) replaceKernel(kernel);
+  const fused = [
+    fusedAttentionKernels,
+    fusedElmanKernels,
+    fusedGruKernels,
+    fusedLayerNormalizationKernels,
+    fusedLinearRecurrenceKernels,
+    fusedLstmKernels,
+  ];
+  for (const kernel of fused.flatMap((kernelsFor) => kernelsFor(bridge))) replaceKernel(kernel);
   return { fused: true };
 }
 

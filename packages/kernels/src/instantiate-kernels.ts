@@ -3,12 +3,25 @@ import { withSharedMemory } from './shared-memory-binary.js';
 
 /** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
 export type FusedKernels = {
+  additiveAttentionBackward(...given: number[]): void;
+  additiveAttentionForward(...given: number[]): void;
+  attentionScratchBytes(queryCount: number, time: number, size: number, valueSize: number): number;
+  dotAttentionBackward(...given: number[]): void;
+  dotAttentionForward(...given: number[]): void;
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
   gruBackward(...given: number[]): void;
   gruForward(...given: number[]): void;
+  layerNormalizationBackward(...given: number[]): void;
+  layerNormalizationForward(...given: number[]): void;
+  linearRecurrenceBackward(...given: number[]): void;
+  linearRecurrenceForward(...given: number[]): void;
   lstmBackward(...given: number[]): void;
   lstmForward(...given: number[]): void;
+  minGruBackward(...given: number[]): void;
+  minGruForward(...given: number[]): void;
+  minLstmBackward(...given: number[]): void;
+  minLstmForward(...given: number[]): void;
   multiply(...given: number[]): void;
   multiplyScratchBytes(rows: number, columns: number, inner: number): number;
   packPanels(...given: number[]): void;
