@@ -9,7 +9,8 @@ import { exponential4 } from './vector-math';
  *
  *   (1 + e⁻q) / (2 + e⁻p + e⁻q)    and    (1 + e⁻p) / (2 + e⁻p + e⁻q)
  *
- * with all terms divided by e^m, m the largest of -p, -q and 0, so that none overflows, and not all vanish.
+ * with all terms divided by e^m, m the largest of -p, -q and 0, so that none overflows, and not all vanish. One of the terms
+ * is then 1, and only the other two are powers to compute.
  */
 
 /**
@@ -46,11 +47,6 @@ function negated(preactivation: v128): v128 {
   return f32x4.min(f32x4.neg(preactivation), f32x4.splat(1e38));
 }
 
-/** The largest of two negated preactivations and 0. */
-function largest(input: v128, forget: v128): v128 {
-  return f32x4.max(f32x4.max(input, forget), f32x4.splat(0));
-}
-
 /** One row of one step: next = state + i'∘(candidate - state), i' = i / (f + i). */
 function advance(preactivation: usize, state: usize, next: usize, rowBytes: usize): void {
   for (let at: usize = 0; at < rowBytes; at += 16) {
@@ -58,11 +54,17 @@ function advance(preactivation: usize, state: usize, next: usize, rowBytes: usiz
     const gate = preactivation + at;
     const input = negated(loadUpTo4(gate, count));
     const forget = negated(loadUpTo4(gate + rowBytes, count));
-    const shift = largest(input, forget);
-    const one = exponential4(f32x4.neg(shift));
-    const byForget = f32x4.add(one, exponential4(f32x4.sub(forget, shift)));
-    const byInput = f32x4.add(one, exponential4(f32x4.sub(input, shift)));
-    const share = f32x4.div(byForget, f32x4.add(byForget, byInput));
+    const isInputHigher = f32x4.ge(input, forget);
+    const higher = f32x4.max(input, forget);
+    const isPositive = f32x4.gt(higher, f32x4.splat(0));
+    const power = exponential4(f32x4.neg(f32x4.abs(higher)));
+    const one = v128.bitselect(power, f32x4.splat(1), isPositive);
+    const higherPower = v128.bitselect(f32x4.splat(1), power, isPositive);
+    const lowerPower = exponential4(f32x4.sub(f32x4.min(input, forget), f32x4.max(higher, f32x4.splat(0))));
+    const byHigher = f32x4.add(one, higherPower);
+    const byLower = f32x4.add(one, lowerPower);
+    const byForget = v128.bitselect(byLower, byHigher, isInputHigher);
+    const share = f32x4.div(byForget, f32x4.add(byHigher, byLower));
     const before = loadUpTo4(state + at, count);
     const change = f32x4.sub(loadUpTo4(gate + 2 * rowBytes, count), before);
     storeUpTo4(next + at, f32x4.add(before, f32x4.mul(share, change)), count);
@@ -126,10 +128,15 @@ function goBack(
     const gate = preactivation + at;
     const input = negated(loadUpTo4(gate, count));
     const forget = negated(loadUpTo4(gate + rowBytes, count));
-    const shift = largest(input, forget);
-    const one = exponential4(f32x4.neg(shift));
-    const inputPower = exponential4(f32x4.sub(input, shift));
-    const forgetPower = exponential4(f32x4.sub(forget, shift));
+    const isInputHigher = f32x4.ge(input, forget);
+    const higher = f32x4.max(input, forget);
+    const isPositive = f32x4.gt(higher, f32x4.splat(0));
+    const power = exponential4(f32x4.neg(f32x4.abs(higher)));
+    const one = v128.bitselect(power, f32x4.splat(1), isPositive);
+    const higherPower = v128.bitselect(f32x4.splat(1), power, isPositive);
+    const lowerPower = exponential4(f32x4.sub(f32x4.min(input, forget), f32x4.max(higher, f32x4.splat(0))));
+    const inputPower = v128.bitselect(higherPower, lowerPower, isInputHigher);
+    const forgetPower = v128.bitselect(lowerPower, higherPower, isInputHigher);
     const byForget = f32x4.add(one, forgetPower);
     const byInput = f32x4.add(one, inputPower);
     const reciprocal = f32x4.div(f32x4.splat(1), f32x4.add(byForget, byInput));

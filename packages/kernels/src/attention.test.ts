@@ -234,7 +234,9 @@ describe('refuses', () => {
   ] as [Partial<Shapes>, string, typeof ShapeError][])('shapes %j', (wrong, sentence, kind) => {
     expectNoLeak(() => {
       const shapes = Object.entries({ ...right, ...wrong });
-      const given = Object.fromEntries(shapes.map(([name, shape]) => [name, zeros(shape)])) as AttentionInputs;
+      const given = Object.fromEntries(
+        shapes.map(([name, shape]) => [name, new Block(shape).tensor()]),
+      ) as AttentionInputs;
       expect(() => dotAttention(given)).toThrow(kind);
       expect(() => dotAttention(given)).toThrow(`dotAttention: ${sentence}`);
       disposeTree(given);
@@ -244,7 +246,9 @@ describe('refuses', () => {
   test('a weight that does not fit, a length of 0, and a scale that is no number', () => {
     expectNoLeak(() => {
       const shapes = Object.entries(right);
-      const given = Object.fromEntries(shapes.map(([name, shape]) => [name, zeros(shape)])) as AttentionInputs;
+      const given = Object.fromEntries(
+        shapes.map(([name, shape]) => [name, new Block(shape).tensor()]),
+      ) as AttentionInputs;
       const others = [zeros([3]), zeros([4, 3]), tensor1d([0, 5], 'int32')] as [Tensor1D, Tensor2D, Tensor1D];
       const [vector, matrix, lengths] = others;
       expect(() => additiveAttention({ ...given, scoreWeight: vector })).toThrow(

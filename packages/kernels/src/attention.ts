@@ -5,18 +5,16 @@ import {
   matMul,
   max,
   mul,
-  reshape,
   sub,
   sum,
   type Tensor,
   type Tensor1D,
   type Tensor3D,
-  where,
 } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
 import { matchShape } from '@unroll/tensors';
 import { requireFloats } from './require-floats.js';
-import { isWithin } from './row-lengths.js';
+import { replacePastLengths } from './row-lengths.js';
 
 /** What every form of attention takes. */
 export type AttentionInputs = {
@@ -59,15 +57,9 @@ export function checkAttention(
   requireFloats(caller, { queries, keys, values });
 }
 
-/** Scores [batch, queries, time] with a number in place of those past the lengths. */
-function replacePast(scores: Tensor3D, lengths: Tensor1D, replacement: number): Tensor3D {
-  const [batch, , time] = scores.shape;
-  return where(reshape(isWithin(lengths, time), [batch, 1, time]), scores, replacement);
-}
-
 /** Contexts and weights from scores [batch, queries, time] and values whose rows past the lengths are 0. */
 export function attend(scores: Tensor3D, values: Tensor3D, lengths: Tensor1D): Tensor[] {
-  const known = replacePast(scores, lengths, -Infinity);
+  const known = replacePastLengths(scores, lengths, -Infinity, 2);
   const powers: Tensor3D = exp(sub(known, max(known, 2, true)));
   const weights: Tensor3D = div(powers, sum(powers, 2, true));
   return [matMul(weights, values), weights];
@@ -94,7 +86,7 @@ export function gradientOfScores({
   contextGradient,
   weightGradient,
 }: AttentionGradientInputs): { scores: Tensor3D; values: Tensor3D } {
-  const total = replacePast(add(matMul(contextGradient, values, false, true), weightGradient), lengths, 0);
+  const total = replacePastLengths(add(matMul(contextGradient, values, false, true), weightGradient), lengths, 0, 2);
   const mean: Tensor3D = sum(mul(weights, total), 2, true); // [batch, queries, 1]
   return { scores: mul(weights, sub(total, mean)), values: matMul(weights, contextGradient, true) };
 }

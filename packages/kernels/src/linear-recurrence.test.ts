@@ -201,7 +201,9 @@ describe('refuses', () => {
   ] as [Partial<Shapes>, string, typeof ShapeError][])('shapes %j', (wrong, sentence, kind) => {
     expectNoLeak(() => {
       const shapes = Object.entries({ ...right, ...wrong });
-      const given = Object.fromEntries(shapes.map(([name, shape]) => [name, zeros(shape)])) as LinearRecurrenceInputs;
+      const given = Object.fromEntries(
+        shapes.map(([name, shape]) => [name, new Block(shape).tensor()]),
+      ) as LinearRecurrenceInputs;
       expect(() => linearRecurrence(given)).toThrow(kind);
       expect(() => linearRecurrence(given)).toThrow(`linearRecurrence: ${sentence}`);
       disposeTree(given);

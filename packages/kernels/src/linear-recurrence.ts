@@ -59,7 +59,11 @@ export function linearRecurrence(given: LinearRecurrenceInputs): { outputs: Tens
   });
 }
 
-/** @throws ArgumentError that names the first block [batch, time, ...] without a time step. */
+/**
+ * Checks that blocks [batch, time, ...] have a time step.
+ *
+ * @throws ArgumentError that names the first one which has none.
+ */
 export function requireSteps(caller: string, blocks: Readonly<Record<string, Tensor3D>>): void {
   for (const [argument, { shape }] of Object.entries(blocks)) {
     if (shape[1] > 0) continue;
@@ -91,7 +95,7 @@ export function recurForwards({ decays, inputs, state, lengths }: Required<Linea
     current = add(mul(decay, current), inputAt[step] as Tensor2D);
     return current;
   });
-  return [replacePastLengths(stack(states, 1), lengths, 0), current];
+  return [replacePastLengths(stack(states, 1) as Tensor3D, lengths, 0), current];
 }
 
 /** What {@link linearRecurrenceGradientKernel} takes. */
@@ -125,6 +129,6 @@ export function recurBackwards(given: LinearRecurrenceGradientInputs): Tensor[] 
     gradients.push(gradient);
   }
   const byInputs = replacePastLengths(stack(gradients.reverse(), 1) as Tensor3D, lengths, 0);
-  const byDecays = replacePastLengths(mul(byInputs, previousInTime(outputs, state)), lengths, 0);
+  const byDecays = replacePastLengths(mul(byInputs, previousInTime(outputs, state)) as Tensor3D, lengths, 0);
   return [byDecays, byInputs, running];
 }

@@ -1,4 +1,4 @@
-import { fill, less, range, reshape, type Tensor, type Tensor1D, type Tensor2D, where } from '@tensorflow/tfjs-core';
+import { fill, less, mul, ones, range, reshape, type Tensor1D, type Tensor3D, where } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
 import { matchShape } from '@unroll/tensors';
 
@@ -41,17 +41,24 @@ export function rowLengths({ caller, lengths, batch, time, minimum }: RowLengths
   return lengths;
 }
 
-/** Which steps are within the lengths: bool, [batch, time]. */
-export function isWithin(lengths: Tensor1D, time: number): Tensor2D {
-  return less(range(0, time, 1, 'int32'), reshape(lengths, [lengths.shape[0], 1]));
-}
-
 /**
- * A block with a number in place of all that lies past the lengths, NaN included.
+ * A block of three axes, of which one is time, with a number in place of all that lies past the lengths, NaN included; the
+ * block itself where nothing does.
  *
- * Shapes: block [batch, time, size]; lengths [batch].
+ * @param timeAxis Default 1, for a block [batch, time, size].
  */
-export function replacePastLengths<T extends Tensor>(block: T, lengths: Tensor1D, replacement: number): T {
-  const [batch, time] = block.shape as [number, number, number];
-  return where(reshape(isWithin(lengths, time), [batch, time, 1]), block, replacement) as T;
+export function replacePastLengths(
+  block: Tensor3D,
+  lengths: Tensor1D,
+  replacement: number,
+  timeAxis: 1 | 2 = 1,
+): Tensor3D {
+  const { shape } = block;
+  const time = shape[timeAxis];
+  if (lengths.dataSync().every((length) => length === time)) return block;
+  const places = reshape(range(0, time, 1, 'int32'), timeAxis === 1 ? [time, 1] : [time]);
+  // Both operands of the comparison broadcast, since tfjs's WASM backend takes long to spread a condition afterwards.
+  const otherAxes = shape.map((length, axis) => (axis === timeAxis ? 1 : length));
+  const ends = mul(reshape(lengths, [-1, 1, 1]), ones(otherAxes, 'int32'));
+  return where(less(places, ends), block, fill(shape, replacement));
 }
