@@ -1,6 +1,7 @@
 export { additiveAttentionBackward, additiveAttentionForward } from './additive-attention';
 export { attentionScratchBytes } from './attention-weights';
 export { dotAttentionBackward, dotAttentionForward } from './dot-attention';
+export { exponential, logarithm, sigmoid, tanh } from './elementwise';
 export { elmanBackward, elmanForward } from './elman-sequence';
 export { gruBackward, gruForward } from './gru-sequence';
 export { layerNormalizationBackward, layerNormalizationForward } from './layer-normalization';
@@ -10,3 +11,4 @@ export { multiply, multiplyScratchBytes, packPanels, panelBytes } from './matrix
 export { minGruBackward, minGruForward } from './min-gru-sequence';
 export { minLstmBackward, minLstmForward } from './min-lstm-sequence';
 export { repeatRow } from './repeat-row';
+export { prepareConstants } from './vector-constants';

@@ -10,12 +10,14 @@ export type FusedKernels = {
   dotAttentionForward(...given: number[]): void;
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
+  exponential(source: number, target: number, count: number): void;
   gruBackward(...given: number[]): void;
   gruForward(...given: number[]): void;
   layerNormalizationBackward(...given: number[]): void;
   layerNormalizationForward(...given: number[]): void;
   linearRecurrenceBackward(...given: number[]): void;
   linearRecurrenceForward(...given: number[]): void;
+  logarithm(source: number, target: number, count: number): void;
   lstmBackward(...given: number[]): void;
   lstmForward(...given: number[]): void;
   minGruBackward(...given: number[]): void;
@@ -26,7 +28,10 @@ export type FusedKernels = {
   multiplyScratchBytes(rows: number, columns: number, inner: number): number;
   packPanels(...given: number[]): void;
   panelBytes(inner: number, columns: number): number;
+  prepareConstants(): void;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;
+  sigmoid(source: number, target: number, count: number): void;
+  tanh(source: number, target: number, count: number): void;
 };
 
 /**
@@ -40,5 +45,7 @@ export function instantiateKernels(memory: WebAssembly.Memory): FusedKernels | u
   const binary = isShared ? withSharedMemory(plain) : plain;
   if (!WebAssembly.validate(binary)) return undefined;
   const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
-  return instance.exports as unknown as FusedKernels;
+  const kernels = instance.exports as unknown as FusedKernels;
+  kernels.prepareConstants();
+  return kernels;
 }
