@@ -1,6 +1,7 @@
 import { gradientOfScores, mixValues, weigh } from './attention-weights';
 import { sumOfLanes } from './lanes';
 import { loadUpTo4, storeUpTo4 } from './partial-vector';
+import { lengthOf } from './sequence-order';
 import { tanhSlope } from './slopes';
 import { tanh4 } from './vector-math';
 
@@ -29,7 +30,7 @@ export function additiveAttentionForward(
   const valueBytes = (<usize>valueSize) << 2;
   const weightBytes = (<usize>time) << 2;
   for (let b = 0; b < batch; b++) {
-    const length = load<i32>(lengths + ((<usize>b) << 2));
+    const length = lengthOf(lengths, b);
     for (let q = 0; q < queryCount; q++) {
       const query = queries + <usize>q * keyBytes;
       const scores = weights + <usize>q * weightBytes;
@@ -88,7 +89,7 @@ export function additiveAttentionBackward(
   memory.fill(keyGradient, 0, <usize>batch * <usize>time * keyBytes);
   memory.fill(scoreWeightGradient, 0, keyBytes);
   for (let b = 0; b < batch; b++) {
-    const length = load<i32>(lengths + ((<usize>b) << 2));
+    const length = lengthOf(lengths, b);
     gradientOfScores(
       weights,
       values,

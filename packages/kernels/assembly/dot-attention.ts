@@ -1,5 +1,6 @@
 import { gradientOfScores, mixValues, weigh } from './attention-weights';
 import { multiply } from './matrix-product';
+import { lengthOf } from './sequence-order';
 
 /*
  * Attention whose scores are dot products, forwards and backwards. Blocks lie in memory as tensors do; `lengths` [batch] are
@@ -29,7 +30,7 @@ export function dotAttentionForward(
   const valueBytes = (<usize>valueSize) << 2;
   const weightBytes = (<usize>time) << 2;
   for (let b = 0; b < batch; b++) {
-    const length = load<i32>(lengths + ((<usize>b) << 2));
+    const length = lengthOf(lengths, b);
     memory.fill(weights, 0, <usize>queryCount * weightBytes);
     multiply(queries, keyBytes, 4, keys, 4, keyBytes, weights, weightBytes, queryCount, length, size, scratch);
     weigh(weights, scale, queryCount, length, time);
@@ -75,7 +76,7 @@ export function dotAttentionBackward(
   memory.fill(queryGradient, 0, <usize>batch * <usize>queryCount * keyBytes);
   memory.fill(keyGradient, 0, <usize>batch * <usize>time * keyBytes);
   for (let b = 0; b < batch; b++) {
-    const length = load<i32>(lengths + ((<usize>b) << 2));
+    const length = lengthOf(lengths, b);
     gradientOfScores(
       weights,
       values,

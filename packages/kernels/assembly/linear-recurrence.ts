@@ -1,4 +1,5 @@
 import { loadUpTo4, storeUpTo4 } from './partial-vector';
+import { lengthOf } from './sequence-order';
 
 /*
  * The linear recurrence h = a∘h₋₁ + b over a whole sequence, forwards and backwards. Blocks lie in memory as in
@@ -19,7 +20,7 @@ export function linearRecurrenceForward(
 ): void {
   const rowBytes = (<usize>size) << 2;
   for (let b = 0; b < batch; b++) {
-    const length = load<i32>(lengths + ((<usize>b) << 2));
+    const length = lengthOf(lengths, b);
     let row = <usize>b * <usize>time * rowBytes;
     let state = initial + <usize>b * rowBytes;
     for (let t = 0; t < length; t++) {
@@ -62,7 +63,7 @@ export function linearRecurrenceBackward(
   const rowBytes = (<usize>size) << 2;
   memory.copy(initialGradient, finalGradient, <usize>batch * rowBytes);
   for (let b = 0; b < batch; b++) {
-    const length = load<i32>(lengths + ((<usize>b) << 2));
+    const length = lengthOf(lengths, b);
     const state = <usize>b * rowBytes;
     const first = state * <usize>time;
     for (let t = length - 1; t >= 0; t--) {

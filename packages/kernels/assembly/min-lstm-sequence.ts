@@ -1,4 +1,5 @@
 import { loadUpTo4, storeUpTo4 } from './partial-vector';
+import { lengthOf } from './sequence-order';
 import { exponential4 } from './vector-math';
 
 /*
@@ -29,7 +30,7 @@ export function minLstmForward(
 ): void {
   const rowBytes = (<usize>size) << 2;
   for (let b = 0; b < batch; b++) {
-    const length = load<i32>(lengths + ((<usize>b) << 2));
+    const length = lengthOf(lengths, b);
     let row = <usize>b * <usize>time * rowBytes;
     let state = initial + <usize>b * rowBytes;
     for (let t = 0; t < length; t++) {
@@ -91,7 +92,7 @@ export function minLstmBackward(
   const rowBytes = (<usize>size) << 2;
   memory.copy(initialGradient, finalGradient, <usize>batch * rowBytes);
   for (let b = 0; b < batch; b++) {
-    const length = load<i32>(lengths + ((<usize>b) << 2));
+    const length = lengthOf(lengths, b);
     const state = <usize>b * rowBytes;
     const first = state * <usize>time;
     for (let t = length - 1; t >= 0; t--) {

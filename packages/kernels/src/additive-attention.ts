@@ -52,11 +52,11 @@ export function additiveAttention(given: AdditiveAttentionInputs): Attention {
   const caller = 'additiveAttention';
   const { queries, keys, values, scoreWeight } = given;
   checkAttention(caller, given);
-  const [batch, time, size] = keys.shape;
+  const size = keys.shape[2];
   matchShape(caller, { scoreWeight }, [{ size }]);
   requireFloats(caller, { scoreWeight });
   return tidy(() => {
-    const lengths = rowLengths({ caller, lengths: given.lengths, batch, time, minimum: 1 });
+    const lengths = rowLengths(given.lengths, { caller, of: { keys }, minimum: 1 });
     const inputs = { queries, keys, values, scoreWeight, lengths };
     const [contexts, weights] = runKernel(caller, additiveAttentionKernel, inputs);
     return { contexts: contexts as Tensor3D, weights: weights as Tensor3D };

@@ -258,7 +258,7 @@ describe('refuses', () => {
         'generalAttention: `keys` must have shape [batch=2, time=5, 3], got [2, 5, 4].',
       );
       expect(() => dotAttention({ ...given, lengths })).toThrow(
-        'dotAttention: `lengths` must be from 1 to time=5, got 0. It is that of row 0.',
+        'dotAttention: `lengths[0]` must be from 1 to the 5 time steps of `keys`, got 0.',
       );
       expect(() => dotAttention({ ...given, scale: Number.NaN })).toThrow(
         'dotAttention: `scale` must be a finite number, got NaN.',

@@ -57,8 +57,7 @@ export function dotAttention(given: DotAttentionInputs): Attention {
 export function attendByDotProducts(caller: string, given: AttentionInputs, scale: number): Attention {
   return tidy(() => {
     const { queries, keys, values } = given;
-    const [batch, time] = keys.shape;
-    const lengths = rowLengths({ caller, lengths: given.lengths, batch, time, minimum: 1 });
+    const lengths = rowLengths(given.lengths, { caller, of: { keys }, minimum: 1 });
     const [contexts, weights] = runKernel(caller, dotAttentionKernel, { queries, keys, values, lengths }, { scale });
     return { contexts: contexts as Tensor3D, weights: weights as Tensor3D };
   });

@@ -15,10 +15,13 @@ import { elmanGradientKernel, elmanSequenceKernel } from './elman-sequence.js';
 import { fusedAttentionKernels } from './fused-attention-kernels.js';
 import { fusedElmanKernels } from './fused-elman-kernels.js';
 import { fusedGruKernels } from './fused-gru-kernels.js';
+import { fusedGruResetBeforeKernels } from './fused-gru-reset-before-kernels.js';
 import { fusedLayerNormalizationKernels } from './fused-layer-normalization-kernels.js';
 import { fusedLinearRecurrenceKernels } from './fused-linear-recurrence-kernels.js';
 import { fusedLstmKernels } from './fused-lstm-kernels.js';
 import { fusedMatrixProduct } from './fused-matrix-product.js';
+import { fusedStatesBefore } from './fused-states-before.js';
+import { gruResetBeforeGradientKernel, gruResetBeforeKernel } from './gru-reset-before-sequence.js';
 import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import { guardAllocation } from './guard-allocation.js';
 import { identityKernel } from './identity-kernel.js';
@@ -30,7 +33,8 @@ import { minGruGradientKernel, minGruSequenceKernel } from './min-gru-sequence.j
 import { minLstmGradientKernel, minLstmSequenceKernel } from './min-lstm-sequence.js';
 import { registerComposedKernel, registerDifferentiableKernel } from './registered-kernel.js';
 import { sparseSoftmaxCrossEntropyKernel } from './sparse-softmax-cross-entropy.js';
-import { unsortedSegmentSumKernel } from './unsorted-segment-sum-kernel.js';
+import { statesBeforeKernel } from './states-before.js';
+import { fusedUnsortedSegmentSum, unsortedSegmentSumKernel } from './unsorted-segment-sum-kernel.js';
 import { openWasmBridge, type WasmBridge } from './wasm-bridge.js';
 
 /** Whether sequences and products run as fused kernels inside the WASM heap, or composed of tfjs's own operations. */
@@ -58,6 +62,7 @@ export function installKernels(backendName: string = getBackend()): FusionReport
   registerDifferentiableKernel(additiveAttentionKernel, backendName);
   registerDifferentiableKernel(dotAttentionKernel, backendName);
   registerDifferentiableKernel(elmanSequenceKernel, backendName);
+  registerDifferentiableKernel(gruResetBeforeKernel, backendName);
   registerDifferentiableKernel(gruSequenceKernel, backendName);
   registerDifferentiableKernel(layerNormalizationKernel, backendName);
   registerDifferentiableKernel(linearRecurrenceKernel, backendName);
@@ -69,11 +74,13 @@ export function installKernels(backendName: string = getBackend()): FusionReport
   registerComposedKernel(dotAttentionGradientKernel, backendName);
   registerComposedKernel(elmanGradientKernel, backendName);
   registerComposedKernel(gruGradientKernel, backendName);
+  registerComposedKernel(gruResetBeforeGradientKernel, backendName);
   registerComposedKernel(layerNormalizationGradientKernel, backendName);
   registerComposedKernel(linearRecurrenceGradientKernel, backendName);
   registerComposedKernel(lstmGradientKernel, backendName);
   registerComposedKernel(minGruGradientKernel, backendName);
   registerComposedKernel(minLstmGradientKernel, backendName);
+  registerComposedKernel(statesBeforeKernel, backendName);
   return fusion;
 }
 
@@ -98,14 +105,17 @@ function installProducts(bridge: WasmBridge | { readonly reason: string }): Fusi
   if ('reason' in bridge) return notFused(bridge.reason);
   replaceKernel(fusedMatrixProduct(bridge, guarded));
   const fused = [
-    fusedAttentionKernels,
-    fusedElmanKernels,
-    fusedGruKernels,
-    fusedLayerNormalizationKernels,
-    fusedLinearRecurrenceKernels,
-    fusedLstmKernels,
+    fusedAttentionKernels(bridge),
+    fusedElmanKernels(bridge),
+    fusedGruKernels(bridge),
+    fusedGruResetBeforeKernels(bridge),
+    fusedLayerNormalizationKernels(bridge),
+    fusedLinearRecurrenceKernels(bridge),
+    fusedLstmKernels(bridge),
+    fusedStatesBefore(bridge),
+    fusedUnsortedSegmentSum(bridge),
   ];
-  for (const kernel of fused.flatMap((kernelsFor) => kernelsFor(bridge))) replaceKernel(kernel);
+  for (const kernel of fused.flat()) replaceKernel(kernel);
   return { fused: true };
 }
 

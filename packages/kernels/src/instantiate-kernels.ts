@@ -3,6 +3,7 @@ import { withSharedMemory } from './shared-memory-binary.js';
 
 /** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
 export type FusedKernels = {
+  addTokenRows(...given: number[]): void;
   additiveAttentionBackward(...given: number[]): void;
   additiveAttentionForward(...given: number[]): void;
   attentionScratchBytes(queryCount: number, time: number, size: number, valueSize: number): number;
@@ -11,8 +12,11 @@ export type FusedKernels = {
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
   exponential(source: number, target: number, count: number): void;
+  groupBytes(rows: number, inner: number): number;
   gruBackward(...given: number[]): void;
   gruForward(...given: number[]): void;
+  gruResetBeforeBackward(...given: number[]): void;
+  gruResetBeforeForward(...given: number[]): void;
   layerNormalizationBackward(...given: number[]): void;
   layerNormalizationForward(...given: number[]): void;
   linearRecurrenceBackward(...given: number[]): void;
@@ -29,9 +33,12 @@ export type FusedKernels = {
   packPanels(...given: number[]): void;
   panelBytes(inner: number, columns: number): number;
   prepareConstants(): void;
+  projectTokens(...given: number[]): void;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;
   sigmoid(source: number, target: number, count: number): void;
+  statesBefore(...given: number[]): void;
   tanh(source: number, target: number, count: number): void;
+  tileScratchBytes(): number;
 };
 
 /**

@@ -211,8 +211,8 @@ describe('refuses', () => {
   });
 
   test.each([
-    [[3, 4], 'int32', '`lengths` must be from 0 to time=3, got 4. It is that of row 1.'],
-    [[-1, 3], 'int32', '`lengths` must be from 0 to time=3, got -1. It is that of row 0.'],
+    [[3, 4], 'int32', '`lengths[1]` must be from 0 to the 3 time steps of `decays`, got 4.'],
+    [[-1, 3], 'int32', '`lengths[0]` must be from 0 to the 3 time steps of `decays`, got -1.'],
     [[1, 2, 3], 'int32', '`lengths` must have shape [batch=2], got [3].'],
     [[1, 2], 'float32', '`lengths` must be a tensor of type int32, got "float32".'],
   ] as const)('lengths %j of type %s', (values, dtype, sentence) => {

@@ -1,7 +1,10 @@
 import {
   add,
+  concat,
+  expandDims,
   mul,
   type NamedTensorMap,
+  slice,
   stack,
   type Tensor,
   type Tensor1D,
@@ -15,7 +18,6 @@ import { matchShape } from '@unroll/tensors';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
 import { requireFloats } from './require-floats.js';
 import { replacePastLengths, rowLengths } from './row-lengths.js';
-import { previousInTime } from './sequence-blocks.js';
 
 /** What {@link linearRecurrence} takes. */
 export type LinearRecurrenceInputs = {
@@ -53,7 +55,7 @@ export function linearRecurrence(given: LinearRecurrenceInputs): { outputs: Tens
   matchShape(caller, { state }, [{ batch }, size]);
   requireFloats(caller, { decays, inputs, state });
   return tidy(() => {
-    const lengths = rowLengths({ caller, lengths: given.lengths, batch, time, minimum: 0 });
+    const lengths = rowLengths(given.lengths, { caller, of: { decays }, minimum: 0 });
     const [outputs, last] = runKernel(caller, linearRecurrenceKernel, { decays, inputs, state, lengths });
     return { outputs: outputs as Tensor3D, state: last as Tensor2D };
   });
@@ -129,6 +131,8 @@ export function recurBackwards(given: LinearRecurrenceGradientInputs): Tensor[] 
     gradients.push(gradient);
   }
   const byInputs = replacePastLengths(stack(gradients.reverse(), 1) as Tensor3D, lengths, 0);
-  const byDecays = replacePastLengths(mul(byInputs, previousInTime(outputs, state)) as Tensor3D, lengths, 0);
+  const earlier = slice(outputs, [0, 0, 0], [-1, decayAt.length - 1, -1]);
+  const statesBefore: Tensor3D = concat([expandDims(state, 1) as Tensor3D, earlier], 1);
+  const byDecays = replacePastLengths(mul(byInputs, statesBefore), lengths, 0);
   return [byDecays, byInputs, running];
 }

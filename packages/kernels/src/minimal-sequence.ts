@@ -50,7 +50,7 @@ export function runMinimalSequence(
   matchShape(caller, { preactivations }, [{ batch }, { time }, partCount * hidden.shape[1]]);
   requireFloats(caller, { preactivations, hidden });
   return tidy(() => {
-    const lengths = rowLengths({ caller, lengths: givenLengths, batch, time, minimum: 0 });
+    const lengths = rowLengths(givenLengths, { caller, of: { preactivations }, minimum: 0 });
     const [outputs, last] = runKernel(caller, kernel, { preactivations, hidden, lengths });
     return { outputs: outputs as Tensor3D, hidden: last as Tensor2D };
   });

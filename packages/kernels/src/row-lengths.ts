@@ -1,44 +1,57 @@
-import { fill, less, mul, ones, range, reshape, type Tensor1D, type Tensor3D, where } from '@tensorflow/tfjs-core';
+import {
+  fill,
+  less,
+  mul,
+  ones,
+  range,
+  reshape,
+  type Tensor,
+  type Tensor1D,
+  type Tensor3D,
+  where,
+} from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
 import { matchShape } from '@unroll/tensors';
 
-/** What {@link rowLengths} takes. */
+/** What {@link rowLengths} and {@link checkLengths} take. */
 export type RowLengthsOptions = {
   /** The operation, as the user writes it. */
   readonly caller: string;
-  /** int32, [batch], from `minimum` to `time`. Default: all of time for each row. */
-  readonly lengths: Tensor1D | undefined;
-  readonly batch: number;
-  readonly time: number;
+  /** The block [batch, time, ...] that they are the lengths of, by its name. */
+  readonly of: Readonly<Record<string, Tensor>>;
+  /** The least that is allowed. */
   readonly minimum: number;
 };
 
 /**
- * How many steps of each row there are, checked at the public border of an operation.
+ * Checks how many steps each row has, at a public border.
  *
  * @throws ShapeError if there is not one length for each row.
- * @throws ArgumentError if they are not of type int32, or one is not from `minimum` to `time`.
+ * @throws ArgumentError if they are not of type int32, or one is not from `minimum` to time.
  */
-export function rowLengths({ caller, lengths, batch, time, minimum }: RowLengthsOptions): Tensor1D {
-  if (lengths === undefined) return fill([batch], time, 'int32');
+export function checkLengths(lengths: Tensor1D, { caller, of, minimum }: RowLengthsOptions): void {
+  const [name, block] = Object.entries(of)[0] as [string, Tensor];
+  const [batch, time] = block.shape as [number, number];
   matchShape(caller, { lengths }, [{ batch }]);
-  const argument = 'lengths';
   if (lengths.dtype !== 'int32') {
-    throw new ArgumentError({ caller, argument, expectation: 'be a tensor of type int32', actual: lengths.dtype });
+    const expectation = 'be a tensor of type int32';
+    throw new ArgumentError({ caller, argument: 'lengths', expectation, actual: lengths.dtype });
   }
-  const values = lengths.dataSync();
-  const row = values.findIndex((length) => length < minimum || length > time);
-  if (row !== -1) {
-    const expectation = `be from ${minimum} to time=${time}`;
-    throw new ArgumentError({
-      caller,
-      argument,
-      expectation,
-      actual: values[row],
-      advice: `It is that of row ${row}.`,
-    });
+  lengths.dataSync().forEach((length, row) => {
+    if (length >= minimum && length <= time) return;
+    const expectation = `be from ${minimum} to the ${time} time steps of \`${name}\``;
+    throw new ArgumentError({ caller, argument: `lengths[${row}]`, expectation, actual: length });
+  });
+}
+
+/** The lengths given, checked; by default all of time for each row. */
+export function rowLengths(lengths: Tensor1D | undefined, options: RowLengthsOptions): Tensor1D {
+  if (lengths !== undefined) {
+    checkLengths(lengths, options);
+    return lengths;
   }
-  return lengths;
+  const [batch, time] = (Object.values(options.of)[0] as Tensor).shape as [number, number];
+  return fill([batch], time, 'int32');
 }
 
 /**
