@@ -1,7 +1,7 @@
 import { type Tensor, type Tensor1D, type Tensor3D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { randomBits, randomKey } from '@unroll/core';
 import { expectNoLeak, installTensorMatcher } from '@unroll/testing';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { additiveAttentionGradientKernel, additiveAttentionKernel } from './additive-attention.js';
 import { Block } from './block.reference.js';
 import { dotAttentionGradientKernel, dotAttentionKernel } from './dot-attention.js';
@@ -103,65 +103,71 @@ test('one query at a time gives the bits of all at once', () => {
   });
 });
 
-describe('the assembly of both', () => {
-  test.each(sizes)('stays within its buffers for %j', (given) => {
-    const { batch, queries: queryCount, time, size, valueSize } = given;
-    const sampled = Object.entries(sampleValues(given));
-    const { queries, keys, values, scoreWeight } = Object.fromEntries(
-      sampled.map(([name, block]) => [name, Float32Array.from(block.values)]),
-    ) as Record<'queries' | 'keys' | 'values' | 'scoreWeight', Float32Array>;
-    const lengths = sampleLengths(given);
-    const contextCount = batch * queryCount * valueSize;
-    const weightCount = batch * queryCount * time;
-    const counts = [batch, queryCount, time, size, valueSize] as const;
-    const known = { queries, keys, values, lengths };
-    const dotScratch = { scratch: scratchBytes(given) };
-    const additiveScratch = { scratch: scratchBytes({ ...given, size: 0 }) }; // its keys take part in no product
-    const results = { contexts: contextCount, weights: weightCount };
+test.each(sizes)('the assembly stays within its buffers for %j', (given) => expectWithinBuffers(given));
 
-    const dot = runGuarded({ inputs: known, outputs: results, scratch: dotScratch }, (kernels, at) => {
-      const read = [at.queries, at.keys, at.values, at.lengths];
-      kernels.dotAttentionForward(...read, at.contexts, at.weights, 0.5, ...counts, at.scratch);
-    });
-    const additive = runGuarded(
-      { inputs: { ...known, scoreWeight }, outputs: results, scratch: additiveScratch },
-      (kernels, at) => {
-        const read = [at.queries, at.keys, at.values, at.scoreWeight, at.lengths];
-        kernels.additiveAttentionForward(...read, at.contexts, at.weights, ...counts, at.scratch);
-      },
-    );
-
-    const contextGradient = Float32Array.from(Block.sample([contextCount], 6).values);
-    const weightGradient = Float32Array.from(Block.sample([weightCount], 7).values);
-    const gradients = { byQueries: queries.length, byKeys: keys.length, byValues: values.length };
-    const room = { scoreGradient: 4 * queryCount * time };
-    runGuarded(
-      {
-        inputs: { ...known, weights: dot.weights, contextGradient, weightGradient },
-        outputs: gradients,
-        scratch: { ...room, ...dotScratch },
-      },
-      (kernels, at) => {
-        const read = [at.queries, at.keys, at.values, at.lengths, at.weights, at.contextGradient, at.weightGradient];
-        const written = [at.byQueries, at.byKeys, at.byValues, at.scoreGradient];
-        kernels.dotAttentionBackward(...read, ...written, 0.5, ...counts, at.scratch);
-      },
-    );
-    runGuarded(
-      {
-        inputs: { ...known, scoreWeight, weights: additive.weights, contextGradient, weightGradient },
-        outputs: { ...gradients, byScoreWeight: size },
-        scratch: { ...room, ...additiveScratch },
-      },
-      (kernels, at) => {
-        const read = [at.queries, at.keys, at.values, at.scoreWeight, at.lengths];
-        const gradientsRead = [at.weights, at.contextGradient, at.weightGradient];
-        const written = [at.byQueries, at.byKeys, at.byValues, at.byScoreWeight, at.scoreGradient];
-        kernels.additiveAttentionBackward(...read, ...gradientsRead, ...written, ...counts, at.scratch);
-      },
-    );
-  });
+test('the assembly reaches past 2 GB', () => {
+  expectWithinBuffers({ batch: 3, queries: 5, time: 7, size: 9, valueSize: 6 }, 2 ** 31 - 3000);
 });
+
+function expectWithinBuffers(given: Sizes, base = 1024): void {
+  const { batch, queries: queryCount, time, size, valueSize } = given;
+  const sampled = Object.entries(sampleValues(given));
+  const { queries, keys, values, scoreWeight } = Object.fromEntries(
+    sampled.map(([name, block]) => [name, Float32Array.from(block.values)]),
+  ) as Record<'queries' | 'keys' | 'values' | 'scoreWeight', Float32Array>;
+  const lengths = sampleLengths(given);
+  const contextCount = batch * queryCount * valueSize;
+  const weightCount = batch * queryCount * time;
+  const counts = [batch, queryCount, time, size, valueSize] as const;
+  const known = { queries, keys, values, lengths };
+  const dotScratch = { scratch: scratchBytes(given) };
+  const additiveScratch = { scratch: scratchBytes({ ...given, size: 0 }) }; // its keys take part in no product
+  const results = { contexts: contextCount, weights: weightCount };
+
+  const dot = runGuarded({ inputs: known, outputs: results, scratch: dotScratch, base }, (kernels, at) => {
+    const read = [at.queries, at.keys, at.values, at.lengths];
+    kernels.dotAttentionForward(...read, at.contexts, at.weights, 0.5, ...counts, at.scratch);
+  });
+  const additive = runGuarded(
+    { inputs: { ...known, scoreWeight }, outputs: results, scratch: additiveScratch, base },
+    (kernels, at) => {
+      const read = [at.queries, at.keys, at.values, at.scoreWeight, at.lengths];
+      kernels.additiveAttentionForward(...read, at.contexts, at.weights, ...counts, at.scratch);
+    },
+  );
+
+  const contextGradient = Float32Array.from(Block.sample([contextCount], 6).values);
+  const weightGradient = Float32Array.from(Block.sample([weightCount], 7).values);
+  const gradients = { byQueries: queries.length, byKeys: keys.length, byValues: values.length };
+  const room = { scoreGradient: 4 * queryCount * time };
+  runGuarded(
+    {
+      inputs: { ...known, weights: dot.weights, contextGradient, weightGradient },
+      outputs: gradients,
+      scratch: { ...room, ...dotScratch },
+      base,
+    },
+    (kernels, at) => {
+      const read = [at.queries, at.keys, at.values, at.lengths, at.weights, at.contextGradient, at.weightGradient];
+      const written = [at.byQueries, at.byKeys, at.byValues, at.scoreGradient];
+      kernels.dotAttentionBackward(...read, ...written, 0.5, ...counts, at.scratch);
+    },
+  );
+  runGuarded(
+    {
+      inputs: { ...known, scoreWeight, weights: additive.weights, contextGradient, weightGradient },
+      outputs: { ...gradients, byScoreWeight: size },
+      scratch: { ...room, ...additiveScratch },
+      base,
+    },
+    (kernels, at) => {
+      const read = [at.queries, at.keys, at.values, at.scoreWeight, at.lengths];
+      const gradientsRead = [at.weights, at.contextGradient, at.weightGradient];
+      const written = [at.byQueries, at.byKeys, at.byValues, at.byScoreWeight, at.scoreGradient];
+      kernels.additiveAttentionBackward(...read, ...gradientsRead, ...written, ...counts, at.scratch);
+    },
+  );
+}
 
 /** What the kernels ask for, from an instance that is used for nothing else. */
 function scratchBytes({ queries, time, size, valueSize }: Sizes): number {

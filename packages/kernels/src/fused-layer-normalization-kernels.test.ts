@@ -29,35 +29,29 @@ test.each(sizes)('equal the composed ones for %i rows of %i', (rows, size) => {
   expectNoLeak(() => tidy(() => expectSame(rows, size, -2, 2)));
 });
 
+test.each(sizes)('stay within their buffers for %i rows of %i', (rows, size) => expectWithinBuffers(rows, size));
+
+test('reach past 2 GB', () => expectWithinBuffers(70, 9, 2 ** 31 - 2000));
+
 test('add up the gradients of ten thousand rows', () => {
-  tidy(() => {
-    const [rows, size] = [10_007, 5];
-    const inputs = Block.sample([rows, size], 1);
-    const outputGradient = Block.sample([rows, size], 4, 0, 1);
-    const { biasGradient } = runGuarded(
-      {
-        inputs: {
-          inputs: Float32Array.from(inputs.values),
-          gain: new Float32Array(size).fill(1),
-          means: new Float32Array(rows),
-          reciprocals: new Float32Array(rows).fill(1),
-          outputGradient: Float32Array.from(outputGradient.values),
-        },
-        outputs: { inputGradient: rows * size, gainGradient: size, biasGradient: size },
-        scratch: { sums: 8 * size },
-      },
-      runBackward(rows, size),
-    );
-    const expected = Array.from({ length: size }, (_, unit) => {
-      return outputGradient.values.reduce((sum, value, place) => (place % size === unit ? sum + value : sum), 0);
-    });
-    biasGradient.forEach((value, unit) => {
-      expect(Math.abs(value / (expected[unit] as number) - 1)).toBeLessThan(1e-6);
-    });
+  const [rows, size] = [10_007, 5];
+  const outputGradient = Block.sample([rows, size], 4, 0, 1);
+  const { biasGradient } = runBackward(rows, size, {
+    inputs: Float32Array.from(Block.sample([rows, size], 1).values),
+    gain: new Float32Array(size).fill(1),
+    means: new Float32Array(rows),
+    reciprocals: new Float32Array(rows).fill(1),
+    outputGradient: Float32Array.from(outputGradient.values),
+  });
+  const expected = Array.from({ length: size }, (_, unit) => {
+    return outputGradient.values.reduce((sum, value, place) => (place % size === unit ? sum + value : sum), 0);
+  });
+  biasGradient.forEach((value, unit) => {
+    expect(Math.abs(value / (expected[unit] as number) - 1)).toBeLessThan(1e-6);
   });
 });
 
-test.each(sizes)('stay within their buffers for %i rows of %i', (rows, size) => {
+function expectWithinBuffers(rows: number, size: number, base = 1024): void {
   const values = (count: number, seed: number): Float32Array => Float32Array.from(Block.sample([count], seed).values);
   const inputs = values(rows * size, 1);
   const gain = values(size, 2);
@@ -65,57 +59,35 @@ test.each(sizes)('stay within their buffers for %i rows of %i', (rows, size) => 
     {
       inputs: { inputs, gain, bias: values(size, 3) },
       outputs: { outputs: rows * size, means: rows, reciprocals: rows },
+      base,
     },
     (kernels, at) => {
-      kernels.layerNormalizationForward(
-        at.inputs,
-        at.gain,
-        at.bias,
-        at.outputs,
-        at.means,
-        at.reciprocals,
-        rows,
-        size,
-        1e-5,
-      );
+      const written = [at.outputs, at.means, at.reciprocals];
+      kernels.layerNormalizationForward(at.inputs, at.gain, at.bias, ...written, rows, size, 1e-5);
     },
   );
-  runGuarded(
+  runBackward(rows, size, { inputs, gain, means, reciprocals, outputGradient: values(rows * size, 4) }, base);
+}
+
+type BackwardInputs = Record<'inputs' | 'gain' | 'means' | 'reciprocals' | 'outputGradient', Float32Array>;
+
+function runBackward(
+  rows: number,
+  size: number,
+  { inputs, gain, means, reciprocals, outputGradient }: BackwardInputs,
+  base = 1024,
+): { biasGradient: Float32Array } {
+  return runGuarded(
     {
-      inputs: { inputs, gain, means, reciprocals, outputGradient: values(rows * size, 4) },
+      inputs: { inputs, gain, means, reciprocals, outputGradient },
       outputs: { inputGradient: rows * size, gainGradient: size, biasGradient: size },
       scratch: { sums: 8 * size },
+      base,
     },
-    runBackward(rows, size),
+    (kernels, at) => {
+      const read = [at.inputs, at.gain, at.means, at.reciprocals, at.outputGradient];
+      const written = [at.inputGradient, at.gainGradient, at.biasGradient, at.sums];
+      kernels.layerNormalizationBackward(...read, ...written, rows, size);
+    },
   );
-});
-
-type BackwardName =
-  | 'inputs'
-  | 'gain'
-  | 'means'
-  | 'reciprocals'
-  | 'outputGradient'
-  | 'inputGradient'
-  | 'gainGradient'
-  | 'biasGradient'
-  | 'sums';
-
-function runBackward(rows: number, size: number): Parameters<typeof runGuarded>[1] {
-  return (kernels, given) => {
-    const at = given as Record<BackwardName, number>;
-    kernels.layerNormalizationBackward(
-      at.inputs,
-      at.gain,
-      at.means,
-      at.reciprocals,
-      at.outputGradient,
-      at.inputGradient,
-      at.gainGradient,
-      at.biasGradient,
-      at.sums,
-      rows,
-      size,
-    );
-  };
 }

@@ -129,44 +129,49 @@ describe.each(scans)('the fused kernels of $name', (scan) => {
     });
   });
 
-  test.each(sizes.filter(({ batch }) => batch < 64))(
-    'stay within their buffers for $batch x $time x $size',
-    (given) => {
-      const { batch, time, size } = given;
-      const values = (parts: number, seed: number): Float32Array =>
-        Float32Array.from(Block.sample([batch, time, parts * size], seed).values);
-      const stateOf = (seed: number): Float32Array => Float32Array.from(Block.sample([batch, size], seed).values);
-      const blocks = Object.entries(scan.blocks).map(([name, parts], index) => [name, values(parts, index)] as const);
-      const rowLengths = sampleLengths(given);
-      const runInOrder = (pick: (kernels: FusedKernels) => (...given: number[]) => void) => {
-        return (kernels: FusedKernels, at: Record<string, number>): void => {
-          pick(kernels)(...Object.values(at), batch, time, size);
-        };
-      };
-      const { outputs } = runGuarded(
-        {
-          inputs: { ...Object.fromEntries(blocks), initial: stateOf(7), lengths: rowLengths },
-          outputs: { outputs: batch * time * size, finalState: batch * size },
-        },
-        runInOrder(scan.forward),
-      );
-      runGuarded(
-        {
-          inputs: {
-            known: blocks[0]?.[1] as Float32Array,
-            outputs,
-            initial: stateOf(7),
-            lengths: rowLengths,
-            outputGradient: values(1, 8),
-            finalGradient: stateOf(9),
-          },
-          outputs: {
-            ...Object.fromEntries(blocks.map(([name, block]) => [`${name}Gradient`, block.length])),
-            initialGradient: batch * size,
-          },
-        },
-        runInOrder(scan.backward),
-      );
-    },
+  test.each(sizes.filter(({ batch }) => batch < 64))('stay within their buffers for $batch x $time x $size', (given) =>
+    expectWithinBuffers(scan, given),
   );
+
+  test('reach past 2 GB', () => expectWithinBuffers(scan, { batch: 5, time: 6, size: 7 }, 2 ** 31 - 2000));
 });
+
+function expectWithinBuffers(scan: FusedScan, given: Sizes, base = 1024): void {
+  const { batch, time, size } = given;
+  const values = (parts: number, seed: number): Float32Array =>
+    Float32Array.from(Block.sample([batch, time, parts * size], seed).values);
+  const stateOf = (seed: number): Float32Array => Float32Array.from(Block.sample([batch, size], seed).values);
+  const blocks = Object.entries(scan.blocks).map(([name, parts], index) => [name, values(parts, index)] as const);
+  const rowLengths = sampleLengths(given);
+  const runInOrder = (pick: (kernels: FusedKernels) => (...given: number[]) => void) => {
+    return (kernels: FusedKernels, at: Record<string, number>): void => {
+      pick(kernels)(...Object.values(at), batch, time, size);
+    };
+  };
+  const { outputs } = runGuarded(
+    {
+      inputs: { ...Object.fromEntries(blocks), initial: stateOf(7), lengths: rowLengths },
+      outputs: { outputs: batch * time * size, finalState: batch * size },
+      base,
+    },
+    runInOrder(scan.forward),
+  );
+  runGuarded(
+    {
+      inputs: {
+        known: blocks[0]?.[1] as Float32Array,
+        outputs,
+        initial: stateOf(7),
+        lengths: rowLengths,
+        outputGradient: values(1, 8),
+        finalGradient: stateOf(9),
+      },
+      outputs: {
+        ...Object.fromEntries(blocks.map(([name, block]) => [`${name}Gradient`, block.length])),
+        initialGradient: batch * size,
+      },
+      base,
+    },
+    runInOrder(scan.backward),
+  );
+}
