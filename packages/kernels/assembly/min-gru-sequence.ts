@@ -1,6 +1,7 @@
 import { loadUpTo4, storeUpTo4 } from './partial-vector';
 import { lengthOf } from './sequence-order';
 import { sigmoidSlope } from './slopes';
+import { one } from './vector-constants';
 import { sigmoid4 } from './vector-math';
 
 /*
@@ -108,6 +109,6 @@ function goBack(
     const byUpdate = f32x4.mul(gradient, f32x4.mul(change, sigmoidSlope(update)));
     storeUpTo4(preactivationGradient + at, byUpdate, count);
     storeUpTo4(preactivationGradient + rowBytes + at, f32x4.mul(gradient, update), count);
-    storeUpTo4(stateGradient + at, f32x4.mul(gradient, f32x4.sub(f32x4.splat(1), update)), count);
+    storeUpTo4(stateGradient + at, f32x4.mul(gradient, f32x4.sub(one, update)), count);
   }
 }

@@ -1,5 +1,6 @@
 import { loadUpTo4, storeUpTo4 } from './partial-vector';
 import { lengthOf } from './sequence-order';
+import { one } from './vector-constants';
 import { exponential4 } from './vector-math';
 
 /*
@@ -59,11 +60,11 @@ function advance(preactivation: usize, state: usize, next: usize, rowBytes: usiz
     const higher = f32x4.max(input, forget);
     const isPositive = f32x4.gt(higher, f32x4.splat(0));
     const power = exponential4(f32x4.neg(f32x4.abs(higher)));
-    const one = v128.bitselect(power, f32x4.splat(1), isPositive);
-    const higherPower = v128.bitselect(f32x4.splat(1), power, isPositive);
+    const unit = v128.bitselect(power, one, isPositive);
+    const higherPower = v128.bitselect(one, power, isPositive);
     const lowerPower = exponential4(f32x4.sub(f32x4.min(input, forget), f32x4.max(higher, f32x4.splat(0))));
-    const byHigher = f32x4.add(one, higherPower);
-    const byLower = f32x4.add(one, lowerPower);
+    const byHigher = f32x4.add(unit, higherPower);
+    const byLower = f32x4.add(unit, lowerPower);
     const byForget = v128.bitselect(byLower, byHigher, isInputHigher);
     const share = f32x4.div(byForget, f32x4.add(byHigher, byLower));
     const before = loadUpTo4(state + at, count);
@@ -133,14 +134,14 @@ function goBack(
     const higher = f32x4.max(input, forget);
     const isPositive = f32x4.gt(higher, f32x4.splat(0));
     const power = exponential4(f32x4.neg(f32x4.abs(higher)));
-    const one = v128.bitselect(power, f32x4.splat(1), isPositive);
-    const higherPower = v128.bitselect(f32x4.splat(1), power, isPositive);
+    const unit = v128.bitselect(power, one, isPositive);
+    const higherPower = v128.bitselect(one, power, isPositive);
     const lowerPower = exponential4(f32x4.sub(f32x4.min(input, forget), f32x4.max(higher, f32x4.splat(0))));
     const inputPower = v128.bitselect(higherPower, lowerPower, isInputHigher);
     const forgetPower = v128.bitselect(lowerPower, higherPower, isInputHigher);
-    const byForget = f32x4.add(one, forgetPower);
-    const byInput = f32x4.add(one, inputPower);
-    const reciprocal = f32x4.div(f32x4.splat(1), f32x4.add(byForget, byInput));
+    const byForget = f32x4.add(unit, forgetPower);
+    const byInput = f32x4.add(unit, inputPower);
+    const reciprocal = f32x4.div(one, f32x4.add(byForget, byInput));
     const share = f32x4.mul(byForget, reciprocal);
     const kept = f32x4.mul(byInput, reciprocal);
     const gradient = f32x4.add(loadUpTo4(stateGradient + at, count), loadUpTo4(outputGradient + at, count));

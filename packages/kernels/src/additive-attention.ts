@@ -22,7 +22,7 @@ import {
   gradientOfScores,
 } from './attention.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import { requireFloats } from './require-floats.js';
+import { requireFloat32 } from './require-float32.js';
 import { replacePastLengths, rowLengths } from './row-lengths.js';
 
 /** What {@link additiveAttention} takes. Queries and keys are projected to one size. */
@@ -54,7 +54,7 @@ export function additiveAttention(given: AdditiveAttentionInputs): Attention {
   checkAttention(caller, given);
   const size = keys.shape[2];
   matchShape(caller, { scoreWeight }, [{ size }]);
-  requireFloats(caller, { scoreWeight });
+  requireFloat32(caller, { scoreWeight });
   return tidy(() => {
     const lengths = rowLengths(given.lengths, { caller, of: { keys }, minimum: 1 });
     const inputs = { queries, keys, values, scoreWeight, lengths };

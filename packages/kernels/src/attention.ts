@@ -13,7 +13,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
 import { matchShape } from '@unroll/tensors';
-import { requireFloats } from './require-floats.js';
+import { requireFloat32 } from './require-float32.js';
 import { replacePastLengths } from './row-lengths.js';
 
 /** What every form of attention takes. */
@@ -54,7 +54,7 @@ export function checkAttention(
   }
   matchShape(caller, { queries }, [{ batch }, 'queries', querySize]);
   matchShape(caller, { values }, [{ batch }, { time }, 'valueSize']);
-  requireFloats(caller, { queries, keys, values });
+  requireFloat32(caller, { queries, keys, values });
 }
 
 /** Contexts and weights from scores [batch, queries, time] and values whose rows past the lengths are 0. */

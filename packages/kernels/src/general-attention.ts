@@ -2,7 +2,7 @@ import { matMul, reshape, type Tensor2D, type Tensor3D, tidy } from '@tensorflow
 import { matchShape } from '@unroll/tensors';
 import { type Attention, type AttentionInputs, checkAttention } from './attention.js';
 import { attendByDotProducts } from './dot-attention.js';
-import { requireFloats } from './require-floats.js';
+import { requireFloat32 } from './require-float32.js';
 import { joinRows } from './sequence-blocks.js';
 
 /** What {@link generalAttention} takes. The queries are [batch, queries, querySize], the keys [batch, time, keySize]. */
@@ -33,7 +33,7 @@ export function generalAttention({ scoreWeight, ...given }: GeneralAttentionInpu
   checkAttention(caller, given, querySize);
   const [batch, time] = given.keys.shape;
   matchShape(caller, { keys: given.keys }, [{ batch }, { time }, keySize]);
-  requireFloats(caller, { scoreWeight });
+  requireFloat32(caller, { scoreWeight });
   return tidy(() => {
     const queryCount = given.queries.shape[1];
     const projected = matMul(joinRows(given.queries), scoreWeight); // [batch·queries, keySize]

@@ -16,7 +16,7 @@ import {
 import { ArgumentError } from '@unroll/core';
 import { matchShape } from '@unroll/tensors';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import { requireFloats } from './require-floats.js';
+import { requireFloat32 } from './require-float32.js';
 
 /** Options of {@link layerNormalization}. */
 export type LayerNormalizationOptions = {
@@ -53,7 +53,7 @@ export function layerNormalization<T extends Tensor>(
     throw new ArgumentError({ caller, argument: 'inputs', expectation, actual: inputs.shape });
   }
   matchShape(caller, { gain, bias }, [{ size }]);
-  requireFloats(caller, { inputs, gain, bias });
+  requireFloat32(caller, { inputs, gain, bias });
   if (!(epsilon > 0 && epsilon < Infinity)) {
     const expectation = 'be a finite number greater than 0';
     throw new ArgumentError({ caller, argument: 'epsilon', expectation, actual: epsilon });

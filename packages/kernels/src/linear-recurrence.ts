@@ -16,7 +16,7 @@ import {
 import { ArgumentError } from '@unroll/core';
 import { matchShape } from '@unroll/tensors';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import { requireFloats } from './require-floats.js';
+import { requireFloat32 } from './require-float32.js';
 import { replacePastLengths, rowLengths } from './row-lengths.js';
 
 /** What {@link linearRecurrence} takes. */
@@ -53,7 +53,7 @@ export function linearRecurrence(given: LinearRecurrenceInputs): { outputs: Tens
   matchShape(caller, { inputs }, [{ batch }, { time }, size]);
   requireSteps(caller, { decays });
   matchShape(caller, { state }, [{ batch }, size]);
-  requireFloats(caller, { decays, inputs, state });
+  requireFloat32(caller, { decays, inputs, state });
   return tidy(() => {
     const lengths = rowLengths(given.lengths, { caller, of: { decays }, minimum: 0 });
     const [outputs, last] = runKernel(caller, linearRecurrenceKernel, { decays, inputs, state, lengths });

@@ -9,7 +9,7 @@ import {
 import { matchShape } from '@unroll/tensors';
 import { requireSteps } from './linear-recurrence.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import { requireFloats } from './require-floats.js';
+import { requireFloat32 } from './require-float32.js';
 import { rowLengths } from './row-lengths.js';
 
 /** What `minGruSequence` and `minLstmSequence` take. */
@@ -48,7 +48,7 @@ export function runMinimalSequence(
   requireSteps(caller, { preactivations });
   matchShape(caller, { hidden }, [{ batch }, 'hiddenSize']);
   matchShape(caller, { preactivations }, [{ batch }, { time }, partCount * hidden.shape[1]]);
-  requireFloats(caller, { preactivations, hidden });
+  requireFloat32(caller, { preactivations, hidden });
   return tidy(() => {
     const lengths = rowLengths(givenLengths, { caller, of: { preactivations }, minimum: 0 });
     const [outputs, last] = runKernel(caller, kernel, { preactivations, hidden, lengths });
