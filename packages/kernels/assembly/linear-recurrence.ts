@@ -1,4 +1,4 @@
-import { loadUpTo4, storeUpTo4 } from './partial-vector';
+import { lastVector, loadUpTo4, storeUpTo4 } from './partial-vector';
 import { lengthOf } from './sequence-order';
 
 /*
@@ -95,7 +95,7 @@ function goBack(
   inputGradient: usize,
   rowBytes: usize,
 ): void {
-  for (let at: usize = 0; at < rowBytes; at += 16) {
+  for (let at = lastVector(rowBytes); at >= 0; at -= 16) {
     const count = (rowBytes - at) >> 2;
     const gradient = f32x4.add(loadUpTo4(stateGradient + at, count), loadUpTo4(outputGradient + at, count));
     storeUpTo4(inputGradient + at, gradient, count);

@@ -1,4 +1,4 @@
-import { loadUpTo4, storeUpTo4 } from './partial-vector';
+import { lastVector, loadUpTo4, storeUpTo4 } from './partial-vector';
 import { lengthOf } from './sequence-order';
 import { sigmoidSlope } from './slopes';
 import { one } from './vector-constants';
@@ -101,7 +101,7 @@ function goBack(
   preactivationGradient: usize,
   rowBytes: usize,
 ): void {
-  for (let at: usize = 0; at < rowBytes; at += 16) {
+  for (let at = lastVector(rowBytes); at >= 0; at -= 16) {
     const count = (rowBytes - at) >> 2;
     const update = sigmoid4(loadUpTo4(preactivation + at, count));
     const change = f32x4.sub(loadUpTo4(preactivation + rowBytes + at, count), loadUpTo4(stateBefore + at, count));

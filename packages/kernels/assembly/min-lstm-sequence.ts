@@ -1,4 +1,4 @@
-import { loadUpTo4, storeUpTo4 } from './partial-vector';
+import { lastVector, loadUpTo4, storeUpTo4 } from './partial-vector';
 import { lengthOf } from './sequence-order';
 import { one } from './vector-constants';
 import { exponential4 } from './vector-math';
@@ -125,7 +125,7 @@ function goBack(
   preactivationGradient: usize,
   rowBytes: usize,
 ): void {
-  for (let at: usize = 0; at < rowBytes; at += 16) {
+  for (let at = lastVector(rowBytes); at >= 0; at -= 16) {
     const count = (rowBytes - at) >> 2;
     const gate = preactivation + at;
     const input = negated(loadUpTo4(gate, count));
