@@ -86,5 +86,7 @@ export function elmanCell(options: ElmanCellOptions): RecurrentCell<ElmanParamet
       const { outputs, hidden } = elmanSequence({ ...parameters, inputs, ...state });
       return { outputs, state: { hidden } };
     },
+
+    layers: (parameters) => [{ ...parameters, kind: 'elman' }],
   };
 }

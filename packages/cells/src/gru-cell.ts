@@ -93,5 +93,7 @@ export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, G
       const { outputs, hidden } = gruSequence({ ...parameters, inputs, ...state });
       return { outputs, state: { hidden } };
     },
+
+    layers: (parameters) => [{ ...parameters, kind: 'gru' }],
   };
 }

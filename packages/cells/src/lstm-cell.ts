@@ -97,5 +97,7 @@ export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters
       const { outputs, hidden, memory } = lstmSequence({ ...parameters, inputs, ...state });
       return { outputs, state: { hidden, memory } };
     },
+
+    layers: (parameters) => [{ ...parameters, kind: 'lstm' }],
   };
 }

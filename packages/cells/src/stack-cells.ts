@@ -1,6 +1,6 @@
 import { type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
 import { ArgumentError, splitKey } from '@unroll/core';
-import type { AnyRecurrentCell, ParametersOf, RecurrentCell, StateOf } from '@unroll/tensors';
+import type { AnyRecurrentCell, ParametersOf, RecurrentCell, RecurrentLayer, StateOf } from '@unroll/tensors';
 import { unroll } from './unroll.js';
 
 /** The parameters of a stack: those of each cell, the first cell's first. */
@@ -64,6 +64,11 @@ export function stackCells<const Cells extends readonly [AnyRecurrentCell, ...An
         return { outputs, state: states as StackState<Cells> };
       });
     },
+
+    ...(cells.every((cell) => cell.layers !== undefined) && {
+      layers: (parameters: StackParameters<Cells>): readonly RecurrentLayer[] =>
+        cells.flatMap((cell, index) => cell.layers?.(parameters[index]) ?? []),
+    }),
   };
 }
 

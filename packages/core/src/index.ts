@@ -2,6 +2,7 @@ export { ArgumentError, type ArgumentErrorFacts } from './argument-error.js';
 export { BackendError, type BackendErrorFacts } from './backend-error.js';
 export { CheckpointError, type CheckpointErrorFacts } from './checkpoint-error.js';
 export { cosinePi } from './cosine-pi.js';
+export { type DecoderState, type DecoderStates, decoderStates } from './decoder-states.js';
 export type { DecodingContext } from './decoding-context.js';
 export { eventLoopTurn } from './event-loop-turn.js';
 export { exponential } from './exponential.js';

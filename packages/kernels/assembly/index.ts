@@ -1,7 +1,14 @@
 export { exponential, logarithm, sigmoid, tanh } from './elementwise';
+export { openElmanGates } from './elman-gates';
 export { elmanBackward, elmanForward } from './elman-sequence';
+export { openGruGates } from './gru-gates';
 export { gruBackward, gruForward } from './gru-sequence';
+export { openLstmGates } from './lstm-gates';
 export { lstmBackward, lstmForward } from './lstm-sequence';
 export { multiply, multiplyScratchBytes, packPanels, panelBytes } from './matrix-product';
+export { quantizeRows } from './quantize-rows';
 export { repeatRow } from './repeat-row';
+export { stepProduct } from './step-product';
+export { stepProductFloat16 } from './step-product-float16';
+export { stepProductInt8 } from './step-product-int8';
 export { prepareConstants } from './vector-constants';

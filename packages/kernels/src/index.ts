@@ -1,3 +1,4 @@
+export { type CompiledRecurrence, type CompileRecurrenceOptions, compileRecurrence } from './compile-recurrence.js';
 export { type ElmanSequenceInputs, elmanSequence } from './elman-sequence.js';
 export { embeddingLookup } from './embedding-lookup.js';
 export { type GruSequenceInputs, gruSequence } from './gru-sequence.js';
@@ -13,5 +14,7 @@ export { linear } from './linear.js';
 export { type LstmSequenceInputs, lstmSequence } from './lstm-sequence.js';
 export { type LstmUpdate, lstmUpdate } from './lstm-update.js';
 export { oneHotVectors } from './one-hot-vectors.js';
+export type { RecurrenceDescription } from './recurrence-description.js';
 export { registerGradients } from './register-gradients.js';
 export { type SparseSoftmaxCrossEntropyInputs, sparseSoftmaxCrossEntropy } from './sparse-softmax-cross-entropy.js';
+export type { WeightStorage } from './step-program.js';

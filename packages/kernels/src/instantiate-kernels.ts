@@ -13,11 +13,18 @@ export type FusedKernels = {
   lstmForward(...given: number[]): void;
   multiply(...given: number[]): void;
   multiplyScratchBytes(rows: number, columns: number, inner: number): number;
+  openElmanGates(...given: number[]): void;
+  openGruGates(...given: number[]): void;
+  openLstmGates(...given: number[]): void;
   packPanels(...given: number[]): void;
   panelBytes(inner: number, columns: number): number;
   prepareConstants(): void;
+  quantizeRows(...given: number[]): void;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;
   sigmoid(source: number, target: number, count: number): void;
+  stepProduct(...given: number[]): void;
+  stepProductFloat16(...given: number[]): void;
+  stepProductInt8(...given: number[]): void;
   tanh(source: number, target: number, count: number): void;
 };
 

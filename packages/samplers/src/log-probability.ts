@@ -8,7 +8,9 @@ import { exponential, logarithm } from '@unroll/core';
  * @param token The token id.
  */
 export function logProbability(logits: Float32Array, token: number): number {
-  const largest = logits.reduce((maximum, logit) => Math.max(maximum, logit), -Infinity);
-  const total = logits.reduce((sum, logit) => sum + exponential(logit - largest), 0);
+  let largest = -Infinity;
+  for (const logit of logits) if (logit > largest) largest = logit;
+  let total = 0;
+  for (const logit of logits) total += exponential(logit - largest);
   return (logits[token] as number) - largest - logarithm(total);
 }

@@ -13,5 +13,9 @@ import { type LogitsProcessor, requireNumber } from '@unroll/core';
  */
 export function temperature(value: number): LogitsProcessor {
   requireNumber('temperature', { value }, { above: 0, advice: 'Use greedySampler() for the most likely token.' });
-  return (logits) => logits.map((logit) => logit / value);
+  return (logits) => {
+    const scaled = new Float32Array(logits.length); // a loop: `map` with a function takes twice the time
+    for (let token = 0; token < logits.length; token++) scaled[token] = (logits[token] as number) / value;
+    return scaled;
+  };
 }
