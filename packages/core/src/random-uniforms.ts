@@ -1,6 +1,7 @@
 import { randomBits } from './random-bits.js';
 import type { RandomKey } from './random-key.js';
 import { requireInteger } from './require-integer.js';
+import { threefry } from './threefry.js';
 
 /**
  * Random numbers uniform on [0, 1): multiples of 2⁻⁵³.
@@ -19,7 +20,9 @@ export function randomUniforms(key: RandomKey, count: number): Float64Array {
 
 /** One random number uniform on [0, 1): the first of {@link randomUniforms}. */
 export function randomUniform(key: RandomKey): number {
-  return uniformOf(randomBits(key, 2), 0);
+  const block = new Uint32Array(2);
+  threefry(key, 0, 0, block); // the first block of randomBits
+  return uniformOf(block, 0);
 }
 
 /** The number that two random words make. */

@@ -68,13 +68,21 @@ function decoderOf(
   const states = decoderStates<number>(caller);
   let isDisposed = false;
 
-  /** Logits [rows, vocabularySize] without what is between the rows. */
+  let view: Float32Array = new Float32Array(0);
+
+  /** A copy of logits [rows, vocabularySize] without what lies between the rows. */
   function readLogits(address: number, rows: number): Float32Array {
-    const { buffer } = bridge.bytes();
-    if (rows === 1) return new Float32Array(buffer, address, vocabularySize).slice();
+    const rowLength = logitsBytes / 4;
+    const length = (rows - 1) * rowLength + vocabularySize;
+    // The length of a view becomes 0 when the heap grows.
+    if (view.length !== length || view.byteOffset !== address) {
+      view = new Float32Array(bridge.bytes().buffer, address, length);
+    }
+    if (rows === 1) return view.slice();
     const logits = new Float32Array(rows * vocabularySize);
     for (let row = 0; row < rows; row++) {
-      logits.set(new Float32Array(buffer, address + row * logitsBytes, vocabularySize), row * vocabularySize);
+      const start = row * rowLength;
+      logits.set(view.subarray(start, start + vocabularySize), row * vocabularySize);
     }
     return logits;
   }

@@ -24,8 +24,7 @@ export const float16StepWeight: StepWeightFactory = (kernels, store, { name, val
       advice: "Keep the weights as 'float32'.",
     });
   });
-  const divisors = exponents.map((exponent) => powerOfTwo(-exponent));
-  const halves = Uint16Array.from(values, (value, at) => float16Bits(value * (divisors[at % columns] as number)));
+  const halves = halved(values, Float32Array.from(exponents, (exponent) => powerOfTwo(-exponent)));
   const weight = store.store(inBlocks(halves, columns, 1));
   const scales = store.store(
     paddedColumns(Float32Array.from(exponents, (exponent) => powerOfTwo(exponent + biasExponent))),
@@ -41,6 +40,15 @@ export const float16StepWeight: StepWeightFactory = (kernels, store, { name, val
     },
   };
 };
+
+/** Each weight times its column's factor, in half precision. */
+function halved(values: Float32Array, columnFactors: Float32Array): Uint16Array {
+  const halves = new Uint16Array(values.length);
+  for (let at = 0; at < values.length; at++) {
+    halves[at] = float16Bits((values[at] as number) * (columnFactors[at % columnFactors.length] as number));
+  }
+  return halves;
+}
 
 /** The exponent of a float32 number: floor(log₂ x), and -127 for 0 and subnormal numbers. */
 function exponentOf(x: number): number {

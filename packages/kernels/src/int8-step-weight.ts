@@ -20,11 +20,7 @@ export const int8StepWeight: StepWeightFactory = (kernels, store, { name, values
       advice: "Keep the weights as 'float32'.",
     });
   });
-  const integers = Int8Array.from(values, (value, at) => {
-    const scale = columnScales[at % columns] as number;
-    return scale === 0 ? 0 : Math.round(value / scale);
-  });
-  const weight = store.store(inBlocks(integers, columns, 2));
+  const weight = store.store(inBlocks(quantized(values, columnScales), columns, 2));
   const scales = store.store(paddedColumns(columnScales));
   const biases = store.store(paddedColumns(bias));
   const width = columnsInBlocks(columns);
@@ -54,3 +50,13 @@ export const int8StepWeight: StepWeightFactory = (kernels, store, { name, values
     },
   };
 };
+
+/** Each weight as a multiple of its column's scale. */
+function quantized(values: Float32Array, columnScales: Float32Array): Int8Array {
+  const integers = new Int8Array(values.length);
+  for (let at = 0; at < values.length; at++) {
+    const scale = columnScales[at % columnScales.length] as number;
+    if (scale > 0) integers[at] = Math.round((values[at] as number) / scale);
+  }
+  return integers;
+}

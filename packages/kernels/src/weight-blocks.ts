@@ -24,12 +24,12 @@ export function inBlocks<Values extends HeapValues>(values: Values, columns: num
   const blockSize = Math.ceil(inner / group) * group * blockColumns;
   const Constructor = values.constructor as new (length: number) => Values;
   const blocks = new Constructor((columnsInBlocks(columns) / blockColumns) * blockSize);
-  for (let k = 0; k < inner; k++) {
-    const start = Math.floor(k / group) * group * blockColumns + (k % group);
-    for (let column = 0; column < columns; column++) {
-      const block = Math.floor(column / blockColumns);
-      const at = block * blockSize + start + (column - block * blockColumns) * group;
-      blocks[at] = values[k * columns + column] as number;
+  for (let column = 0, block = 0; column < columns; column += blockColumns, block += blockSize) {
+    const width = Math.min(columns - column, blockColumns);
+    for (let k = 0; k < inner; k++) {
+      const source = k * columns + column;
+      const target = block + (k - (k % group)) * blockColumns + (k % group);
+      for (let j = 0; j < width; j++) blocks[target + j * group] = values[source + j] as number;
     }
   }
   return blocks;
@@ -38,8 +38,10 @@ export function inBlocks<Values extends HeapValues>(values: Values, columns: num
 /** The largest magnitude of each column of a row-major matrix. */
 export function largestOfColumns(values: Float32Array, columns: number): Float32Array {
   const largest = new Float32Array(columns);
-  for (let at = 0, column = 0; at < values.length; at++, column = at % columns) {
-    largest[column] = Math.max(largest[column] as number, Math.abs(values[at] as number));
+  for (let row = 0; row < values.length; row += columns) {
+    for (let column = 0; column < columns; column++) {
+      largest[column] = Math.max(largest[column] as number, Math.abs(values[row + column] as number)); // hands NaN on
+    }
   }
   return largest;
 }

@@ -9,8 +9,10 @@ import { exponential, logarithm } from '@unroll/core';
  */
 export function logProbability(logits: Float32Array, token: number): number {
   let largest = -Infinity;
-  for (const logit of logits) if (logit > largest) largest = logit;
+  for (let index = 0; index < logits.length; index++) {
+    if ((logits[index] as number) > largest) largest = logits[index] as number;
+  }
   let total = 0;
-  for (const logit of logits) total += exponential(logit - largest);
+  for (let index = 0; index < logits.length; index++) total += exponential((logits[index] as number) - largest);
   return (logits[token] as number) - largest - logarithm(total);
 }
