@@ -5,6 +5,6 @@ export const elmanStepLayer: StepLayerKind = {
   gateCount: 1,
   stateCount: 1,
   step(kernels, { projection, recurrence, next }, size) {
-    kernels.openElmanGates(projection, recurrence, next, size);
+    kernels.activateElman(projection, recurrence, next, size);
   },
 };

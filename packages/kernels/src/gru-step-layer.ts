@@ -4,7 +4,7 @@ import type { StepLayerKind } from './step-layer.js';
 export const gruStepLayer: StepLayerKind = {
   gateCount: 3,
   stateCount: 1,
-  step(kernels, { projection, recurrence, gates, state, next }, size) {
-    kernels.openGruGates(projection, recurrence, gates, state, next, size);
+  step(kernels, { projection, recurrence, zeros, state, scratch, next }, size) {
+    kernels.openGruGates(projection, recurrence, zeros, state, scratch, next, size);
   },
 };

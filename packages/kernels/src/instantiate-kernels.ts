@@ -3,29 +3,36 @@ import { withSharedMemory } from './shared-memory-binary.js';
 
 /** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
 export type FusedKernels = {
+  activateElman(projection: number, recurrence: number, nextHidden: number, size: number): void;
+  addTokenRows(...given: number[]): void;
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
   exponential(source: number, target: number, count: number): void;
+  groupBytes(rows: number, inner: number): number;
   gruBackward(...given: number[]): void;
   gruForward(...given: number[]): void;
+  gruResetBeforeBackward(...given: number[]): void;
+  gruResetBeforeForward(...given: number[]): void;
   logarithm(source: number, target: number, count: number): void;
   lstmBackward(...given: number[]): void;
   lstmForward(...given: number[]): void;
   multiply(...given: number[]): void;
   multiplyScratchBytes(rows: number, columns: number, inner: number): number;
-  openElmanGates(...given: number[]): void;
   openGruGates(...given: number[]): void;
   openLstmGates(...given: number[]): void;
   packPanels(...given: number[]): void;
   panelBytes(inner: number, columns: number): number;
   prepareConstants(): void;
+  projectTokens(...given: number[]): void;
   quantizeRows(...given: number[]): void;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;
   sigmoid(source: number, target: number, count: number): void;
+  statesBefore(...given: number[]): void;
   stepProduct(...given: number[]): void;
   stepProductFloat16(...given: number[]): void;
   stepProductInt8(...given: number[]): void;
   tanh(source: number, target: number, count: number): void;
+  tileScratchBytes(): number;
 };
 
 /**

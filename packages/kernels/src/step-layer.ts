@@ -6,8 +6,10 @@ export type StepRow = {
   readonly projection: number;
   /** h·U + c: [gates·hiddenSize]. */
   readonly recurrence: number;
-  /** Scratch: [4·hiddenSize]. */
-  readonly gates: number;
+  /** Scratch: [5·hiddenSize]. */
+  readonly scratch: number;
+  /** Zeros: [gates·hiddenSize]. */
+  readonly zeros: number;
   /** The state before the step, the layer's output first. */
   readonly state: number;
   /** Where the state after it goes. */

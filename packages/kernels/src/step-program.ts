@@ -70,7 +70,9 @@ export function createStepProgram(
   const output = compiled.at(-1) as CompiledLayer;
   const headWeight = arranged(matrixOf('head.weight', head.weight, head.bias));
   const workspace = createStepWorkspace(store, workspaceBytes(tokenProjection, compiled, headWeight));
-  const gates = store.allocate(4 * Math.max(...compiled.map(({ size }) => size)));
+  const largest = Math.max(...compiled.map(({ size }) => size));
+  const rowScratch = store.allocate(5 * largest);
+  const zeros = store.store(new Float32Array(largest)); // 4 gates of 4 bytes
 
   return {
     stateBytes,
@@ -91,7 +93,8 @@ export function createStepProgram(
           const addresses = {
             projection: projectionOf(row),
             recurrence: recurrence + row * recurrent.rowBytes,
-            gates,
+            scratch: rowScratch,
+            zeros,
             state: state + at,
             next: next + at,
           };
