@@ -22,13 +22,4 @@ describe('decoderStates', () => {
       expect(() => states.remove('release', state)).toThrow('myDecoder.release: `state` must be');
     }
   });
-
-  test('gives all that is held, once', () => {
-    const states = decoderStates<number>('myDecoder');
-    const state = states.add(1, 5);
-    states.add(2, 6);
-    expect(states.removeAll()).toEqual([5, 6]);
-    expect(states.removeAll()).toEqual([]);
-    expect(() => states.get('step', state)).toThrow(ArgumentError);
-  });
 });

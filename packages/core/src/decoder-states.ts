@@ -6,7 +6,7 @@ export type DecoderState = {
   readonly rows: number;
 };
 
-/** The states that a decoder gave out and that were not released yet, each with what it stands for. */
+/** The states of a decoder, each with what it stands for. */
 export type DecoderStates<Held> = {
   /** A new state. */
   add(rows: number, held: Held): DecoderState;
@@ -19,8 +19,6 @@ export type DecoderStates<Held> = {
   get(method: string, state: DecoderState): Held;
   /** Releases a state, and gives what it stood for. Throws as `get` does. */
   remove(method: string, state: DecoderState): Held;
-  /** Releases all states, and gives what they stood for. */
-  removeAll(): Held[];
 };
 
 /**
@@ -30,35 +28,35 @@ export type DecoderStates<Held> = {
  * @example const states = decoderStates<Tensor2D>('createMyDecoder');
  */
 export function decoderStates<Held>(caller: string): DecoderStates<Held> {
-  const all = new Map<DecoderState, Held>();
+  /** A class for each decoder tells its states from others'. */
+  class State implements DecoderState {
+    readonly rows: number;
+    isReleased = false;
+    readonly #held: Held;
 
-  function get(method: string, state: DecoderState): Held {
-    const held = all.get(state);
-    if (held !== undefined) return held;
-    throw new ArgumentError({
-      caller: `${caller}.${method}`,
-      argument: 'state',
-      expectation: 'be a state that this decoder made and that was not released',
-      actual: state,
-      advice: 'A released state is gone: keep it until nothing steps or forks from it any more.',
-    });
+    constructor(rows: number, held: Held) {
+      this.rows = rows;
+      this.#held = held;
+    }
+
+    static heldBy(method: string, state: DecoderState): Held {
+      if (state instanceof State && !state.isReleased) return state.#held;
+      throw new ArgumentError({
+        caller: `${caller}.${method}`,
+        argument: 'state',
+        expectation: 'be a state that this decoder made and that was not released',
+        actual: state,
+        advice: 'A released state is gone: keep it until nothing steps or forks from it any more.',
+      });
+    }
   }
 
   return {
-    add(rows, held) {
-      const state = { rows };
-      all.set(state, held);
-      return state;
-    },
-    get,
+    add: (rows, held) => new State(rows, held),
+    get: (method, state) => State.heldBy(method, state),
     remove(method, state) {
-      const held = get(method, state);
-      all.delete(state);
-      return held;
-    },
-    removeAll() {
-      const held = [...all.values()];
-      all.clear();
+      const held = State.heldBy(method, state);
+      (state as State).isReleased = true;
       return held;
     },
   };

@@ -2,7 +2,8 @@ const ln2High = 6.9314718036912381649e-1; // upper 32 bits of ln 2, so that a sm
 const ln2Low = 1.90821492927058770002e-10;
 
 const leastPower = -1022;
-let powers: Float64Array | undefined; // of two, from 2^-1022 to 2^1023
+// Of two, from 2^-1022 to 2^1023. The annotation lets bundlers leave it out of programs that do not call the function.
+const powers = /* @__PURE__ */ powersOfTwo();
 
 /**
  * e to the power of x, in float64, with the same bits on every machine. Error below 1 unit in the last place.
@@ -30,7 +31,6 @@ export function exponential(x: number): number {
             square *
               (6.61375632143793436117e-5 + square * (-1.6533902205465251539e-6 + square * 4.13813679705723846039e-8))));
   const value = 1 - (low - (rest * correction) / (2 - correction) - high);
-  powers ??= powersOfTwo();
   if (power >= -1021 && power <= 1023) return value * (powers[power - leastPower] as number);
   const step = power > 0 ? 1 : -1000; // past the range of one power: 2^1024 overflows, subnormal numbers underflow
   return value * (powers[power - step - leastPower] as number) * (powers[step - leastPower] as number);

@@ -6,6 +6,7 @@ export { type DecoderState, type DecoderStates, decoderStates } from './decoder-
 export type { DecodingContext } from './decoding-context.js';
 export { eventLoopTurn } from './event-loop-turn.js';
 export { exponential } from './exponential.js';
+export { float32Supply } from './float32-supply.js';
 export { integerPower } from './integer-power.js';
 export { logarithm } from './logarithm.js';
 export type { LogitsProcessor } from './logits-processor.js';

@@ -4,6 +4,7 @@ import {
   BackendError,
   type DecoderState,
   decoderStates,
+  float32Supply,
   requireInteger,
   ShapeError,
   type TokenDecoder,
@@ -68,6 +69,13 @@ function decoderOf(
   const states = decoderStates<number>(caller);
   let isDisposed = false;
 
+  function requireAlive(method: string): void {
+    if (!isDisposed) return;
+    const advice = 'Compile another, and dispose it after the last generation.';
+    throw new BackendError({ caller: `${caller}.${method}`, problem: 'the decoder was disposed', advice });
+  }
+
+  const supply = float32Supply();
   let view: Float32Array = new Float32Array(0);
 
   /** A copy of logits [rows, vocabularySize] without what lies between the rows. */
@@ -78,9 +86,9 @@ function decoderOf(
     if (view.length !== length || view.byteOffset !== address) {
       view = new Float32Array(bridge.bytes().buffer, address, length);
     }
-    if (rows === 1) return view.slice();
-    const logits = new Float32Array(rows * vocabularySize);
-    for (let row = 0; row < rows; row++) {
+    const logits = supply(rows * vocabularySize);
+    if (rows === 1) logits.set(view);
+    else for (let row = 0; row < rows; row++) {
       const start = row * rowLength;
       logits.set(view.subarray(start, start + vocabularySize), row * vocabularySize);
     }
@@ -92,16 +100,14 @@ function decoderOf(
 
     initialState(rows) {
       requireInteger(`${caller}.initialState`, { rows });
-      if (isDisposed) {
-        const advice = 'Compile another, and dispose it after the last generation.';
-        throw new BackendError({ caller: `${caller}.initialState`, problem: 'the decoder was disposed', advice });
-      }
+      requireAlive('initialState');
       const address = pool.take(rows);
       bridge.bytes().fill(0, address, address + rows * stateBytes);
       return states.add(rows, address);
     },
 
     step(tokens, state) {
+      requireAlive('step');
       const address = states.get('step', state);
       const { rows } = state;
       requireTokens(tokens, rows, vocabularySize);
@@ -111,6 +117,7 @@ function decoderOf(
     },
 
     fork(state, rows) {
+      requireAlive('fork');
       const address = states.get('fork', state);
       requireRows(rows, state.rows);
       const forked = pool.take(rows.length);
@@ -123,12 +130,12 @@ function decoderOf(
     },
 
     release(state) {
+      requireAlive('release');
       pool.giveBack(states.remove('release', state), state.rows);
     },
 
     dispose() {
       isDisposed = true;
-      states.removeAll();
       store.freeAll();
     },
   };

@@ -72,17 +72,30 @@ function composedDecoder<CellParameters extends ParameterTree, State extends Sta
   const parameters = mapTree(lent, copied);
   const decoder = createTokenDecoder(model, parameters);
   const states = decoderStates<State>('compileTokenDecoder');
+  const alive = new Set<DecoderState>();
+
+  function handle(rows: number, held: State): DecoderState {
+    const state = states.add(rows, held);
+    alive.add(state);
+    return state;
+  }
+
+  function release(state: DecoderState): void {
+    decoder.release(states.remove('release', state));
+    alive.delete(state);
+  }
+
   return {
     vocabularySize: model.vocabularySize,
-    initialState: (rows) => states.add(rows, decoder.initialState(rows)),
+    initialState: (rows) => handle(rows, decoder.initialState(rows)),
     step(tokens, state) {
       const step = decoder.step(tokens, states.get('step', state));
-      return { logits: step.logits, state: states.add(state.rows, step.state) };
+      return { logits: step.logits, state: handle(state.rows, step.state) };
     },
-    fork: (state, rows) => states.add(rows.length, decoder.fork(states.get('fork', state), rows)),
-    release: (state) => decoder.release(states.remove('release', state)),
+    fork: (state, rows) => handle(rows.length, decoder.fork(states.get('fork', state), rows)),
+    release,
     dispose() {
-      for (const state of states.removeAll()) decoder.release(state);
+      for (const state of alive) release(state);
       disposeTree(parameters);
     },
   };
