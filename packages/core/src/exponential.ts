@@ -16,7 +16,7 @@ const powers = /* @__PURE__ */ powersOfTwo();
 export function exponential(x: number): number {
   if (x > 709.782712893384) return Infinity;
   if (x < -745.1332191019412) return 0;
-  if (x !== x) return x; // NaN
+  if (Number.isNaN(x)) return x;
   const power = Math.floor(x / Math.LN2 + 0.5);
   const high = x - power * ln2High;
   const low = power * ln2Low;

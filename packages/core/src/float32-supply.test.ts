@@ -9,7 +9,7 @@ test.each([1, 84, 1024, 1025, 50_000])('gives arrays of %d zeros that do not ove
     expect(array.every((value) => value === 0)).toBe(true);
     return array.fill(index + 1);
   });
-  arrays.forEach((array, index) => expect(array.every((value) => value === index + 1)).toBe(true));
+  for (const [index, array] of arrays.entries()) expect(array.every((value) => value === index + 1)).toBe(true);
 });
 
 test('gives lengths as they are asked for', () => {

@@ -88,10 +88,11 @@ function decoderOf(
     }
     const logits = supply(rows * vocabularySize);
     if (rows === 1) logits.set(view);
-    else for (let row = 0; row < rows; row++) {
-      const start = row * rowLength;
-      logits.set(view.subarray(start, start + vocabularySize), row * vocabularySize);
-    }
+    else
+      for (let row = 0; row < rows; row++) {
+        const start = row * rowLength;
+        logits.set(view.subarray(start, start + vocabularySize), row * vocabularySize);
+      }
     return logits;
   }
 

@@ -24,7 +24,10 @@ export const float16StepWeight: StepWeightFactory = (kernels, store, { name, val
       advice: "Keep the weights as 'float32'.",
     });
   });
-  const halves = halved(values, Float32Array.from(exponents, (exponent) => powerOfTwo(-exponent)));
+  const halves = halved(
+    values,
+    Float32Array.from(exponents, (exponent) => powerOfTwo(-exponent)),
+  );
   const weight = store.store(inBlocks(halves, columns, 1));
   const scales = store.store(
     paddedColumns(Float32Array.from(exponents, (exponent) => powerOfTwo(exponent + biasExponent))),

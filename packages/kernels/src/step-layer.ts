@@ -1,7 +1,7 @@
 import type { FusedKernels } from './instantiate-kernels.js';
 
 /** Where the numbers of one row of a layer's step lie, as addresses. */
-export type StepRow = {
+type StepRow = {
   /** x·W + b: [gates·hiddenSize]. */
   readonly projection: number;
   /** h·U + c: [gates·hiddenSize]. */

@@ -67,18 +67,7 @@ describe.each(sizes)('$rows x $inner times $inner x $columns', (size) => {
       bias: paddedColumns(floats(bias)),
     };
     const { c } = runGuarded({ inputs, outputs: { c: rows * width } }, (kernels, at) =>
-      kernels.stepProductFloat16(
-        at.a,
-        4 * inner,
-        at.weight,
-        at.scales,
-        at.bias,
-        at.c,
-        4 * width,
-        rows,
-        width,
-        inner,
-      ),
+      kernels.stepProductFloat16(at.a, 4 * inner, at.weight, at.scales, at.bias, at.c, 4 * width, rows, width, inner),
     );
     expectProduct(c, product, (row, column) => (2 ** -11 + 2 ** -24 * (inner + 2)) * magnitude(row, column));
   });

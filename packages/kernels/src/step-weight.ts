@@ -1,9 +1,6 @@
 import type { HeapStore } from './heap-store.js';
 import type { FusedKernels } from './instantiate-kernels.js';
 
-/** How the weights of products are kept. */
-export type WeightStorage = 'float32' | 'int8' | 'float16';
-
 /** A weight matrix with its bias, as values. */
 export type WeightMatrix = {
   /** As a user knows it, for errors. */

@@ -51,17 +51,12 @@ describe('states', () => {
       const second = decoder.step(Int32Array.of(5, 5, 5, 6, 6), forked);
       const alone = (tokens: readonly number[]): Float32Array => {
         let state = decoder.initialState(1);
-        let logits = new Float32Array();
+        let logits: Float32Array = new Float32Array();
         for (const token of tokens) ({ logits, state } = decoder.step(Int32Array.of(token), state));
         return logits;
       };
-      [
-        [4, 5],
-        [3, 5],
-        [4, 5],
-        [4, 6],
-        [3, 6],
-      ].forEach((tokens, row) => expect(rowOf(second.logits, row)).toEqual(alone(tokens)));
+      const beams = ['4 5', '3 5', '4 5', '4 6', '3 6'].map((beam) => beam.split(' ').map(Number));
+      for (const [row, tokens] of beams.entries()) expect(rowOf(second.logits, row)).toEqual(alone(tokens));
     });
   });
 
@@ -104,7 +99,8 @@ describe('what is refused', () => {
     withDecoder((decoder) => {
       const state = decoder.initialState(1);
       decoder.release(state);
-      const sentence = '`state` must be a state that this decoder made and that was not released, got { rows, isReleased }.';
+      const sentence =
+        '`state` must be a state that this decoder made and that was not released, got { rows, isReleased }.';
       expect(() => decoder.release(state)).toThrow(`compileTokenDecoder.release: ${sentence}`);
       expect(() => decoder.step(Int32Array.of(0), state)).toThrow(`compileTokenDecoder.step: ${sentence}`);
       expect(() => decoder.fork(state, Int32Array.of(0))).toThrow(`compileTokenDecoder.fork: ${sentence}`);

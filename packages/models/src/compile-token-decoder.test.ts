@@ -64,24 +64,27 @@ describe.each(sizes)('$layers x $kind $hiddenSize, vocabulary $vocabularySize, e
     disposeTree(parameters);
   });
 
-  test.each(['float32', 'int8', 'float16'] as const)('gives one row the bits that it has among others, %s', (weights) => {
-    const { model, parameters } = sampledModel(given);
-    const decoder = compileTokenDecoder(model, parameters, { weights });
-    const { vocabularySize } = given;
-    const rows = 9;
-    const tokens = Int32Array.from({ length: rows }, (_, row) => (7 * row) % vocabularySize);
-    const start = decoder.initialState(rows);
-    const first = decoder.step(tokens, start);
-    const second = decoder.step(tokens, first.state);
-    for (let row = 0; row < rows; row++) {
-      const alone = decoder.initialState(1);
-      const firstAlone = decoder.step(tokens.slice(row, row + 1), alone);
-      const secondAlone = decoder.step(tokens.slice(row, row + 1), firstAlone.state);
-      expect(secondAlone.logits).toEqual(second.logits.slice(row * vocabularySize, (row + 1) * vocabularySize));
-    }
-    decoder.dispose();
-    disposeTree(parameters);
-  });
+  test.each(['float32', 'int8', 'float16'] as const)(
+    'gives one row the bits that it has among others, %s',
+    (weights) => {
+      const { model, parameters } = sampledModel(given);
+      const decoder = compileTokenDecoder(model, parameters, { weights });
+      const { vocabularySize } = given;
+      const rows = 9;
+      const tokens = Int32Array.from({ length: rows }, (_, row) => (7 * row) % vocabularySize);
+      const start = decoder.initialState(rows);
+      const first = decoder.step(tokens, start);
+      const second = decoder.step(tokens, first.state);
+      for (let row = 0; row < rows; row++) {
+        const alone = decoder.initialState(1);
+        const firstAlone = decoder.step(tokens.slice(row, row + 1), alone);
+        const secondAlone = decoder.step(tokens.slice(row, row + 1), firstAlone.state);
+        expect(secondAlone.logits).toEqual(second.logits.slice(row * vocabularySize, (row + 1) * vocabularySize));
+      }
+      decoder.dispose();
+      disposeTree(parameters);
+    },
+  );
 });
 
 describe('where nothing can be compiled', () => {
