@@ -98,6 +98,13 @@ export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters
       return { outputs, state: { hidden, memory } };
     },
 
+    tokenSequence(parameters, tokens, state) {
+      matchShape('lstmCell.tokenSequence', { tokens }, ['batch', 'time']);
+      checkShapes('lstmCell.tokenSequence', parameters, state, tokens.shape[0]);
+      const { outputs, hidden, memory } = lstmSequence({ ...parameters, inputs: tokens, ...state });
+      return { outputs, state: { hidden, memory } };
+    },
+
     layers: (parameters) => [{ ...parameters, kind: 'lstm' }],
   };
 }

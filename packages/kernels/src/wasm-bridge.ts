@@ -12,6 +12,8 @@ export type WasmBridge = {
   readonly kernels: FusedKernels;
   /** Where the values of a tensor begin. A tensor stays where it is until it is disposed. */
   addressOf(tensor: TensorInfo): number;
+  /** Whether other tensors, such as clones, have the same data. What is shared must not be written over. */
+  isShared(tensor: TensorInfo): boolean;
   /** Runs an action with scratch memory of the given sizes in bytes, and frees it. */
   withScratch<Result>(sizes: readonly number[], action: (addresses: number[]) => Result): Result;
   /** Memory that stays until it is given to {@link free}. */
@@ -40,7 +42,7 @@ type BackendInside = {
 };
 
 /** What the backend keeps of a tensor. */
-type TensorData = { readonly id: number; readonly memoryOffset: number | null };
+type TensorData = { readonly id: number; readonly memoryOffset: number | null; readonly refCount: number };
 
 const opened = new WeakMap<BackendInside, WasmBridge>();
 
@@ -90,6 +92,8 @@ function bridgeInto({ wasm, dataIdMap }: BackendInside): WasmBridge | { readonly
       const { memoryOffset } = dataIdMap.get(dataId);
       return memoryOffset as number; // null for texts only, which no kernel takes
     },
+
+    isShared: ({ dataId }) => dataIdMap.get(dataId).refCount > 1,
 
     withScratch(sizes, action) {
       const addresses: number[] = [];

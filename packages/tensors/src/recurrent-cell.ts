@@ -27,6 +27,12 @@ export interface RecurrentCell<Parameters extends ParameterTree, State extends S
    */
   sequence?(parameters: Parameters, inputs: Tensor3D, state: State): { outputs: Tensor3D; state: State };
   /**
+   * `sequence` over one-hot vectors that are given by their token ids, where the cell has a faster way than to multiply
+   * them: the product with a one-hot vector is a row of the weight.
+   * Shapes: tokens, int32, from 0 to inputSize - 1, [batch, time]; outputs [batch, time, outputSize]; time at least 1.
+   */
+  tokenSequence?(parameters: Parameters, tokens: Tensor2D, state: State): { outputs: Tensor3D; state: State };
+  /**
    * The step as layers of known kinds, the first at the input, where that is all the cell does and every state begins with
    * zeros: a runtime without tensors can then compute it. The tensors are the parameters themselves.
    */
