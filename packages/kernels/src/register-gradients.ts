@@ -1,7 +1,7 @@
 import { getGradient, registerGradient } from '@tensorflow/tfjs-core';
 import { arithmeticGradients } from './arithmetic-gradients.js';
-import { convolutionGradients } from './convolution-gradients.js';
 import { comparisonGradients } from './comparison-gradients.js';
+import { convolutionGradients } from './convolution-gradients.js';
 import { elementwiseGradients } from './elementwise-gradients.js';
 import { gatherGradient } from './gather-gradient.js';
 import { layoutGradients } from './layout-gradients.js';
