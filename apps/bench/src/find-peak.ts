@@ -1,5 +1,5 @@
 import type { ContestantProcess } from './contestant-process.ts';
-import { measureRounds } from './measure-rounds.ts';
+import { type Effort, measureRounds } from './measure-rounds.ts';
 import { operationCount } from './operation-count.ts';
 import { median } from './statistics.ts';
 import type { ProductWorkload } from './workload.ts';
@@ -12,12 +12,12 @@ const products: readonly ProductWorkload[] = [
   { kind: 'product', rows: 2500, inner: 512, columns: 2048 },
 ];
 
-/** The fastest of some products of matrices through tfjs, and its rate in GFLOP/s. */
-export async function findPeak(
-  contestant: ContestantProcess,
-): Promise<{ readonly product: ProductWorkload; readonly gigaflopsPerSecond: number }> {
+/** The product of matrices that is fastest, and its rate. */
+export type Peak = { readonly product: ProductWorkload; readonly gigaflopsPerSecond: number };
+
+/** The fastest of some products of matrices through tfjs. */
+export async function findPeak(contestant: ContestantProcess, effort: Effort): Promise<Peak> {
   const entries = Object.fromEntries(products.map((workload, index) => [index, { contestant, workload }]));
-  const effort = { rounds: 7, turnMilliseconds: 150, budgetMilliseconds: 10_000 };
   const rounds = await measureRounds(entries, effort);
   const rates = products.map((product, index) => {
     return { product, gigaflopsPerSecond: operationCount(product) / median(rounds[index] as number[]) / 1e6 };

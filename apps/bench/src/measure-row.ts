@@ -1,3 +1,4 @@
+import { measureHeap } from './heap/measure-heap.ts';
 import { type Effort, type Entry, measureRounds } from './measure-rounds.ts';
 import type { Contestants, PytorchProcess } from './open-contestants.ts';
 import { operationCount, tokensOf } from './operation-count.ts';
@@ -6,7 +7,7 @@ import type { RowResult } from './row-result.ts';
 import { median, medianRatio } from './statistics.ts';
 import type { ProductWorkload, Workload } from './workload.ts';
 
-const trial: Effort = { rounds: 3, turnMilliseconds: 100, budgetMilliseconds: 0 };
+const trial: Effort = { rounds: 2, turnMilliseconds: 100, budgetMilliseconds: 0 };
 
 /**
  * Measures a row beside its peers, beside a product of matrices, and, for other cells, beside an LSTM of the same sizes.
@@ -43,11 +44,12 @@ export async function measureRow(
     row,
     milliseconds,
     ratio: Object.fromEntries(row.peers.map((peer) => [peer, timeRatio(peer)])),
-    pytorchThreads: pytorch?.threadCount,
+    pytorchThreads: pytorch?.threads,
     tokensPerSecond: ((workload.kind === 'train' ? tokensOf(workload) : 1) / milliseconds) * 1e3,
     gigaflopsPerSecond: operationCount(workload) / milliseconds / 1e6,
     shareOfPeak: rateRatio('product'),
     rateOfLstm: rateRatio('lstm'),
+    heap: row.subject === 'unroll' && workload.kind === 'train' ? await measureHeap(workload) : undefined,
   };
 }
 
@@ -70,8 +72,8 @@ function entriesOf(
 
 /** The fastest of PyTorch's processes for a workload; undefined where there is none. */
 async function fastest(processes: readonly PytorchProcess[], workload: Workload): Promise<PytorchProcess | undefined> {
-  const entries = processes.map(({ threadCount, contestant }) => [threadCount, { contestant, workload }] as const);
+  const entries = processes.map(({ threads, contestant }) => [threads, { contestant, workload }] as const);
   const rounds = await measureRounds(Object.fromEntries(entries), trial);
-  const times = processes.map(({ threadCount }) => median(rounds[threadCount] as number[]));
+  const times = processes.map(({ threads }) => median(rounds[threads] as number[]));
   return processes[times.indexOf(Math.min(...times))];
 }

@@ -11,20 +11,24 @@ export type Contestants = {
   readonly pytorch: readonly PytorchProcess[];
 };
 
-/** PyTorch with a fixed number of threads. */
-export type PytorchProcess = { readonly threadCount: number; readonly contestant: ContestantProcess };
+/** PyTorch with a fixed number of threads: its own, and, where they differ, those of the library of its matrix products. */
+export type PytorchProcess = { readonly threads: string; readonly contestant: ContestantProcess };
 
-const threadCounts = [1, 2];
+const threadCounts = [
+  { own: '1', products: '1' },
+  { own: '1', products: '2' },
+  { own: '2', products: '2' },
+] as const;
 
 /** Starts every contestant. */
 export async function openContestants(): Promise<Contestants> {
-  const tfjsLayers = script('tfjs-layers.ts');
-  return {
-    unroll: await startContestant({ file: process.execPath, arguments: [script('unroll.ts')] }),
-    tfjsLayers: await startContestant({ file: process.execPath, arguments: [tfjsLayers] }),
-    tfjsLayersInstalled: await startContestant({ file: process.execPath, arguments: [tfjsLayers, 'installed'] }),
-    pytorch: await openPytorch(),
-  };
+  const [unroll, tfjsLayers, tfjsLayersInstalled, pytorch] = await Promise.all([
+    startContestant({ file: process.execPath, arguments: [script('unroll.ts')] }),
+    startContestant({ file: process.execPath, arguments: [script('tfjs-layers.ts')] }),
+    startContestant({ file: process.execPath, arguments: [script('tfjs-layers.ts'), 'installed'] }),
+    startPytorch(),
+  ]);
+  return { unroll, tfjsLayers, tfjsLayersInstalled, pytorch };
 }
 
 /** Ends them. */
@@ -33,26 +37,29 @@ export function closeContestants({ unroll, tfjsLayers, tfjsLayersInstalled, pyto
   for (const contestant of processes) contestant.stop();
 }
 
-async function openPytorch(): Promise<PytorchProcess[]> {
-  const candidates = [process.env['PYTHON'] ?? [], '/usr/bin/python3', 'python3'].flat();
+async function startPytorch(): Promise<PytorchProcess[]> {
+  const named = process.env['PYTHON'];
+  const candidates = named === undefined ? ['/usr/bin/python3', 'python3'] : [named];
   for (const python of candidates) {
     try {
-      return await Promise.all(threadCounts.map((threadCount) => startPytorch(python, threadCount)));
+      return await Promise.all(threadCounts.map((counts) => startPytorchWith(python, counts)));
     } catch {
-      // This Python is missing, or has no PyTorch: the next one may.
+      // This Python is missing, or has no PyTorch.
     }
   }
   return [];
 }
 
-async function startPytorch(python: string, threadCount: number): Promise<PytorchProcess> {
-  const threads = String(threadCount);
+async function startPytorchWith(
+  python: string,
+  { own, products }: (typeof threadCounts)[number],
+): Promise<PytorchProcess> {
   const contestant = await startContestant({
     file: python,
-    arguments: [script('pytorch.py'), threads],
-    environment: { OMP_NUM_THREADS: threads, OPENBLAS_NUM_THREADS: threads, MKL_NUM_THREADS: threads },
+    arguments: [script('pytorch.py'), own],
+    environment: { OMP_NUM_THREADS: own, OPENBLAS_NUM_THREADS: products, MKL_NUM_THREADS: products },
   });
-  return { threadCount, contestant };
+  return { threads: own === products ? own : `${own} + ${products}`, contestant };
 }
 
 function script(name: string): string {

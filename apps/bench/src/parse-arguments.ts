@@ -22,8 +22,8 @@ const defaultRounds = '7';
 export const usage = `Usage: npm run bench -- [row...] [options]
 
 Measures training steps and generation beside tfjs-layers on WASM and PyTorch on the processor, in turns, and prints
-medians. PyTorch is looked for in the Python that PYTHON names, /usr/bin/python3 and python3. Without rows, all are
-measured, which takes about ten minutes.
+medians. PyTorch is looked for in the Python that the variable PYTHON names, else in /usr/bin/python3, then in python3;
+without one that has it, its column stays empty. Without rows, all are measured, which takes about ten minutes.
 
 Options:
   --json       Prints one line of JSON a row.

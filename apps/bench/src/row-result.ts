@@ -1,3 +1,4 @@
+import type { HeapUse } from './heap/measure-heap.ts';
 import type { PeerName, Row } from './row.ts';
 
 /** What was measured of a row. Times and rates are medians over the rounds, ratios medians of each round's ratio. */
@@ -7,8 +8,8 @@ export type RowResult = {
   readonly milliseconds: number;
   /** A peer's time by ours: above 1, ours is faster. */
   readonly ratio: Readonly<{ [Name in PeerName]?: number | undefined }>;
-  /** With how many threads PyTorch was faster here. */
-  readonly pytorchThreads: number | undefined;
+  /** With which number of threads PyTorch was fastest here. */
+  readonly pytorchThreads: string | undefined;
   /** Tokens a second that are learned from, or characters that are written. */
   readonly tokensPerSecond: number;
   readonly gigaflopsPerSecond: number;
@@ -16,10 +17,16 @@ export type RowResult = {
   readonly shareOfPeak: number | undefined;
   /** The rate of operations by that of an LSTM of the same sizes in the same rounds. */
   readonly rateOfLstm: number | undefined;
+  readonly heap: HeapUse | undefined;
 };
 
 /** A result as one line of JSON, without what was not measured. */
-export function resultLine({ row, milliseconds, ratio, tokensPerSecond, ...others }: RowResult): string {
+export function resultLine({ row, milliseconds, ratio, tokensPerSecond, heap, ...others }: RowResult): string {
   const rate = row.workload.kind === 'train' ? { tokensPerSecond } : { charactersPerSecond: tokensPerSecond };
-  return JSON.stringify({ name: row.name, milliseconds, ratio, ...rate, ...others });
+  const heapUse = heap && {
+    peakHeapBytes: heap.peakBytes,
+    neededHeapBytes: heap.neededBytes,
+    peakHeapRatio: heap.peakBytes / heap.neededBytes,
+  };
+  return JSON.stringify({ name: row.name, milliseconds, ratio, ...rate, ...others, ...heapUse });
 }

@@ -69,9 +69,8 @@ PREPARE = {"train": prepare_training, "generate": prepare_generation}
 
 
 def main():
-    threads = int(sys.argv[1])
-    torch.set_num_threads(threads)
-    description = f"PyTorch {torch.__version__}, {threads} thread{'' if threads == 1 else 's'}"
+    torch.set_num_threads(int(sys.argv[1]))
+    description = f"PyTorch {torch.__version__}"
     runs = {}
 
     def answer(request):
