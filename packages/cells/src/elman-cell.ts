@@ -86,5 +86,12 @@ export function elmanCell(options: ElmanCellOptions): RecurrentCell<ElmanParamet
       const { outputs, hidden } = elmanSequence({ ...parameters, inputs, ...state });
       return { outputs, state: { hidden } };
     },
+
+    tokenSequence(parameters, tokens, state) {
+      matchShape('elmanCell.tokenSequence', { tokens }, ['batch', 'time']);
+      checkShapes('elmanCell.tokenSequence', parameters, state, tokens.shape[0]);
+      const { outputs, hidden } = elmanSequence({ ...parameters, inputs: tokens, ...state });
+      return { outputs, state: { hidden } };
+    },
   };
 }

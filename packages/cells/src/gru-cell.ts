@@ -93,5 +93,12 @@ export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, G
       const { outputs, hidden } = gruSequence({ ...parameters, inputs, ...state });
       return { outputs, state: { hidden } };
     },
+
+    tokenSequence(parameters, tokens, state) {
+      matchShape('gruCell.tokenSequence', { tokens }, ['batch', 'time']);
+      checkShapes('gruCell.tokenSequence', parameters, state, tokens.shape[0]);
+      const { outputs, hidden } = gruSequence({ ...parameters, inputs: tokens, ...state });
+      return { outputs, state: { hidden } };
+    },
   };
 }

@@ -97,5 +97,12 @@ export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters
       const { outputs, hidden, memory } = lstmSequence({ ...parameters, inputs, ...state });
       return { outputs, state: { hidden, memory } };
     },
+
+    tokenSequence(parameters, tokens, state) {
+      matchShape('lstmCell.tokenSequence', { tokens }, ['batch', 'time']);
+      checkShapes('lstmCell.tokenSequence', parameters, state, tokens.shape[0]);
+      const { outputs, hidden, memory } = lstmSequence({ ...parameters, inputs: tokens, ...state });
+      return { outputs, state: { hidden, memory } };
+    },
   };
 }

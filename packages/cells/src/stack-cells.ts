@@ -1,6 +1,6 @@
 import { type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
 import { ArgumentError, splitKey } from '@unroll/core';
-import type { AnyRecurrentCell, ParametersOf, RecurrentCell, StateOf } from '@unroll/tensors';
+import type { AnyRecurrentCell, ParametersOf, RecurrentCell, StateOf, StateTree } from '@unroll/tensors';
 import { unroll } from './unroll.js';
 
 /** The parameters of a stack: those of each cell, the first cell's first. */
@@ -26,6 +26,24 @@ export function stackCells<const Cells extends readonly [AnyRecurrentCell, ...An
   ...cells: Cells
 ): RecurrentCell<StackParameters<Cells>, StackState<Cells>> {
   checkSizes(cells);
+
+  const { tokenSequence } = cells[0];
+
+  /** The sequence of the stack, from that of its first cell. */
+  function sequenceFrom(
+    first: { outputs: Tensor3D; state: StateTree },
+    parameters: StackParameters<Cells>,
+    state: StackState<Cells>,
+  ): { outputs: Tensor3D; state: StackState<Cells> } {
+    let { outputs } = first;
+    const others = cells.slice(1).map((cell, index) => {
+      const layer = unroll(cell, parameters[index + 1], outputs, state[index + 1]);
+      outputs = layer.outputs;
+      return layer.state;
+    });
+    return { outputs, state: [first.state, ...others] as StackState<Cells> };
+  }
+
   return {
     inputSize: cells[0].inputSize,
     outputSize: (cells.at(-1) as AnyRecurrentCell).outputSize,
@@ -54,16 +72,16 @@ export function stackCells<const Cells extends readonly [AnyRecurrentCell, ...An
     },
 
     sequence(parameters, inputs, state) {
-      return tidy(() => {
-        let outputs: Tensor3D = inputs;
-        const states = cells.map((cell, index) => {
-          const layer = unroll(cell, parameters[index], outputs, state[index]);
-          outputs = layer.outputs;
-          return layer.state;
-        });
-        return { outputs, state: states as StackState<Cells> };
-      });
+      return tidy(() => sequenceFrom(unroll(cells[0], parameters[0], inputs, state[0]), parameters, state));
     },
+
+    ...(tokenSequence !== undefined && {
+      tokenSequence(parameters: StackParameters<Cells>, tokens: Tensor2D, state: StackState<Cells>) {
+        return tidy(() => {
+          return sequenceFrom(tokenSequence.call(cells[0], parameters[0], tokens, state[0]), parameters, state);
+        });
+      },
+    }),
   };
 }
 

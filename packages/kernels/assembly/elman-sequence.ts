@@ -1,86 +1,102 @@
-import { multiplyPanels } from './matrix-product';
+import { multiplyPacked } from './matrix-product';
+import { packGroups } from './packing';
 import { loadUpTo4, storeUpTo4 } from './partial-vector';
+import { lengthOf, timeOfStep } from './sequence-order';
 import { tanhSlope } from './slopes';
 import { tanh4 } from './vector-math';
 
 /*
- * The recurrence of an Elman network over a whole sequence, forwards and backwards. Blocks lie in memory as in
- * lstm-sequence.ts.
+ * The recurrence of an Elman network over a whole sequence, forwards and backwards. Arguments named after tensors are
+ * addresses; `lengths` has the number of steps of each row.
  */
 
 /**
- * Forwards. `outputs` [batch, time, hiddenSize] comes with x·W + b and leaves with the hidden states; `recurrentPanels`
- * hold U. Writes `finalHidden` [batch, hiddenSize].
+ * `outputs` [batch, time, hiddenSize] comes with x·W + b and leaves with the hidden states; `recurrentPanels` hold U.
+ * Writes the final states, [batch, hiddenSize].
+ *
+ * @param groups Scratch for a step's states, arranged.
+ * @param recurrence Scratch for h·U of a step, [batch, hiddenSize].
  */
 export function elmanForward(
   outputs: usize,
   recurrentPanels: usize,
+  lengths: usize,
   initialHidden: usize,
   finalHidden: usize,
+  groups: usize,
+  recurrence: usize,
+  tile: usize,
   batch: i32,
   time: i32,
   hiddenSize: i32,
+  isReversed: bool,
 ): void {
   const size = (<usize>hiddenSize) << 2;
-  const sequenceBytes = <usize>time * size;
-  for (let t = 0; t < time; t++) {
-    const step = outputs + <usize>t * size;
-    const hidden = t === 0 ? initialHidden : step - size;
-    const hiddenStride = t === 0 ? size : sequenceBytes;
-    multiplyPanels(hidden, hiddenStride, 4, recurrentPanels, step, sequenceBytes, batch, hiddenSize, hiddenSize);
-    for (let b = 0; b < batch; b++) activate(step + <usize>b * sequenceBytes, size);
-  }
-  for (let b = 0; b < batch; b++) {
-    const last = outputs + <usize>(b + 1) * sequenceBytes - size;
-    memory.copy(finalHidden + <usize>b * size, last, size);
+  memory.copy(finalHidden, initialHidden, <usize>batch * size); // the state that runs through the steps
+  for (let step = 0; step < time; step++) {
+    const t = timeOfStep(step, time, isReversed);
+    packGroups(finalHidden, size, 4, batch, hiddenSize, groups);
+    multiplyPacked(groups, recurrentPanels, recurrence, size, batch, hiddenSize, hiddenSize, false, tile);
+    for (let b = 0; b < batch; b++) {
+      const at = (<usize>b * <usize>time + <usize>t) * size;
+      if (t >= lengthOf(lengths, b)) {
+        memory.fill(outputs + at, 0, size);
+        continue;
+      }
+      activateElman(outputs + at, recurrence + <usize>b * size, outputs + at, size);
+      memory.copy(finalHidden + <usize>b * size, outputs + at, size);
+    }
   }
 }
 
-/** hidden = tanh(preactivation), in place. */
-function activate(row: usize, size: usize): void {
+/** One row of one step: hidden' = tanh(x·W + b + h·U), from the two parts of the preactivation. */
+export function activateElman(projection: usize, recurrence: usize, nextHidden: usize, size: usize): void {
   for (let at: usize = 0; at < size; at += 16) {
     const count = (size - at) >> 2;
-    storeUpTo4(row + at, tanh4(loadUpTo4(row + at, count)), count);
+    const preactivation = f32x4.add(loadUpTo4(projection + at, count), loadUpTo4(recurrence + at, count));
+    storeUpTo4(nextHidden + at, tanh4(preactivation), count);
   }
 }
 
 /**
- * Backwards. `transposedPanels` hold Uᵀ; `finalHiddenGradient` is that of the state after the last step. Writes the
- * gradients of the initial state [batch, hiddenSize], and of the preactivations [batch, time, hiddenSize].
+ * `transposedPanels` hold Uᵀ; `hiddenGradient` comes with the gradient of the final state and leaves with that of the
+ * initial one, [batch, hiddenSize]. Writes the gradients of the preactivations, [batch, time, hiddenSize], zeros where a
+ * row has no step.
+ *
+ * @param groups Scratch for a step's gradients, arranged.
  */
 export function elmanBackward(
   outputs: usize,
+  lengths: usize,
   transposedPanels: usize,
   outputGradient: usize,
-  finalHiddenGradient: usize,
   hiddenGradient: usize,
   preactivationGradient: usize,
+  groups: usize,
+  tile: usize,
   batch: i32,
   time: i32,
   hiddenSize: i32,
+  isReversed: bool,
 ): void {
   const size = (<usize>hiddenSize) << 2;
-  const sequenceBytes = <usize>time * size;
-  memory.copy(hiddenGradient, finalHiddenGradient, <usize>batch * size);
-  for (let t = time - 1; t >= 0; t--) {
-    const at = <usize>t * size;
+  for (let step = time - 1; step >= 0; step--) {
+    const t = timeOfStep(step, time, isReversed);
     for (let b = 0; b < batch; b++) {
-      const row = <usize>b * sequenceBytes + at;
-      deactivate(
-        outputs + row,
-        outputGradient + row,
-        hiddenGradient + <usize>b * size,
-        preactivationGradient + row,
-        size,
-      );
+      const at = (<usize>b * <usize>time + <usize>t) * size;
+      if (t >= lengthOf(lengths, b)) {
+        memory.fill(preactivationGradient + at, 0, size);
+        continue;
+      }
+      const hidden = hiddenGradient + <usize>b * size;
+      deactivate(outputs + at, outputGradient + at, hidden, preactivationGradient + at, size);
     }
-    memory.fill(hiddenGradient, 0, <usize>batch * size);
-    const step = preactivationGradient + at;
-    multiplyPanels(step, sequenceBytes, 4, transposedPanels, hiddenGradient, size, batch, hiddenSize, hiddenSize);
+    packGroups(preactivationGradient + <usize>t * size, <usize>time * size, 4, batch, hiddenSize, groups);
+    multiplyPacked(groups, transposedPanels, hiddenGradient, size, batch, hiddenSize, hiddenSize, true, tile);
   }
 }
 
-/** One row of one step: da = dh∘(1 - h²). */
+/** One row of one step: da = dh∘(1 - h²). Leaves zeros in the place of dh, to which da·Uᵀ is to be added. */
 function deactivate(
   hidden: usize,
   outputGradient: usize,
@@ -88,10 +104,12 @@ function deactivate(
   preactivationGradient: usize,
   size: usize,
 ): void {
+  const zero = f32x4.splat(0);
   for (let at: usize = 0; at < size; at += 16) {
     const count = (size - at) >> 2;
     const gradient = f32x4.add(loadUpTo4(hiddenGradient + at, count), loadUpTo4(outputGradient + at, count));
     const slope = tanhSlope(loadUpTo4(hidden + at, count));
     storeUpTo4(preactivationGradient + at, f32x4.mul(gradient, slope), count);
+    storeUpTo4(hiddenGradient + at, zero, count);
   }
 }

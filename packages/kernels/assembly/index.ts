@@ -1,5 +1,11 @@
+export { exponential, logarithm, sigmoid, tanh } from './elementwise';
 export { elmanBackward, elmanForward } from './elman-sequence';
+export { gruResetBeforeBackward, gruResetBeforeForward } from './gru-reset-before';
 export { gruBackward, gruForward } from './gru-sequence';
 export { lstmBackward, lstmForward } from './lstm-sequence';
-export { multiply, multiplyScratchBytes, packPanels, panelBytes } from './matrix-product';
+export { multiply, multiplyScratchBytes, tileScratchBytes } from './matrix-product';
+export { groupBytes, packPanels, panelBytes } from './packing';
 export { repeatRow } from './repeat-row';
+export { statesBefore } from './sequence-order';
+export { addTokenRows, projectTokens } from './token-rows';
+export { prepareConstants } from './vector-constants';

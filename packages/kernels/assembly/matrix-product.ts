@@ -1,64 +1,42 @@
+import {
+  groupBytes,
+  groupRows,
+  groupStep,
+  packGroups,
+  packPanels,
+  panelBytes,
+  panelColumns,
+  panelStep,
+} from './packing';
 import { loadUpTo4, storeUpTo4 } from './partial-vector';
 
 /*
- * The matrix product C += A·B of float32 matrices of any strides, and so in all four cases of transposition.
+ * C += A·B, for matrices of any strides, and so in all four cases of transposition.
  *
- * The inner loop multiplies four rows of A by a panel of 8 columns of B, which was packed so that it is read in order.
- * Addresses and strides are in bytes. Every element of C is a sum in the order of the inner axis, whatever the sizes, so
- * that the same numbers give the same bits.
+ * The inner loop multiplies four rows of A by eight columns of B. Addresses and strides are in bytes. Every element of C is
+ * a sum in the order of the inner axis, whatever the sizes, so that the same numbers give the same bits.
+ *
+ * Source of the order of loops: Goto & van de Geijn 2008.
  */
 
-const panelColumns: i32 = 8;
-const panelRowBytes: usize = 32;
-
-/** How much of the inner axis is multiplied at a time: a panel of it, 8 kB, stays in the innermost cache. */
+/** Parts of the operands that are arranged at a time: a panel stays in the innermost cache, both parts in the second. */
 const innerBlock: i32 = 256;
+const rowBlock: i32 = 256;
+const columnBlock: i32 = 512;
 
-/** How many bytes the panels of an inner × columns matrix take. */
-export function panelBytes(inner: i32, columns: i32): usize {
-  return <usize>((columns + panelColumns - 1) / panelColumns) * <usize>inner * panelRowBytes;
-}
-
-/** Packs B, whose element [k, j] is at b + k·rowStride + j·columnStride, into panels. Columns past the last are 0. */
-export function packPanels(
-  b: usize,
-  rowStride: usize,
-  columnStride: usize,
-  inner: i32,
-  columns: i32,
-  panels: usize,
-): void {
-  for (let column = 0; column < columns; column += panelColumns) {
-    const width = min(columns - column, panelColumns);
-    const isContiguous = width === panelColumns && columnStride === 4;
-    let source = b + <usize>column * columnStride;
-    for (let k = 0; k < inner; k++) {
-      if (isContiguous) {
-        v128.store(panels, v128.load(source));
-        v128.store(panels, v128.load(source, 16), 16);
-      } else {
-        for (let j = 0; j < panelColumns; j++) {
-          store<f32>(panels + ((<usize>j) << 2), j < width ? load<f32>(source + <usize>j * columnStride) : 0);
-        }
-      }
-      source += rowStride;
-      panels += panelRowBytes;
-    }
-  }
-}
+/** A tile of C, four rows of eight columns. */
+const tileBytes: usize = 128;
+const tileStride: usize = 32;
 
 /** How many bytes of scratch {@link multiply} takes. */
 export function multiplyScratchBytes(rows: i32, columns: i32, inner: i32): usize {
-  const blockInner = min(inner, innerBlock);
-  return panelBytes(blockInner, columns) + <usize>(rows + 3) * <usize>blockInner * 4;
+  const depth = min(inner, innerBlock);
+  return panelBytes(depth, min(columns, columnBlock)) + groupBytes(min(rows, rowBlock), depth) + tileBytes;
 }
 
 /**
  * C += A·B, with A[i, k] at a + i·rowStride + k·innerStride, B[k, j] at b + k·bRowStride + j·bColumnStride, and row i of C
  * at c + i·cRowStride.
- *
- * The inner axis is cut into blocks that fit the caches: B is packed into panels, and A into groups of four rows, block by
- * block. Source of the order of loops: Goto & van de Geijn 2008.
  */
 export function multiply(
   a: usize,
@@ -74,33 +52,39 @@ export function multiply(
   inner: i32,
   scratch: usize,
 ): void {
-  const groups = scratch + panelBytes(min(inner, innerBlock), columns);
-  for (let k = 0; k < inner; k += innerBlock) {
-    const blockInner = min(inner - k, innerBlock);
-    const block = a + <usize>k * innerStride;
-    packPanels(b + <usize>k * bRowStride, bRowStride, bColumnStride, blockInner, columns, scratch);
-    packGroups(block, rowStride, innerStride, rows, blockInner, groups);
-    multiplyGroups(groups, scratch, c, cRowStride, rows, columns, blockInner);
+  if (rows < groupRows && bColumnStride === 4) {
+    for (let row = 0; row < rows; row++) {
+      multiplyRow(a, innerStride, b, bRowStride, c, columns, inner);
+      a += rowStride;
+      c += cRowStride;
+    }
+    return;
   }
-}
-
-/** Packs A into groups of four rows, the four numbers of an inner index side by side. Rows past the last are left out. */
-function packGroups(a: usize, rowStride: usize, innerStride: usize, rows: i32, inner: i32, groups: usize): void {
-  for (let row = 0; row < rows; row += 4) {
-    const height = min(rows - row, 4);
-    let source = a + <usize>row * rowStride;
-    for (let k = 0; k < inner; k++) {
-      for (let i = 0; i < height; i++) {
-        store<f32>(groups + ((<usize>i) << 2), load<f32>(source + <usize>i * rowStride));
+  const panels = scratch + tileBytes;
+  const groups = panels + panelBytes(min(inner, innerBlock), min(columns, columnBlock));
+  for (let column = 0; column < columns; column += columnBlock) {
+    const width = min(columns - column, columnBlock);
+    for (let k = 0; k < inner; k += innerBlock) {
+      const depth = min(inner - k, innerBlock);
+      const block = b + <usize>k * bRowStride + <usize>column * bColumnStride;
+      packPanels(block, bRowStride, bColumnStride, depth, width, panels);
+      for (let row = 0; row < rows; row += rowBlock) {
+        const height = min(rows - row, rowBlock);
+        packGroups(a + <usize>row * rowStride + <usize>k * innerStride, rowStride, innerStride, height, depth, groups);
+        const target = c + <usize>row * cRowStride + ((<usize>column) << 2);
+        multiplyBlock(groups, panels, target, cRowStride, height, width, depth, depth, true, scratch);
       }
-      source += innerStride;
-      groups += 16;
     }
   }
 }
 
-/** C += A·B with A in groups of four rows and B in panels. */
-function multiplyGroups(
+/** How many bytes the tile takes, the scratch of {@link multiplyPacked}. */
+export function tileScratchBytes(): usize {
+  return tileBytes;
+}
+
+/** C = A·B, or C += A·B, of operands that are arranged already: for products with the same B over and over. */
+export function multiplyPacked(
   groups: usize,
   panels: usize,
   c: usize,
@@ -108,104 +92,108 @@ function multiplyGroups(
   rows: i32,
   columns: i32,
   inner: i32,
+  isAdded: bool,
+  tile: usize,
 ): void {
-  const groupSize = (<usize>inner) << 4;
-  const panelSize = <usize>inner * panelRowBytes;
-  for (let column = 0; column < columns; column += panelColumns) {
-    const width = columns - column;
-    const target = c + ((<usize>column) << 2);
-    for (let row = 0; row < rows; row += 4) {
-      const group = groups + <usize>(row >> 2) * groupSize;
-      const first = target + <usize>row * cRowStride;
-      if (width >= panelColumns && rows - row >= 4) {
-        multiplyFourRows(group, 4, 16, panels, first, cRowStride, panelSize);
-        continue;
-      }
-      for (let i = 0; i < min(rows - row, 4); i++) {
-        multiplyRow(group + ((<usize>i) << 2), 16, panels, first + <usize>i * cRowStride, width, panelSize);
-      }
-    }
-    panels += panelSize;
+  for (let k = 0; k < inner; k += 2 * innerBlock) {
+    const depth = min(inner - k, 2 * innerBlock);
+    const group = groups + <usize>k * groupStep;
+    const panel = panels + <usize>k * panelStep;
+    multiplyBlock(group, panel, c, cRowStride, rows, columns, depth, inner, isAdded || k > 0, tile);
   }
 }
 
-/** C += A·B, with A[i, k] at a + i·rowStride + k·innerStride, B in panels, and row i of C at c + i·cRowStride. */
-export function multiplyPanels(
-  a: usize,
-  rowStride: usize,
-  innerStride: usize,
+/** C += A·B, or C = A·B, over the first `depth` of the `inner` indices that groups and panels have. */
+function multiplyBlock(
+  groups: usize,
   panels: usize,
   c: usize,
   cRowStride: usize,
   rows: i32,
   columns: i32,
+  depth: i32,
   inner: i32,
+  isAdded: bool,
+  tile: usize,
 ): void {
-  const panelSize = <usize>inner * panelRowBytes;
+  const size = <usize>depth * panelStep;
   for (let column = 0; column < columns; column += panelColumns) {
-    const width = columns - column;
-    let source = a;
+    let group = groups;
     let target = c + ((<usize>column) << 2);
-    let rest = rows;
-    if (width >= panelColumns) {
-      for (; rest >= 4; rest -= 4) {
-        multiplyFourRows(source, rowStride, innerStride, panels, target, cRowStride, panelSize);
-        source += rowStride << 2;
-        target += cRowStride << 2;
+    for (let row = 0; row < rows; row += groupRows) {
+      const height = min(rows - row, groupRows);
+      const width = min(columns - column, panelColumns);
+      if (height === groupRows && width === panelColumns) {
+        multiplyTile(group, panels, size, target, cRowStride, isAdded);
+      } else {
+        if (isAdded) copyTile(target, cRowStride, tile, tileStride, height, width);
+        multiplyTile(group, panels, size, tile, tileStride, isAdded);
+        copyTile(tile, tileStride, target, cRowStride, height, width);
       }
+      group += <usize>inner * groupStep;
+      target += cRowStride << 2;
     }
-    for (; rest > 0; rest--) {
-      multiplyRow(source, innerStride, panels, target, width, panelSize);
-      source += rowStride;
-      target += cRowStride;
-    }
-    panels += panelSize;
+    panels += <usize>inner * panelStep;
   }
 }
 
-/** Four rows of A times one whole panel. Eight sums, two vectors of B and one of A fill the registers. */
-function multiplyFourRows(
-  a0: usize,
-  rowStride: usize,
-  innerStride: usize,
-  panel: usize,
-  c0: usize,
-  cRowStride: usize,
-  panelSize: usize,
+/** The part of a tile that exists. */
+function copyTile(
+  source: usize,
+  sourceStride: usize,
+  target: usize,
+  targetStride: usize,
+  height: i32,
+  width: i32,
 ): void {
-  let a1 = a0 + rowStride;
-  let a2 = a1 + rowStride;
-  let a3 = a2 + rowStride;
+  for (; height > 0; height--) {
+    storeUpTo4(target, loadUpTo4(source, <usize>width), <usize>width);
+    if (width > 4) storeUpTo4(target + 16, loadUpTo4(source + 16, <usize>(width - 4)), <usize>(width - 4));
+    source += sourceStride;
+    target += targetStride;
+  }
+}
+
+/** One group times one panel: the inner loop. Eight sums, two vectors of B, one of A and a product fill the registers. */
+function multiplyTile(group: usize, panel: usize, size: usize, c0: usize, cRowStride: usize, isAdded: bool): void {
   const c1 = c0 + cRowStride;
   const c2 = c1 + cRowStride;
   const c3 = c2 + cRowStride;
-  let sum0 = v128.load(c0);
-  let sum0Right = v128.load(c0, 16);
-  let sum1 = v128.load(c1);
-  let sum1Right = v128.load(c1, 16);
-  let sum2 = v128.load(c2);
-  let sum2Right = v128.load(c2, 16);
-  let sum3 = v128.load(c3);
-  let sum3Right = v128.load(c3, 16);
-  for (const end = panel + panelSize; panel < end; panel += panelRowBytes) {
+  const zero = f32x4.splat(0);
+  let sum0 = zero;
+  let sum0Right = zero;
+  let sum1 = zero;
+  let sum1Right = zero;
+  let sum2 = zero;
+  let sum2Right = zero;
+  let sum3 = zero;
+  let sum3Right = zero;
+  if (isAdded) {
+    sum0 = v128.load(c0);
+    sum0Right = v128.load(c0, 16);
+    sum1 = v128.load(c1);
+    sum1Right = v128.load(c1, 16);
+    sum2 = v128.load(c2);
+    sum2Right = v128.load(c2, 16);
+    sum3 = v128.load(c3);
+    sum3Right = v128.load(c3, 16);
+  }
+  for (const end = panel + size; panel < end; panel += panelStep) {
     const left = v128.load(panel);
     const right = v128.load(panel, 16);
-    let factor = v128.load32_splat(a0);
+    let factor = v128.load32_splat(group);
     sum0 = f32x4.add(sum0, f32x4.mul(factor, left));
     sum0Right = f32x4.add(sum0Right, f32x4.mul(factor, right));
-    factor = v128.load32_splat(a1);
+    factor = v128.load32_splat(group, 4);
     sum1 = f32x4.add(sum1, f32x4.mul(factor, left));
     sum1Right = f32x4.add(sum1Right, f32x4.mul(factor, right));
-    factor = v128.load32_splat(a2);
+    factor = v128.load32_splat(group, 8);
     sum2 = f32x4.add(sum2, f32x4.mul(factor, left));
     sum2Right = f32x4.add(sum2Right, f32x4.mul(factor, right));
-    factor = v128.load32_splat(a3);
+    factor = v128.load32_splat(group, 12);
     sum3 = f32x4.add(sum3, f32x4.mul(factor, left));
     sum3Right = f32x4.add(sum3Right, f32x4.mul(factor, right));
-    a0 += innerStride;
-    a1 += innerStride;
-    a2 += innerStride;
-    a3 += innerStride;
+    group += groupStep;
   }
   v128.store(c0, sum0);
   v128.store(c0, sum0Right, 16);
@@ -217,18 +205,65 @@ function multiplyFourRows(
   v128.store(c3, sum3Right, 16);
 }
 
-/** One row of A times one panel, of which `width` columns exist. */
-function multiplyRow(a: usize, innerStride: usize, panel: usize, c: usize, width: i32, panelSize: usize): void {
-  const count = <usize>width;
-  const countRight = <usize>max(width - 4, 0);
-  let sum = loadUpTo4(c, count);
-  let sumRight = loadUpTo4(c + 16, countRight);
-  for (const end = panel + panelSize; panel < end; panel += panelRowBytes) {
-    const factor = v128.load32_splat(a);
-    sum = f32x4.add(sum, f32x4.mul(factor, v128.load(panel)));
-    sumRight = f32x4.add(sumRight, f32x4.mul(factor, v128.load(panel, 16)));
-    a += innerStride;
+/**
+ * One row of A times B as it lies: to arrange B would cost more than the product. Eight sums, so that the additions to one
+ * do not wait for one another.
+ */
+function multiplyRow(
+  a: usize,
+  innerStride: usize,
+  b: usize,
+  bRowStride: usize,
+  c: usize,
+  columns: i32,
+  inner: i32,
+): void {
+  for (; columns >= 32; columns -= 32) {
+    let factorAt = a;
+    let row = b;
+    let sum0 = v128.load(c);
+    let sum1 = v128.load(c, 16);
+    let sum2 = v128.load(c, 32);
+    let sum3 = v128.load(c, 48);
+    let sum4 = v128.load(c, 64);
+    let sum5 = v128.load(c, 80);
+    let sum6 = v128.load(c, 96);
+    let sum7 = v128.load(c, 112);
+    for (let k = 0; k < inner; k++) {
+      const factor = v128.load32_splat(factorAt);
+      sum0 = f32x4.add(sum0, f32x4.mul(factor, v128.load(row)));
+      sum1 = f32x4.add(sum1, f32x4.mul(factor, v128.load(row, 16)));
+      sum2 = f32x4.add(sum2, f32x4.mul(factor, v128.load(row, 32)));
+      sum3 = f32x4.add(sum3, f32x4.mul(factor, v128.load(row, 48)));
+      sum4 = f32x4.add(sum4, f32x4.mul(factor, v128.load(row, 64)));
+      sum5 = f32x4.add(sum5, f32x4.mul(factor, v128.load(row, 80)));
+      sum6 = f32x4.add(sum6, f32x4.mul(factor, v128.load(row, 96)));
+      sum7 = f32x4.add(sum7, f32x4.mul(factor, v128.load(row, 112)));
+      factorAt += innerStride;
+      row += bRowStride;
+    }
+    v128.store(c, sum0);
+    v128.store(c, sum1, 16);
+    v128.store(c, sum2, 32);
+    v128.store(c, sum3, 48);
+    v128.store(c, sum4, 64);
+    v128.store(c, sum5, 80);
+    v128.store(c, sum6, 96);
+    v128.store(c, sum7, 112);
+    b += 128;
+    c += 128;
   }
-  storeUpTo4(c, sum, count);
-  storeUpTo4(c + 16, sumRight, countRight);
+  for (; columns > 0; columns -= 4) {
+    let factorAt = a;
+    let row = b;
+    let sum = loadUpTo4(c, <usize>columns);
+    for (let k = 0; k < inner; k++) {
+      sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(factorAt), loadUpTo4(row, <usize>columns)));
+      factorAt += innerStride;
+      row += bRowStride;
+    }
+    storeUpTo4(c, sum, <usize>columns);
+    b += 16;
+    c += 16;
+  }
 }

@@ -1,5 +1,5 @@
-import { type Tensor1D, zeros } from '@tensorflow/tfjs-core';
-import { ArgumentError, ShapeError } from '@unroll/core';
+import { type Tensor1D, tensor1d, tensor2d, zeros } from '@tensorflow/tfjs-core';
+import { ArgumentError, ShapeError, VocabularyError } from '@unroll/core';
 import { disposeTree } from '@unroll/tensors';
 import { expectNoLeak } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -20,9 +20,11 @@ const right = {
   memory: [2, 4],
 };
 
-function argumentsOf(shapes: Record<string, number[]>): LstmSequenceInputs {
+type LstmTensors = Omit<LstmSequenceInputs, 'lengths' | 'direction'>;
+
+function argumentsOf(shapes: Record<string, number[]>): LstmTensors {
   const entries = Object.entries(shapes).map(([name, shape]) => [name, new Block(shape).tensor()]);
-  return Object.fromEntries(entries) as LstmSequenceInputs;
+  return Object.fromEntries(entries) as LstmTensors;
 }
 
 describe('lstmSequence', () => {
@@ -54,6 +56,32 @@ describe('lstmSequence', () => {
       disposeTree(given);
     });
   });
+
+  test.each([
+    [[5, 6], 'int32', '`lengths[1]` must be from 0 to the 5 time steps of `inputs`, got 6.'],
+    [[-1, 5], 'int32', '`lengths[0]` must be from 0 to the 5 time steps of `inputs`, got -1.'],
+    [[5, 5], 'float32', '`lengths` must be a tensor of type int32, got "float32".'],
+    [[5], 'int32', '`lengths` must have shape [batch=2], got [1].'],
+  ] as const)('refuses lengths %j of type %s', (values, dtype, sentence) => {
+    expectNoLeak(() => {
+      const given = argumentsOf(right);
+      const lengths = tensor1d([...values], dtype);
+      expect(() => lstmSequence({ ...given, lengths })).toThrow(`lstmSequence: ${sentence}`);
+      disposeTree([given, lengths]);
+    });
+  });
+
+  test('refuses a direction and token ids that do not exist', () => {
+    expectNoLeak(() => {
+      const given = argumentsOf(right);
+      expect(() => lstmSequence({ ...given, direction: 'up' as never })).toThrow(
+        "lstmSequence: `direction` must be 'forwards' or 'backwards', got \"up\".",
+      );
+      const inputs = tensor2d([0, 1, 2, 0, 1, 2, 3, 1, 1, 1], [2, 5], 'int32');
+      expect(() => lstmSequence({ ...given, inputs })).toThrow(VocabularyError);
+      disposeTree([given, inputs]);
+    });
+  });
 });
 
 test('gruSequence wants three gates and a second bias', () => {
@@ -62,6 +90,9 @@ test('gruSequence wants three gates and a second bias', () => {
     const recurrentBias: Tensor1D = zeros([4]);
     expect(() => gruSequence({ ...given, recurrentBias })).toThrow(
       'gruSequence: `recurrentBias` must have shape [12], got [4].',
+    );
+    expect(() => gruSequence({ ...given, recurrentBias: given.bias, reset: 'never' as never })).toThrow(
+      "gruSequence: `reset` must be 'after' or 'before', got \"never\".",
     );
     disposeTree([given, recurrentBias]);
   });

@@ -1,14 +1,37 @@
-import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import {
+  fill,
+  greater,
+  range,
+  reshape,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  where,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
-import { matchShape } from '@unroll/tensors';
+import { matchShape, requireTokenIds } from '@unroll/tensors';
+import type { SequenceInputs } from './sequence-blocks.js';
+import type { SequenceAttributes, SequenceDirection } from './sequence-steps.js';
+
+/** What every sequence operation takes besides its weights and states. */
+export type SequenceOptions = {
+  /**
+   * How many steps each row has, int32, from 0 to time: [batch]. Past them outputs are 0, inputs do not matter, and the
+   * state is that after the row's last step. Default: every row has all of them.
+   */
+  readonly lengths?: Tensor1D;
+  /** `'backwards'` begins each row at its own end; outputs stay in their places. Default `'forwards'`. */
+  readonly direction?: SequenceDirection;
+};
 
 /** What {@link checkSequence} checks. */
-export type SequenceArguments = {
+export type SequenceArguments = SequenceOptions & {
   /** The operation, as the user writes it. */
   readonly caller: string;
   /** How many parts of length hiddenSize the last axis of the weights and biases has. */
   readonly gateCount: number;
-  readonly inputs: Tensor3D;
+  readonly inputs: SequenceInputs;
   readonly inputWeight: Tensor2D;
   readonly recurrentWeight: Tensor2D;
   readonly biases: Readonly<Record<string, Tensor1D>>;
@@ -19,12 +42,14 @@ export type SequenceArguments = {
  * Checks the arguments of a sequence operation, at its public border.
  *
  * @throws ShapeError if a tensor does not fit the inputs and the state.
- * @throws ArgumentError if there is no time step.
+ * @throws ArgumentError if there is no time step, or a length or the direction is not one of those allowed.
+ * @throws VocabularyError if inputs are token ids, and one is not from 0 to inputSize - 1.
  */
 export function checkSequence(given: SequenceArguments): void {
-  const { caller, gateCount, inputs, inputWeight, recurrentWeight, biases, states } = given;
-  matchShape(caller, { inputs }, ['batch', 'time', 'features']);
-  const [batch, time, features] = inputs.shape;
+  const { caller, gateCount, inputs, inputWeight, recurrentWeight, biases, states, lengths, direction } = given;
+  const isTokens = inputs.rank === 2 && inputs.dtype === 'int32';
+  if (!isTokens) matchShape(caller, { inputs }, ['batch', 'time', 'features']);
+  const [batch, time] = inputs.shape;
   if (time === 0) {
     const expectation = 'have at least one time step';
     throw new ArgumentError({ caller, argument: 'inputs', expectation, actual: inputs.shape });
@@ -32,7 +57,44 @@ export function checkSequence(given: SequenceArguments): void {
   matchShape(caller, states, [{ batch }, 'hiddenSize']);
   const hiddenSize = states.hidden.shape[1];
   matchShape(caller, states, [{ batch }, hiddenSize]);
-  matchShape(caller, { inputWeight }, [features, gateCount * hiddenSize]);
+  const inputSize = isTokens ? 'inputSize' : (inputs.shape[2] as number);
+  matchShape(caller, { inputWeight }, [inputSize, gateCount * hiddenSize]);
   matchShape(caller, { recurrentWeight }, [hiddenSize, gateCount * hiddenSize]);
   matchShape(caller, biases, [gateCount * hiddenSize]);
+  if (isTokens) requireTokenIds(caller, { inputs }, inputWeight.shape[0]);
+  if (lengths !== undefined) checkLengths(caller, lengths, batch, time);
+  if (direction !== undefined && direction !== 'forwards' && direction !== 'backwards') {
+    const expectation = "be 'forwards' or 'backwards'";
+    throw new ArgumentError({ caller, argument: 'direction', expectation, actual: direction });
+  }
+}
+
+function checkLengths(caller: string, lengths: Tensor1D, batch: number, time: number): void {
+  matchShape(caller, { lengths }, [{ batch }]);
+  if (lengths.dtype !== 'int32') {
+    const expectation = 'be a tensor of type int32';
+    throw new ArgumentError({ caller, argument: 'lengths', expectation, actual: lengths.dtype });
+  }
+  lengths.dataSync().forEach((length, row) => {
+    if (length >= 0 && length <= time) return;
+    const expectation = `be from 0 to the ${time} time steps of \`inputs\``;
+    throw new ArgumentError({ caller, argument: `lengths[${row}]`, expectation, actual: length });
+  });
+}
+
+/**
+ * What the kernels take of the options: every row's length, and inputs of which those past it are 0, since 0 times NaN
+ * would not be.
+ */
+export function kernelArguments(
+  inputs: SequenceInputs,
+  { lengths, direction }: SequenceOptions,
+): { inputs: SequenceInputs; lengths: Tensor1D; attributes: SequenceAttributes } {
+  const attributes = { isReversed: direction === 'backwards' };
+  const [batch, time] = inputs.shape as [number, number];
+  if (lengths === undefined) return { inputs, lengths: fill([batch], time, 'int32'), attributes };
+  if (inputs.rank === 2) return { inputs, lengths, attributes };
+  const places = reshape(range(0, time, 1, 'int32'), [1, time, 1]) as Tensor3D;
+  const exists = greater(reshape(lengths, [batch, 1, 1]), places); // [batch, time, 1]
+  return { inputs: where(exists, inputs as Tensor3D, zeros(inputs.shape as Tensor3D['shape'])), lengths, attributes };
 }

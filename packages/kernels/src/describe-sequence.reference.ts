@@ -6,6 +6,8 @@ import {
   stack,
   sum,
   type Tensor,
+  tensor1d,
+  tensor2d,
   tidy,
   unstack,
 } from '@tensorflow/tfjs-core';
@@ -14,7 +16,9 @@ import { expectNoLeak, type TensorTolerance } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Block } from './block.reference.js';
 import { centralDifferences } from './central-differences.reference.js';
+import { rowByRow } from './row-by-row.reference.js';
 import { type SequenceSizes, sequenceSizes } from './sequence-sizes.reference.js';
+import type { SequenceDirection } from './sequence-steps.js';
 import { backendNames, useBackend } from './use-backend.reference.js';
 
 /** Blocks by the names of the arguments, or of the results. */
@@ -27,7 +31,7 @@ export type TestedSequence = {
   readonly gateCount: number;
   readonly biases: readonly string[];
   readonly states: readonly string[];
-  readonly sequence: (given: NamedTensorMap) => NamedTensorMap;
+  readonly sequence: (given: NamedTensorMap, direction?: SequenceDirection) => NamedTensorMap;
   /** The next states, composed of operations with gradients of their own. The output is `hidden`. */
   readonly step: (given: NamedTensorMap, input: Tensor) => NamedTensorMap;
   readonly reference: (given: Blocks) => Blocks;
@@ -73,6 +77,36 @@ export function describeSequence(tested: TestedSequence): void {
         expectGradients(stepLoop, given, byResults, expectedGradients);
       },
     );
+
+    test.each(['forwards', 'backwards'] as const)(
+      'goes %s over rows of different lengths as over each alone',
+      (direction) => {
+        const sizes = { batch: 5, time: 6, inputSize: 3, hiddenSize: 5 };
+        const given = sampleArguments(tested, sizes);
+        const byResults = sampleLike(reference(given));
+        const lengths = [6, 1, 4, 0, 3];
+        (given['inputs'] as Block).set(Number.NaN, 1, 3, 0); // past the end
+        const expected = rowByRow(tested, given, byResults, lengths, direction);
+        const withLengths = (tensors: NamedTensorMap): NamedTensorMap =>
+          tidy(() => tested.sequence({ ...tensors, lengths: tensor1d(lengths, 'int32') }, direction));
+        expectResults(withLengths, given, expected.results);
+        expectGradients(withLengths, given, byResults, expected.gradients);
+      },
+    );
+
+    test('takes token ids for one-hot vectors, with the gradients of all else', () => {
+      const given = sampleArguments(tested, { batch: 3, time: 4, inputSize: 6, hiddenSize: 5 });
+      const ids = [1, 5, 0, 2, 1, 1, 1, 4, 5, 5, 0, 1]; // 3 has no gradient
+      const oneHot = Block.from([3, 4, 6], (row, step, id) => (ids[row * 4 + step] === id ? 1 : 0));
+      const { inputs: _, ...others } = given;
+      const expected = reference({ ...given, inputs: oneHot });
+      const byResults = sampleLike(expected);
+      const { inputs: __, ...gradients } = gradientReference({ ...given, inputs: oneHot }, byResults);
+      const withTokens = (tensors: NamedTensorMap): NamedTensorMap =>
+        tidy(() => sequence({ ...tensors, inputs: tensor2d(ids, [3, 4], 'int32') }));
+      expectResults(withTokens, others, expected);
+      expectGradients(withTokens, others, byResults, gradients);
+    });
 
     test.each(['outputs', ...states])('has the gradients of a loss of %s alone', (result) => {
       const given = sampleArguments(tested, { batch: 2, time: 4, inputSize: 3, hiddenSize: 5 });

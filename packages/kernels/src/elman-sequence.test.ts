@@ -17,7 +17,8 @@ describeSequence({
   gateCount: 1,
   biases: ['bias'],
   states: ['hidden'],
-  sequence: (given) => elmanSequence(given as unknown as ElmanSequenceInputs),
+  sequence: (given, direction = 'forwards') =>
+    elmanSequence({ ...(given as unknown as ElmanSequenceInputs), direction }),
   step: (given, input) => {
     const { inputWeight, recurrentWeight, bias, hidden } = given as unknown as ElmanSequenceInputs;
     return { hidden: tanh(add(linear(input as Tensor2D, inputWeight, bias), matMul(hidden, recurrentWeight))) };

@@ -3,7 +3,6 @@ import {
   matMul,
   mul,
   type NamedTensorMap,
-  reshape,
   stack,
   sum,
   type Tensor,
@@ -16,14 +15,22 @@ import {
   unstack,
 } from '@tensorflow/tfjs-core';
 import { tanhDerivative } from './activation-derivatives.js';
-import { checkSequence } from './check-sequence.js';
+import { checkSequence, kernelArguments, type SequenceOptions } from './check-sequence.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import { joinRows, previousInTime, projectEachStep } from './sequence-blocks.js';
+import {
+  inputGradient,
+  inputWeightGradient,
+  joinRows,
+  projectEachStep,
+  type SequenceInputs,
+} from './sequence-blocks.js';
+import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
+import { statesBefore } from './states-before.js';
 
 /** What {@link elmanSequence} takes. */
-export type ElmanSequenceInputs = {
-  /** [batch, time, inputSize]; time at least 1. */
-  readonly inputs: Tensor3D;
+export type ElmanSequenceInputs = SequenceOptions & {
+  /** [batch, time, inputSize], or token ids, int32 [batch, time], that stand for one-hot vectors; time at least 1. */
+  readonly inputs: SequenceInputs;
   /** [inputSize, hiddenSize] */
   readonly inputWeight: Tensor2D;
   /** [hiddenSize, hiddenSize] */
@@ -45,7 +52,8 @@ export type ElmanSequenceInputs = {
  * Source: Elman 1990.
  *
  * @throws ShapeError if a tensor does not fit the inputs and the state.
- * @throws ArgumentError if there is no time step.
+ * @throws ArgumentError if there is no time step, or a length is not from 0 to time.
+ * @throws VocabularyError if inputs are token ids, and one is not from 0 to inputSize - 1.
  * @throws BackendError if the kernels are not installed for the current backend.
  */
 export function elmanSequence(given: ElmanSequenceInputs): { outputs: Tensor3D; hidden: Tensor2D } {
@@ -56,47 +64,69 @@ export function elmanSequence(given: ElmanSequenceInputs): { outputs: Tensor3D; 
     biases: { bias: given.bias },
     states: { hidden: given.hidden },
   });
+  const { inputWeight, recurrentWeight, bias } = given;
   return tidy(() => {
-    const [outputs, hidden] = runKernel('elmanSequence', elmanSequenceKernel, given);
+    const { inputs, lengths, attributes } = kernelArguments(given.inputs, given);
+    const [outputs, hidden] = runKernel(
+      'elmanSequence',
+      elmanSequenceKernel,
+      { inputs, inputWeight, recurrentWeight, bias, hidden: given.hidden, lengths },
+      attributes,
+    );
     return { outputs: outputs as Tensor3D, hidden: hidden as Tensor2D };
   });
 }
 
+/** What {@link elmanSequenceKernel} takes: `lengths` for every row. */
+type ElmanKernelInputs = Required<Omit<ElmanSequenceInputs, 'direction'>>;
+
 /** The kernel of {@link elmanSequence}. */
-export const elmanSequenceKernel: DifferentiableKernel<ElmanSequenceInputs & NamedTensorMap> = {
+export const elmanSequenceKernel: DifferentiableKernel<ElmanKernelInputs & NamedTensorMap, SequenceAttributes> = {
   kernelName: 'UnrollElmanSequence',
   forward: forwardThroughTime,
-  inputsToSave: ['inputs', 'inputWeight', 'recurrentWeight', 'hidden'],
+  inputsToSave: ['inputs', 'inputWeight', 'recurrentWeight', 'hidden', 'lengths'],
   outputsToSave: [true, false],
-  gradient: (outputGradients, saved) => gradientOfSequence(outputGradients as Tensor[], saved),
+  gradient: (outputGradients, saved, attributes) =>
+    gradientOfSequence(outputGradients as Tensor[], saved, attributes as SequenceAttributes),
 };
 
-function forwardThroughTime(given: ElmanSequenceInputs): Tensor[] {
+function forwardThroughTime(given: ElmanKernelInputs, attributes: SequenceAttributes): Tensor[] {
   let { hidden } = given;
-  const hiddens: Tensor2D[] = [];
-  for (const projection of projectEachStep(given.inputs, given.inputWeight, given.bias)) {
-    hidden = tidy(() => tanh(add(projection, matMul(hidden, given.recurrentWeight))));
-    hiddens.push(hidden);
+  const outputs: Tensor2D[] = [];
+  const projections = projectEachStep(given.inputs, given.inputWeight, given.bias);
+  for (const step of stepsInOrder(given.lengths, projections.length, attributes)) {
+    const next = tidy(() => {
+      const activated: Tensor2D = tanh(add(projections[step.time] as Tensor2D, matMul(hidden, given.recurrentWeight)));
+      return { output: whereStep(step, activated), hidden: whereStep(step, activated, hidden) };
+    });
+    hidden = next.hidden;
+    outputs[step.time] = next.output;
   }
-  return [stack(hiddens, 1), hidden];
+  return [stack(outputs, 1), hidden];
 }
 
-function gradientOfSequence(outputGradients: Tensor[], saved: Tensor[]): Record<string, () => Tensor> {
+function gradientOfSequence(
+  outputGradients: Tensor[],
+  saved: Tensor[],
+  attributes: SequenceAttributes,
+): Record<string, () => Tensor> {
   const [outputGradient, hiddenGradient] = outputGradients as [Tensor3D, Tensor2D];
-  const [inputs, inputWeight, recurrentWeight, initialHidden, outputs] = saved as [
-    Tensor3D,
+  const [inputs, inputWeight, recurrentWeight, initialHidden, lengths, outputs] = saved as [
+    SequenceInputs,
     Tensor2D,
     Tensor2D,
     Tensor2D,
+    Tensor1D,
     Tensor3D,
   ];
-  const given = { recurrentWeight, outputs, outputGradient, hiddenGradient };
-  const [block, hidden] = runKernel('elmanSequence', elmanGradientKernel, given);
+  const given = { recurrentWeight, lengths, outputs, outputGradient, hiddenGradient };
+  const [block, hidden] = runKernel('elmanSequence', elmanGradientKernel, given, attributes);
   const preactivation = joinRows(block as Tensor3D); // [batch·time, hidden]
+  const hiddenBefore = (): Tensor3D => statesBefore({ states: outputs, initial: initialHidden, lengths }, attributes);
   return {
-    inputs: () => reshape(matMul(preactivation, inputWeight, false, true), inputs.shape),
-    inputWeight: () => matMul(joinRows(inputs), preactivation, true),
-    recurrentWeight: () => matMul(joinRows(previousInTime(outputs, initialHidden)), preactivation, true),
+    inputs: () => inputGradient(inputs, inputWeight, preactivation),
+    inputWeight: () => inputWeightGradient(inputs, inputWeight, preactivation),
+    recurrentWeight: () => matMul(joinRows(hiddenBefore()), preactivation, true),
     bias: () => sum(preactivation, 0),
     hidden: () => hidden as Tensor,
   };
@@ -105,33 +135,40 @@ function gradientOfSequence(outputGradients: Tensor[], saved: Tensor[]): Record<
 /** What {@link elmanGradientKernel} takes; blocks are [batch, time, hiddenSize]. */
 type ElmanGradientInputs = {
   readonly recurrentWeight: Tensor2D;
+  readonly lengths: Tensor1D;
   readonly outputs: Tensor3D;
   readonly outputGradient: Tensor3D;
   /** Of the state after the last step: [batch, hiddenSize]. */
   readonly hiddenGradient: Tensor2D;
 };
 
-/** The recurrence of the gradient: the gradients of the preactivations [batch, time, hiddenSize], and of the initial state. */
-export const elmanGradientKernel: ComposedKernel<ElmanGradientInputs & NamedTensorMap> = {
+/**
+ * The recurrence of the gradient: the gradients of the preactivations [batch, time, hiddenSize], zeros where a row has no
+ * step, and of the initial state.
+ */
+export const elmanGradientKernel: ComposedKernel<ElmanGradientInputs & NamedTensorMap, SequenceAttributes> = {
   kernelName: 'UnrollElmanSequenceGradient',
   forward: backThroughTime,
 };
 
 /** With dh the gradient of a step's hidden state h: da = dh∘(1 - h²), and dh₋₁ = da·Uᵀ. */
-function backThroughTime(given: ElmanGradientInputs): Tensor[] {
+function backThroughTime(given: ElmanGradientInputs, attributes: SequenceAttributes): Tensor[] {
   const derivatives = unstack(tanhDerivative(given.outputs), 1) as Tensor2D[];
   const outputGradientAt = unstack(given.outputGradient, 1) as Tensor2D[];
   const recurrentWeightTransposed: Tensor2D = transpose(given.recurrentWeight);
   let hidden = given.hiddenGradient;
   const preactivations: Tensor2D[] = [];
-  for (let step = derivatives.length - 1; step >= 0; step--) {
+  for (const step of stepsInOrder(given.lengths, derivatives.length, attributes).reverse()) {
     const gradients = tidy(() => {
-      const hiddenGradient = add(hidden, outputGradientAt[step] as Tensor2D);
-      const preactivation: Tensor2D = mul(hiddenGradient, derivatives[step] as Tensor2D);
-      return { preactivation, hidden: matMul(preactivation, recurrentWeightTransposed) as Tensor2D };
+      const hiddenGradient = add(hidden, outputGradientAt[step.time] as Tensor2D);
+      const preactivation = whereStep(step, mul(hiddenGradient, derivatives[step.time] as Tensor2D));
+      return {
+        preactivation,
+        hidden: whereStep(step, matMul(preactivation, recurrentWeightTransposed), hidden),
+      };
     });
-    preactivations.push(gradients.preactivation);
+    preactivations[step.time] = gradients.preactivation;
     hidden = gradients.hidden;
   }
-  return [stack(preactivations.reverse(), 1), hidden];
+  return [stack(preactivations, 1), hidden];
 }

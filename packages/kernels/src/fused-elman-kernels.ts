@@ -1,49 +1,69 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { elmanGradientKernel, elmanSequenceKernel } from './elman-sequence.js';
-import { projectTo, withPanels, withTransposedPanels } from './fused-projection.js';
+import { projectTo } from './fused-projection.js';
+import { allColumns, copiedTensor, withRecurrence } from './fused-recurrence.js';
 import type { WasmBridge } from './wasm-bridge.js';
 import { wasmKernel } from './wasm-heap.js';
 
-type ForwardInputs = Record<'inputs' | 'inputWeight' | 'recurrentWeight' | 'bias' | 'hidden', TensorInfo>;
-type BackwardInputs = Record<'recurrentWeight' | 'outputs' | 'outputGradient' | 'hiddenGradient', TensorInfo>;
+type ForwardInputs = Record<'inputs' | 'inputWeight' | 'recurrentWeight' | 'bias' | 'hidden' | 'lengths', TensorInfo>;
+type BackwardInputs = Record<
+  'recurrentWeight' | 'lengths' | 'outputs' | 'outputGradient' | 'hiddenGradient',
+  TensorInfo
+>;
 
 /** The kernels of `elmanSequence` for the WASM backend, each one pass over the sequence inside the heap. */
 export function fusedElmanKernels(bridge: WasmBridge): KernelConfig[] {
   const { kernels, addressOf } = bridge;
 
-  const forward = wasmKernel(elmanSequenceKernel.kernelName, (given, _attributes, heap) => {
-    const { inputs, inputWeight, recurrentWeight, bias, hidden } = given as ForwardInputs;
-    const [batch, time] = inputs.shape as [number, number, number];
+  const forward = wasmKernel(elmanSequenceKernel.kernelName, (given, { isReversed }, heap) => {
+    const { inputs, inputWeight, recurrentWeight, bias, hidden, lengths } = given as ForwardInputs;
+    const [batch, time] = inputs.shape as [number, number];
     const hiddenSize = hidden.shape[1] as number;
     const outputs = heap.makeOutput([batch, time, hiddenSize], 'float32');
     const finalHidden = heap.makeOutput([batch, hiddenSize], 'float32');
     projectTo(addressOf(outputs), bridge, { inputs, weight: inputWeight, bias });
-    withPanels(bridge, recurrentWeight, (recurrentPanels) => {
-      const [initial, final] = [addressOf(hidden), addressOf(finalHidden)];
-      kernels.elmanForward(addressOf(outputs), recurrentPanels, initial, final, batch, time, hiddenSize);
+    withRecurrence(bridge, [allColumns(recurrentWeight)], { batch, productSize: hiddenSize }, (scratch) => {
+      kernels.elmanForward(
+        addressOf(outputs),
+        scratch.panels[0] as number,
+        addressOf(lengths),
+        addressOf(hidden),
+        addressOf(finalHidden),
+        scratch.groups,
+        scratch.products,
+        scratch.tile,
+        batch,
+        time,
+        hiddenSize,
+        Number(isReversed),
+      );
     });
     return [outputs, finalHidden];
   });
 
-  const backward = wasmKernel(elmanGradientKernel.kernelName, (given, _attributes, heap) => {
-    const { recurrentWeight, outputs, outputGradient, hiddenGradient } = given as BackwardInputs;
+  const backward = wasmKernel(elmanGradientKernel.kernelName, (given, { isReversed }, heap) => {
+    const { recurrentWeight, lengths, outputs, outputGradient, hiddenGradient } = given as BackwardInputs;
     const [batch, time, hiddenSize] = outputs.shape as [number, number, number];
     const preactivation = heap.makeOutput([batch, time, hiddenSize], 'float32');
-    const initialHiddenGradient = heap.makeOutput([batch, hiddenSize], 'float32');
-    withTransposedPanels(bridge, recurrentWeight, (transposedPanels) => {
+    const hidden = copiedTensor(bridge, heap, hiddenGradient);
+    const sizes = { batch, productSize: 0, isTransposed: true };
+    withRecurrence(bridge, [allColumns(recurrentWeight)], sizes, (scratch) => {
       kernels.elmanBackward(
         addressOf(outputs),
-        transposedPanels,
+        addressOf(lengths),
+        scratch.panels[0] as number,
         addressOf(outputGradient),
-        addressOf(hiddenGradient),
-        addressOf(initialHiddenGradient),
+        addressOf(hidden),
         addressOf(preactivation),
+        scratch.groups,
+        scratch.tile,
         batch,
         time,
         hiddenSize,
+        Number(isReversed),
       );
     });
-    return [preactivation, initialHiddenGradient];
+    return [preactivation, hidden];
   });
 
   return [forward, backward];

@@ -1,5 +1,6 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import { projectTo, withPanels, withTransposedPanels } from './fused-projection.js';
+import { projectTo } from './fused-projection.js';
+import { allColumns, copiedTensor, withRecurrence } from './fused-recurrence.js';
 import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import type { WasmBridge } from './wasm-bridge.js';
 import { wasmKernel } from './wasm-heap.js';
@@ -7,11 +8,11 @@ import { wasmKernel } from './wasm-heap.js';
 const floatBytes = 4;
 
 type ForwardInputs = Record<
-  'inputs' | 'inputWeight' | 'recurrentWeight' | 'bias' | 'recurrentBias' | 'hidden',
+  'inputs' | 'inputWeight' | 'recurrentWeight' | 'bias' | 'recurrentBias' | 'hidden' | 'lengths',
   TensorInfo
 >;
 type BackwardInputs = Record<
-  'recurrentWeight' | 'initialHidden' | 'outputs' | 'gates' | 'outputGradient' | 'hiddenGradient',
+  'recurrentWeight' | 'initialHidden' | 'lengths' | 'outputs' | 'gates' | 'outputGradient' | 'hiddenGradient',
   TensorInfo
 >;
 
@@ -19,58 +20,66 @@ type BackwardInputs = Record<
 export function fusedGruKernels(bridge: WasmBridge): KernelConfig[] {
   const { kernels, addressOf, withScratch } = bridge;
 
-  const forward = wasmKernel(gruSequenceKernel.kernelName, (given, _attributes, heap) => {
-    const { inputs, inputWeight, recurrentWeight, bias, recurrentBias, hidden } = given as ForwardInputs;
-    const [batch, time] = inputs.shape as [number, number, number];
+  const forward = wasmKernel(gruSequenceKernel.kernelName, (given, { isReversed }, heap) => {
+    const { inputs, inputWeight, recurrentWeight, bias, recurrentBias, hidden, lengths } = given as ForwardInputs;
+    const [batch, time] = inputs.shape as [number, number];
     const hiddenSize = hidden.shape[1] as number;
-    const stepBytes = batch * 3 * hiddenSize * floatBytes;
     const outputs = heap.makeOutput([batch, time, hiddenSize], 'float32');
     const finalHidden = heap.makeOutput([batch, hiddenSize], 'float32');
     const gates = heap.makeOutput([batch, time, 4 * hiddenSize], 'float32');
-    withScratch([time * stepBytes, stepBytes], ([projections, recurrence]) => {
+    withScratch([batch * time * 3 * hiddenSize * floatBytes], ([projections]) => {
       projectTo(projections as number, bridge, { inputs, weight: inputWeight, bias });
-      withPanels(bridge, recurrentWeight, (recurrentPanels) => {
+      withRecurrence(bridge, [allColumns(recurrentWeight)], { batch, productSize: 3 * hiddenSize }, (scratch) => {
         kernels.gruForward(
           projections as number,
-          recurrentPanels,
+          scratch.panels[0] as number,
           addressOf(recurrentBias),
-          recurrence as number,
+          addressOf(lengths),
           addressOf(hidden),
           addressOf(outputs),
           addressOf(finalHidden),
           addressOf(gates),
+          scratch.groups,
+          scratch.products,
+          scratch.tile,
           batch,
           time,
           hiddenSize,
+          Number(isReversed),
         );
       });
     });
     return [outputs, finalHidden, gates];
   });
 
-  const backward = wasmKernel(gruGradientKernel.kernelName, (given, _attributes, heap) => {
-    const { recurrentWeight, initialHidden, outputs, gates, outputGradient, hiddenGradient } = given as BackwardInputs;
+  const backward = wasmKernel(gruGradientKernel.kernelName, (given, { isReversed }, heap) => {
+    const { recurrentWeight, initialHidden, lengths, outputs, gates, outputGradient, hiddenGradient } =
+      given as BackwardInputs;
     const [batch, time, hiddenSize] = outputs.shape as [number, number, number];
     const inputProjection = heap.makeOutput([batch, time, 3 * hiddenSize], 'float32');
     const recurrentProjection = heap.makeOutput([batch, time, 3 * hiddenSize], 'float32');
-    const initialHiddenGradient = heap.makeOutput([batch, hiddenSize], 'float32');
-    withTransposedPanels(bridge, recurrentWeight, (transposedPanels) => {
+    const hidden = copiedTensor(bridge, heap, hiddenGradient);
+    const sizes = { batch, productSize: 0, isTransposed: true };
+    withRecurrence(bridge, [allColumns(recurrentWeight)], sizes, (scratch) => {
       kernels.gruBackward(
         addressOf(outputs),
         addressOf(initialHidden),
         addressOf(gates),
-        transposedPanels,
+        addressOf(lengths),
+        scratch.panels[0] as number,
         addressOf(outputGradient),
-        addressOf(hiddenGradient),
-        addressOf(initialHiddenGradient),
+        addressOf(hidden),
         addressOf(inputProjection),
         addressOf(recurrentProjection),
+        scratch.groups,
+        scratch.tile,
         batch,
         time,
         hiddenSize,
+        Number(isReversed),
       );
     });
-    return [inputProjection, recurrentProjection, initialHiddenGradient];
+    return [inputProjection, recurrentProjection, hidden];
   });
 
   return [forward, backward];

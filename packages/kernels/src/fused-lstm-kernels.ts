@@ -1,12 +1,24 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import { projectTo, withPanels, withTransposedPanels } from './fused-projection.js';
+import { projectTo } from './fused-projection.js';
+import { allColumns, copiedTensor, withRecurrence } from './fused-recurrence.js';
 import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
 import type { WasmBridge } from './wasm-bridge.js';
 import { wasmKernel } from './wasm-heap.js';
 
-type ForwardInputs = Record<'inputs' | 'inputWeight' | 'recurrentWeight' | 'bias' | 'hidden' | 'memory', TensorInfo>;
+type ForwardInputs = Record<
+  'inputs' | 'inputWeight' | 'recurrentWeight' | 'bias' | 'hidden' | 'memory' | 'lengths',
+  TensorInfo
+>;
 type BackwardInputs = Record<
-  'recurrentWeight' | 'initialMemory' | 'gates' | 'memories' | 'outputGradient' | 'hiddenGradient' | 'memoryGradient',
+  | 'recurrentWeight'
+  | 'initialMemory'
+  | 'lengths'
+  | 'gates'
+  | 'memories'
+  | 'activated'
+  | 'outputGradient'
+  | 'hiddenGradient'
+  | 'memoryGradient',
   TensorInfo
 >;
 
@@ -14,59 +26,71 @@ type BackwardInputs = Record<
 export function fusedLstmKernels(bridge: WasmBridge): KernelConfig[] {
   const { kernels, addressOf } = bridge;
 
-  const forward = wasmKernel(lstmSequenceKernel.kernelName, (given, _attributes, heap) => {
-    const { inputs, inputWeight, recurrentWeight, bias, hidden, memory } = given as ForwardInputs;
-    const [batch, time] = inputs.shape as [number, number, number];
+  const forward = wasmKernel(lstmSequenceKernel.kernelName, (given, { isReversed }, heap) => {
+    const { inputs, inputWeight, recurrentWeight, bias, hidden, memory, lengths } = given as ForwardInputs;
+    const [batch, time] = inputs.shape as [number, number];
     const hiddenSize = hidden.shape[1] as number;
     const outputs = heap.makeOutput([batch, time, hiddenSize], 'float32');
     const finalHidden = heap.makeOutput([batch, hiddenSize], 'float32');
     const finalMemory = heap.makeOutput([batch, hiddenSize], 'float32');
     const gates = heap.makeOutput([batch, time, 4 * hiddenSize], 'float32');
     const memories = heap.makeOutput([batch, time, hiddenSize], 'float32');
+    const activated = heap.makeOutput([batch, time, hiddenSize], 'float32');
     projectTo(addressOf(gates), bridge, { inputs, weight: inputWeight, bias });
-    withPanels(bridge, recurrentWeight, (recurrentPanels) => {
+    withRecurrence(bridge, [allColumns(recurrentWeight)], { batch, productSize: 4 * hiddenSize }, (scratch) => {
       kernels.lstmForward(
         addressOf(gates),
-        recurrentPanels,
+        scratch.panels[0] as number,
+        addressOf(lengths),
         addressOf(hidden),
         addressOf(memory),
         addressOf(outputs),
         addressOf(memories),
+        addressOf(activated),
         addressOf(finalHidden),
         addressOf(finalMemory),
+        scratch.groups,
+        scratch.products,
+        scratch.tile,
         batch,
         time,
         hiddenSize,
+        Number(isReversed),
       );
     });
-    return [outputs, finalHidden, finalMemory, gates, memories];
+    return [outputs, finalHidden, finalMemory, gates, memories, activated];
   });
 
-  const backward = wasmKernel(lstmGradientKernel.kernelName, (given, _attributes, heap) => {
-    const { recurrentWeight, initialMemory, gates, memories, outputGradient, hiddenGradient, memoryGradient } =
+  const backward = wasmKernel(lstmGradientKernel.kernelName, (given, { isReversed }, heap) => {
+    const { recurrentWeight, initialMemory, lengths, gates, memories, activated, outputGradient } =
       given as BackwardInputs;
+    const { hiddenGradient, memoryGradient } = given as BackwardInputs;
     const [batch, time, hiddenSize] = memories.shape as [number, number, number];
     const preactivation = heap.makeOutput([batch, time, 4 * hiddenSize], 'float32');
-    const initialHiddenGradient = heap.makeOutput([batch, hiddenSize], 'float32');
-    const initialMemoryGradient = heap.makeOutput([batch, hiddenSize], 'float32');
-    withTransposedPanels(bridge, recurrentWeight, (transposedPanels) => {
+    const hidden = copiedTensor(bridge, heap, hiddenGradient);
+    const memory = copiedTensor(bridge, heap, memoryGradient);
+    const sizes = { batch, productSize: 0, isTransposed: true };
+    withRecurrence(bridge, [allColumns(recurrentWeight)], sizes, (scratch) => {
       kernels.lstmBackward(
         addressOf(gates),
         addressOf(memories),
+        addressOf(activated),
         addressOf(initialMemory),
-        transposedPanels,
+        addressOf(lengths),
+        scratch.panels[0] as number,
         addressOf(outputGradient),
-        addressOf(hiddenGradient),
-        addressOf(memoryGradient),
-        addressOf(initialHiddenGradient),
-        addressOf(initialMemoryGradient),
+        addressOf(hidden),
+        addressOf(memory),
         addressOf(preactivation),
+        scratch.groups,
+        scratch.tile,
         batch,
         time,
         hiddenSize,
+        Number(isReversed),
       );
     });
-    return [preactivation, initialHiddenGradient, initialMemoryGradient];
+    return [preactivation, hidden, memory];
   });
 
   return [forward, backward];

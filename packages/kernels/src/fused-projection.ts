@@ -6,16 +6,21 @@ const floatBytes = 4;
 /**
  * Writes x·W + b of a whole sequence to an address.
  *
- * Shapes: inputs [batch, time, inputSize]; weight [inputSize, width]; bias [width]; result [batch, time, width].
+ * Shapes: inputs [batch, time, inputSize], or token ids [batch, time]; weight [inputSize, width]; bias [width]; result
+ * [batch, time, width].
  */
 export function projectTo(
   target: number,
   { kernels, addressOf, withScratch }: WasmBridge,
   { inputs, weight, bias }: Record<'inputs' | 'weight' | 'bias', TensorInfo>,
 ): void {
-  const [batch, time, inputSize] = inputs.shape as [number, number, number];
-  const width = bias.shape[0] as number;
+  const [batch, time] = inputs.shape as [number, number];
+  const [inputSize, width] = weight.shape as [number, number];
   const rows = batch * time;
+  if (inputs.shape.length === 2) {
+    kernels.projectTokens(addressOf(inputs), addressOf(weight), addressOf(bias), target, rows, width);
+    return;
+  }
   const rowBytes = width * floatBytes;
   kernels.repeatRow(addressOf(bias), rowBytes, target, rows);
   withScratch([kernels.multiplyScratchBytes(rows, width, inputSize)], ([scratch]) => {
@@ -33,31 +38,5 @@ export function projectTo(
       inputSize,
       scratch as number,
     );
-  });
-}
-
-/** Runs an action with the panels of a weight matrix [inner, columns], for products with it in every step. */
-export function withPanels<Result>(
-  { kernels, addressOf, withScratch }: WasmBridge,
-  weight: TensorInfo,
-  action: (panels: number) => Result,
-): Result {
-  const [inner, columns] = weight.shape as [number, number];
-  return withScratch([kernels.panelBytes(inner, columns)], ([panels]) => {
-    kernels.packPanels(addressOf(weight), columns * floatBytes, floatBytes, inner, columns, panels as number);
-    return action(panels as number);
-  });
-}
-
-/** Like {@link withPanels}, with the panels of the transposed matrix [columns, inner]. */
-export function withTransposedPanels<Result>(
-  { kernels, addressOf, withScratch }: WasmBridge,
-  weight: TensorInfo,
-  action: (panels: number) => Result,
-): Result {
-  const [rows, columns] = weight.shape as [number, number];
-  return withScratch([kernels.panelBytes(columns, rows)], ([panels]) => {
-    kernels.packPanels(addressOf(weight), floatBytes, columns * floatBytes, columns, rows, panels as number);
-    return action(panels as number);
   });
 }

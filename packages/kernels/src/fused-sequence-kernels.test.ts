@@ -1,13 +1,27 @@
-import { type NamedTensorMap, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import {
+  fill,
+  type NamedTensorMap,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tensor,
+  tensor1d,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Block } from './block.reference.js';
 import { elmanGradientKernel, elmanSequenceKernel } from './elman-sequence.js';
+import { gruResetBeforeGradientKernel, gruResetBeforeKernel } from './gru-reset-before-sequence.js';
 import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import { initializeBackend } from './initialize-backend.js';
 import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
+import { oneHotVectors } from './one-hot-vectors.js';
 import { type ComposedKernel, runKernel } from './registered-kernel.js';
 import { type SequenceSizes, sequenceSizes } from './sequence-sizes.reference.js';
+import type { SequenceAttributes } from './sequence-steps.js';
+import { statesBefore } from './states-before.js';
 
 installTensorMatcher();
 
@@ -15,7 +29,7 @@ beforeAll(async () => {
   expect(await initializeBackend()).toMatchObject({ fused: true });
 });
 
-type Kernel = ComposedKernel<NamedTensorMap>;
+type Kernel = ComposedKernel<NamedTensorMap, SequenceAttributes>;
 
 /** A sequence operation's kernels, and which of the forward kernel's inputs and outputs its gradient takes. */
 type FusedSequence = {
@@ -25,7 +39,11 @@ type FusedSequence = {
   readonly states: readonly string[];
   readonly kernel: Kernel;
   readonly gradientKernel: Kernel;
-  readonly gradientGiven: (inputs: NamedTensorMap, outputs: readonly Tensor[]) => NamedTensorMap;
+  readonly gradientGiven: (
+    inputs: NamedTensorMap,
+    outputs: readonly Tensor[],
+    attributes: SequenceAttributes,
+  ) => NamedTensorMap;
 };
 
 const sequences: FusedSequence[] = [
@@ -52,16 +70,32 @@ const sequences: FusedSequence[] = [
     }),
   },
   {
+    name: 'gruSequence with the reset before the product',
+    gateCount: 3,
+    biases: ['bias', 'recurrentBias'],
+    states: ['hidden'],
+    kernel: gruResetBeforeKernel as unknown as Kernel,
+    gradientKernel: gruResetBeforeGradientKernel as unknown as Kernel,
+    gradientGiven: ({ hidden, lengths }, [outputs, , gates], attributes) => ({
+      hiddenBefore: statesBefore(
+        { states: outputs as Tensor3D, initial: hidden as Tensor2D, lengths: lengths as Tensor1D },
+        attributes,
+      ),
+      gates: gates as Tensor,
+    }),
+  },
+  {
     name: 'lstmSequence',
     gateCount: 4,
     biases: ['bias'],
     states: ['hidden', 'memory'],
     kernel: lstmSequenceKernel as unknown as Kernel,
     gradientKernel: lstmGradientKernel as unknown as Kernel,
-    gradientGiven: ({ memory }, [, , , gates, memories]) => ({
+    gradientGiven: ({ memory }, [, , , gates, memories, activated]) => ({
       initialMemory: memory as Tensor,
       gates: gates as Tensor,
       memories: memories as Tensor,
+      activated: activated as Tensor,
     }),
   },
 ];
@@ -77,57 +111,101 @@ function sampled(shapes: Readonly<Record<string, number[]>>, seed: number): Name
 function sequenceInputs({ gateCount, biases, states }: FusedSequence, sizes: SequenceSizes): NamedTensorMap {
   const { batch, time, inputSize, hiddenSize } = sizes;
   const width = gateCount * hiddenSize;
-  return sampled(
-    {
-      inputs: [batch, time, inputSize],
-      inputWeight: [inputSize, width],
-      recurrentWeight: [hiddenSize, width],
-      ...Object.fromEntries(biases.map((name) => [name, [width]])),
-      ...Object.fromEntries(states.map((name) => [name, [batch, hiddenSize]])),
-    },
-    1,
+  const shapes = {
+    inputs: [batch, time, inputSize],
+    inputWeight: [inputSize, width],
+    recurrentWeight: [hiddenSize, width],
+    ...Object.fromEntries(biases.map((name) => [name, [width]])),
+    ...Object.fromEntries(states.map((name) => [name, [batch, hiddenSize]])),
+  };
+  return { ...sampled(shapes, 1), lengths: fill([batch], time, 'int32') };
+}
+
+/** Lengths of every size from 0 to all of the time. */
+function unequalLengths({ batch, time }: SequenceSizes): Tensor {
+  return tensor1d(
+    Array.from({ length: batch }, (_, row) => (row * 3 + 1) % (time + 1)),
+    'int32',
   );
 }
 
 /** Compares a fused kernel with the composed one of its name on the same backend, and gives the fused one's outputs. */
-function expectSame(kernel: Kernel, inputs: NamedTensorMap): Tensor[] {
-  const composed = kernel.forward(inputs, {});
-  const fused = runKernel('test', kernel, inputs);
+function expectSame(
+  kernel: Kernel,
+  inputs: NamedTensorMap,
+  attributes: SequenceAttributes,
+  compared?: number,
+): Tensor[] {
+  const composed = kernel.forward(inputs, attributes);
+  const fused = runKernel('test', kernel, inputs, attributes);
   expect(fused).toHaveLength(composed.length);
-  fused.forEach((output, index) => {
+  fused.slice(0, compared).forEach((output, index) => {
     expect(output).toMatchTensor(composed[index] as Tensor, { relative: 1e-5, absolute: 1e-5 });
   });
   return fused;
 }
 
+const forwards: SequenceAttributes = { isReversed: false };
+const directions: SequenceAttributes[] = [forwards, { isReversed: true }];
+
 describe.each(sequences)('the fused kernels of $name', (sequence) => {
   const { kernel, gradientKernel, gradientGiven, states } = sequence;
 
-  test.each(sequenceSizes)('equal the composed ones for $batch x $time x $inputSize to $hiddenSize', (sizes) => {
-    tidy(() => {
-      const inputs = sequenceInputs(sequence, sizes);
-      const outputs = expectSame(kernel, inputs);
-      const { batch, time, hiddenSize } = sizes;
-      const stateGradients = Object.fromEntries(states.map((name) => [`${name}Gradient`, [batch, hiddenSize]]));
-      expectSame(gradientKernel, {
-        recurrentWeight: inputs['recurrentWeight'] as Tensor,
-        ...gradientGiven(inputs, outputs),
-        ...sampled({ outputGradient: [batch, time, hiddenSize], ...stateGradients }, 20),
+  /** Compares both kernels of a sequence; of the forward one's outputs only those that a user sees, if rows are short. */
+  function expectBothSame(inputs: NamedTensorMap, sizes: SequenceSizes, attributes: SequenceAttributes): void {
+    const isFull = (inputs['lengths'] as Tensor).dataSync().every((length) => length === sizes.time);
+    const outputs = expectSame(kernel, inputs, attributes, isFull ? undefined : 1 + states.length);
+    const { batch, time, hiddenSize } = sizes;
+    const stateGradients = Object.fromEntries(states.map((name) => [`${name}Gradient`, [batch, hiddenSize]]));
+    const given = {
+      recurrentWeight: inputs['recurrentWeight'] as Tensor,
+      lengths: inputs['lengths'] as Tensor,
+      ...gradientGiven(inputs, outputs, attributes),
+      ...sampled({ outputGradient: [batch, time, hiddenSize], ...stateGradients }, 20),
+    };
+    expectSame(gradientKernel, given, attributes);
+  }
+
+  describe.each(directions)('with %j', (attributes) => {
+    test.each(sequenceSizes)('equal the composed ones for $batch x $time x $inputSize to $hiddenSize', (sizes) => {
+      tidy(() => expectBothSame(sequenceInputs(sequence, sizes), sizes, attributes));
+    });
+
+    test.each(sequenceSizes)('do so with short rows for $batch x $time x $inputSize to $hiddenSize', (sizes) => {
+      tidy(() => {
+        const inputs = { ...sequenceInputs(sequence, sizes), lengths: unequalLengths(sizes) };
+        expectBothSame(inputs, sizes, attributes);
       });
+    });
+  });
+
+  test('take token ids for one-hot vectors, to the bit', () => {
+    tidy(() => {
+      const given = sequenceInputs(sequence, { batch: 3, time: 5, inputSize: 7, hiddenSize: 9 });
+      const tokens = tensor(
+        Int32Array.from({ length: 15 }, (_, place) => (place * 4) % 7),
+        [3, 5],
+        'int32',
+      );
+      const [byToken] = runKernel('test', kernel, { ...given, inputs: tokens }, forwards) as [Tensor];
+      const vectors = oneHotVectors(tokens, 7);
+      const [byVector] = runKernel('test', kernel, { ...given, inputs: vectors }, forwards) as [Tensor];
+      expect(byToken.dataSync()).toEqual(byVector.dataSync());
     });
   });
 
   test('give the same bits whatever the batch', () => {
     tidy(() => {
       const whole = sequenceInputs(sequence, { batch: 7, time: 5, inputSize: 9, hiddenSize: 13 });
-      const [outputs] = runKernel('test', kernel, whole) as [Tensor];
+      const [outputs] = runKernel('test', kernel, whole, forwards) as [Tensor];
       for (let row = 0; row < 7; row++) {
         const pick = (from: Tensor): Tensor => {
           const rowSize = from.size / 7;
-          return tensor(from.dataSync().slice(row * rowSize, (row + 1) * rowSize), [1, ...from.shape.slice(1)]);
+          const values = from.dataSync().slice(row * rowSize, (row + 1) * rowSize);
+          return tensor(values, [1, ...from.shape.slice(1)], from.dtype);
         };
-        const perRow = ['inputs', ...states].map((name) => [name, pick(whole[name] as Tensor)]);
-        const [alone] = runKernel('test', kernel, { ...whole, ...Object.fromEntries(perRow) }) as [Tensor];
+        const perRow = ['inputs', 'lengths', ...states].map((name) => [name, pick(whole[name] as Tensor)]);
+        const [alone] = runKernel('test', kernel, { ...whole, ...Object.fromEntries(perRow) }, forwards) as [Tensor];
         expect(alone.dataSync()).toEqual(pick(outputs).dataSync());
       }
     });
@@ -138,7 +216,7 @@ describe.each(sequences)('the fused kernels of $name', (sequence) => {
       const given = sequenceInputs(sequence, { batch: 3, time: 2, inputSize: 4, hiddenSize: 5 });
       const values = (given['hidden'] as Tensor).dataSync().slice();
       values[5] = Number.NaN; // row 1
-      const [outputs] = expectSame(kernel, { ...given, hidden: tensor(values, [3, 5]) }) as [Tensor];
+      const [outputs] = expectSame(kernel, { ...given, hidden: tensor(values, [3, 5]) }, forwards) as [Tensor];
       const finite = Array.from(outputs.dataSync(), Number.isFinite);
       expect(finite).toEqual([...Array(10).fill(true), ...Array(10).fill(false), ...Array(10).fill(true)]);
     });
@@ -148,7 +226,12 @@ describe.each(sequences)('the fused kernels of $name', (sequence) => {
     expectNoLeak(() => {
       for (let call = 0; call < 200; call++) {
         tidy(() => {
-          runKernel('test', kernel, sequenceInputs(sequence, { batch: 3, time: 4, inputSize: 5, hiddenSize: 6 }));
+          runKernel(
+            'test',
+            kernel,
+            sequenceInputs(sequence, { batch: 3, time: 4, inputSize: 5, hiddenSize: 6 }),
+            forwards,
+          );
         });
       }
     });

@@ -13,7 +13,7 @@ describeSequence({
   gateCount: 3,
   biases: ['bias', 'recurrentBias'],
   states: ['hidden'],
-  sequence: (given) => gruSequence(given as unknown as GruSequenceInputs),
+  sequence: (given, direction = 'forwards') => gruSequence({ ...(given as unknown as GruSequenceInputs), direction }),
   step: (given, input) => {
     const { inputWeight, recurrentWeight, bias, recurrentBias, hidden } = given as unknown as GruSequenceInputs;
     const projection = linear(input as Tensor2D, inputWeight, bias);

@@ -4,7 +4,6 @@ import {
   matMul,
   mul,
   type NamedTensorMap,
-  reshape,
   split,
   stack,
   sub,
@@ -17,38 +16,54 @@ import {
   transpose,
   unstack,
 } from '@tensorflow/tfjs-core';
+import { ArgumentError } from '@unroll/core';
 import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
-import { checkSequence } from './check-sequence.js';
+import { checkSequence, kernelArguments, type SequenceOptions } from './check-sequence.js';
+import { gruResetBeforeKernel } from './gru-reset-before-sequence.js';
 import { gruUpdate } from './gru-update.js';
 import { linear } from './linear.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import { joinRows, previousInTime, projectEachStep } from './sequence-blocks.js';
+import {
+  inputGradient,
+  inputWeightGradient,
+  joinRows,
+  projectEachStep,
+  type SequenceInputs,
+} from './sequence-blocks.js';
+import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
+import { statesBefore } from './states-before.js';
 
 /** What {@link gruSequence} takes. */
-export type GruSequenceInputs = {
-  /** [batch, time, inputSize]; time at least 1. */
-  readonly inputs: Tensor3D;
+export type GruSequenceInputs = SequenceOptions & {
+  /** [batch, time, inputSize], or token ids, int32 [batch, time], that stand for one-hot vectors; time at least 1. */
+  readonly inputs: SequenceInputs;
   /** [inputSize, 3·hiddenSize], in the gate order reset, update, candidate. */
   readonly inputWeight: Tensor2D;
   /** [hiddenSize, 3·hiddenSize] */
   readonly recurrentWeight: Tensor2D;
   /** Added to x·W: [3·hiddenSize]. */
   readonly bias: Tensor1D;
-  /** Added to h·U; of it only the candidate's part differs from `bias` in effect: [3·hiddenSize]. */
+  /** Added to h·U; of it only the candidate's part differs from `bias` in effect, and only if the reset comes after. */
   readonly recurrentBias: Tensor1D;
   /** The hidden state before the first step: [batch, hiddenSize]. */
   readonly hidden: Tensor2D;
+  /**
+   * Whether the reset gate is applied to the candidate's part of h·U, `'after'` the product, as PyTorch and cuDNN do, or to
+   * h `'before'` it, as Cho et al. 2014 and Keras before 2.3 did. Default `'after'`.
+   */
+  readonly reset?: 'after' | 'before';
 };
 
 /**
  * A gated recurrent unit over a whole sequence, as one differentiable operation.
  *
  * Shapes: outputs [batch, time, hiddenSize]; hidden after the last step [batch, hiddenSize].
- * The equations are those of `gruUpdate`. The gradient is back-propagation through time, written by hand; it reaches
+ * The equations are those of `gruUpdate`; with the reset before the product, n = tanh(x·W + b + (r∘h)·U + c). The gradient is back-propagation through time, written by hand; it reaches
  * every argument.
  *
  * @throws ShapeError if a tensor does not fit the inputs and the state.
- * @throws ArgumentError if there is no time step.
+ * @throws ArgumentError if there is no time step, or a length is not from 0 to time.
+ * @throws VocabularyError if inputs are token ids, and one is not from 0 to inputSize - 1.
  * @throws BackendError if the kernels are not installed for the current backend.
  */
 export function gruSequence(given: GruSequenceInputs): { outputs: Tensor3D; hidden: Tensor2D } {
@@ -59,61 +74,91 @@ export function gruSequence(given: GruSequenceInputs): { outputs: Tensor3D; hidd
     biases: { bias: given.bias, recurrentBias: given.recurrentBias },
     states: { hidden: given.hidden },
   });
+  const { inputWeight, recurrentWeight, bias, recurrentBias, reset = 'after' } = given;
+  if (reset !== 'after' && reset !== 'before') {
+    const expectation = "be 'after' or 'before'";
+    throw new ArgumentError({ caller: 'gruSequence', argument: 'reset', expectation, actual: reset });
+  }
   return tidy(() => {
-    const [outputs, hidden] = runKernel('gruSequence', gruSequenceKernel, given);
+    const { inputs, lengths, attributes } = kernelArguments(given.inputs, given);
+    const [outputs, hidden] = runKernel(
+      'gruSequence',
+      reset === 'after' ? gruSequenceKernel : gruResetBeforeKernel,
+      { inputs, inputWeight, recurrentWeight, bias, recurrentBias, hidden: given.hidden, lengths },
+      attributes,
+    );
     return { outputs: outputs as Tensor3D, hidden: hidden as Tensor2D };
   });
 }
 
-/** The kernel of {@link gruSequence}. Its further output, for the gradient: r, z, n and the candidate's recurrence of all steps. */
-export const gruSequenceKernel: DifferentiableKernel<GruSequenceInputs & NamedTensorMap> = {
+/** What the kernels of {@link gruSequence} take: `lengths` for every row. */
+export type GruKernelInputs = Required<Omit<GruSequenceInputs, 'direction' | 'reset'>>;
+
+/**
+ * The kernel of {@link gruSequence} with the reset after the product. Its further output, for the gradient: r, z, n and the
+ * candidate's recurrence of all steps, undefined where a row has no step.
+ */
+export const gruSequenceKernel: DifferentiableKernel<GruKernelInputs & NamedTensorMap, SequenceAttributes> = {
   kernelName: 'UnrollGruSequence',
   forward: forwardThroughTime,
-  inputsToSave: ['inputs', 'inputWeight', 'recurrentWeight', 'hidden'],
+  inputsToSave: ['inputs', 'inputWeight', 'recurrentWeight', 'hidden', 'lengths'],
   outputsToSave: [true, false, true],
-  gradient: (outputGradients, saved) => gradientOfSequence(outputGradients as Tensor[], saved),
+  gradient: (outputGradients, saved, attributes) =>
+    gradientOfSequence(outputGradients as Tensor[], saved, attributes as SequenceAttributes),
 };
 
-function forwardThroughTime(given: GruSequenceInputs): Tensor[] {
+function forwardThroughTime(given: GruKernelInputs, attributes: SequenceAttributes): Tensor[] {
   const { recurrentWeight, recurrentBias } = given;
   let { hidden } = given;
-  const hiddens: Tensor2D[] = [];
+  const outputs: Tensor2D[] = [];
   const gates: Tensor2D[] = [];
-  for (const projection of projectEachStep(given.inputs, given.inputWeight, given.bias)) {
-    const step = tidy(() => {
-      const update = gruUpdate(projection, linear(hidden, recurrentWeight, recurrentBias), hidden);
+  const projections = projectEachStep(given.inputs, given.inputWeight, given.bias);
+  for (const step of stepsInOrder(given.lengths, projections.length, attributes)) {
+    const next = tidy(() => {
+      const recurrence = linear(hidden, recurrentWeight, recurrentBias);
+      const update = gruUpdate(projections[step.time] as Tensor2D, recurrence, hidden);
       const stepGates = [update.resetGate, update.updateGate, update.candidate, update.candidateRecurrence];
-      return { hidden: update.hidden, gates: concat(stepGates, 1) };
+      return {
+        output: whereStep(step, update.hidden),
+        hidden: whereStep(step, update.hidden, hidden),
+        gates: concat(stepGates, 1) as Tensor2D,
+      };
     });
-    hidden = step.hidden;
-    hiddens.push(hidden);
-    gates.push(step.gates);
+    hidden = next.hidden;
+    outputs[step.time] = next.output;
+    gates[step.time] = next.gates;
   }
   return [
-    stack(hiddens, 1), // [batch, time, hidden]
+    stack(outputs, 1), // [batch, time, hidden]
     hidden,
     stack(gates, 1), // [batch, time, 4·hidden]
   ];
 }
 
-function gradientOfSequence(outputGradients: Tensor[], saved: Tensor[]): Record<string, () => Tensor> {
+function gradientOfSequence(
+  outputGradients: Tensor[],
+  saved: Tensor[],
+  attributes: SequenceAttributes,
+): Record<string, () => Tensor> {
   const [outputGradient, hiddenGradient] = outputGradients as [Tensor3D, Tensor2D];
-  const [inputs, inputWeight, recurrentWeight, initialHidden, outputs, gates] = saved as [
-    Tensor3D,
+  const [inputs, inputWeight, recurrentWeight, initialHidden, lengths, outputs, gates] = saved as [
+    SequenceInputs,
     Tensor2D,
     Tensor2D,
     Tensor2D,
+    Tensor1D,
     Tensor3D,
     Tensor3D,
   ];
-  const given = { recurrentWeight, initialHidden, outputs, gates, outputGradient, hiddenGradient };
-  const [inputBlock, recurrentBlock, hidden] = runKernel('gruSequence', gruGradientKernel, given);
+  const given = { recurrentWeight, initialHidden, lengths, outputs, gates, outputGradient, hiddenGradient };
+  const [inputBlock, recurrentBlock, hidden] = runKernel('gruSequence', gruGradientKernel, given, attributes);
   const inputProjection = joinRows(inputBlock as Tensor3D); // [batch·time, 3·hidden]
   const recurrentProjection = joinRows(recurrentBlock as Tensor3D); // [batch·time, 3·hidden]
+  const hiddenBefore = (): Tensor3D => statesBefore({ states: outputs, initial: initialHidden, lengths }, attributes);
   return {
-    inputs: () => reshape(matMul(inputProjection, inputWeight, false, true), inputs.shape),
-    inputWeight: () => matMul(joinRows(inputs), inputProjection, true),
-    recurrentWeight: () => matMul(joinRows(previousInTime(outputs, initialHidden)), recurrentProjection, true),
+    inputs: () => inputGradient(inputs, inputWeight, inputProjection),
+    inputWeight: () => inputWeightGradient(inputs, inputWeight, inputProjection),
+    recurrentWeight: () => matMul(joinRows(hiddenBefore()), recurrentProjection, true),
     bias: () => sum(inputProjection, 0),
     recurrentBias: () => sum(recurrentProjection, 0),
     hidden: () => hidden as Tensor,
@@ -124,6 +169,7 @@ function gradientOfSequence(outputGradients: Tensor[], saved: Tensor[]): Record<
 type GruGradientInputs = {
   readonly recurrentWeight: Tensor2D;
   readonly initialHidden: Tensor2D;
+  readonly lengths: Tensor1D;
   readonly outputs: Tensor3D;
   readonly gates: Tensor3D;
   readonly outputGradient: Tensor3D;
@@ -132,10 +178,10 @@ type GruGradientInputs = {
 };
 
 /**
- * The recurrence of the gradient: the gradients of both projections, [batch, time, 3·hiddenSize] each, and of the initial
- * state.
+ * The recurrence of the gradient: the gradients of both projections, [batch, time, 3·hiddenSize] each, zeros where a row has
+ * no step, and of the initial state.
  */
-export const gruGradientKernel: ComposedKernel<GruGradientInputs & NamedTensorMap> = {
+export const gruGradientKernel: ComposedKernel<GruGradientInputs & NamedTensorMap, SequenceAttributes> = {
   kernelName: 'UnrollGruSequenceGradient',
   forward: backThroughTime,
 };
@@ -149,30 +195,35 @@ export const gruGradientKernel: ComposedKernel<GruGradientInputs & NamedTensorMa
  *
  * Each is dh times a factor that is known beforehand and computed for the whole block at once.
  */
-function backThroughTime(given: GruGradientInputs): Tensor[] {
-  const factors = stepFactors(given.gates, previousInTime(given.outputs, given.initialHidden));
+function backThroughTime(given: GruGradientInputs, attributes: SequenceAttributes): Tensor[] {
+  const { outputs, initialHidden, lengths } = given;
+  const factors = stepFactors(
+    given.gates,
+    statesBefore({ states: outputs, initial: initialHidden, lengths }, attributes),
+  );
   const outputGradientAt = unstack(given.outputGradient, 1) as Tensor2D[];
   const recurrentWeightTransposed: Tensor2D = transpose(given.recurrentWeight);
   let hidden = given.hiddenGradient;
   const inputProjections: Tensor2D[] = [];
   const recurrentProjections: Tensor2D[] = [];
-  for (let step = outputGradientAt.length - 1; step >= 0; step--) {
+  for (const step of stepsInOrder(lengths, outputGradientAt.length, attributes).reverse()) {
+    const { time } = step;
     const gradients = tidy(() => {
-      const hiddenGradient: Tensor2D = add(hidden, outputGradientAt[step] as Tensor2D);
+      const hiddenGradient: Tensor2D = add(hidden, outputGradientAt[time] as Tensor2D);
       const threefold = concat([hiddenGradient, hiddenGradient, hiddenGradient], 1);
-      const recurrentProjection: Tensor2D = mul(threefold, factors.recurrentProjection[step] as Tensor2D);
-      const kept = mul(hiddenGradient, factors.updateGate[step] as Tensor2D);
+      const recurrentProjection = whereStep(step, mul(threefold, factors.recurrentProjection[time] as Tensor2D));
+      const kept = mul(hiddenGradient, factors.updateGate[time] as Tensor2D);
       return {
-        inputProjection: mul(threefold, factors.inputProjection[step] as Tensor2D) as Tensor2D,
+        inputProjection: whereStep(step, mul(threefold, factors.inputProjection[time] as Tensor2D)),
         recurrentProjection,
-        hidden: add(kept, matMul(recurrentProjection, recurrentWeightTransposed)) as Tensor2D,
+        hidden: whereStep(step, add(kept, matMul(recurrentProjection, recurrentWeightTransposed)), hidden),
       };
     });
-    inputProjections.push(gradients.inputProjection);
-    recurrentProjections.push(gradients.recurrentProjection);
+    inputProjections[time] = gradients.inputProjection;
+    recurrentProjections[time] = gradients.recurrentProjection;
     hidden = gradients.hidden;
   }
-  return [stack(inputProjections.reverse(), 1), stack(recurrentProjections.reverse(), 1), hidden];
+  return [stack(inputProjections, 1), stack(recurrentProjections, 1), hidden];
 }
 
 /** What multiplies the running gradient at each step; every list has an entry for each time step. */

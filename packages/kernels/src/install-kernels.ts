@@ -12,8 +12,11 @@ import { sliceKernel, splitKernel, unpackKernel } from './block-copy-kernels.js'
 import { elmanGradientKernel, elmanSequenceKernel } from './elman-sequence.js';
 import { fusedElmanKernels } from './fused-elman-kernels.js';
 import { fusedGruKernels } from './fused-gru-kernels.js';
+import { fusedGruResetBeforeKernels } from './fused-gru-reset-before-kernels.js';
 import { fusedLstmKernels } from './fused-lstm-kernels.js';
 import { fusedMatrixProduct } from './fused-matrix-product.js';
+import { fusedStatesBefore } from './fused-states-before.js';
+import { gruResetBeforeGradientKernel, gruResetBeforeKernel } from './gru-reset-before-sequence.js';
 import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import { guardAllocation } from './guard-allocation.js';
 import { identityKernel } from './identity-kernel.js';
@@ -21,7 +24,8 @@ import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
 import { guardedMatrixProduct } from './matrix-product-kernel.js';
 import { registerComposedKernel, registerDifferentiableKernel } from './registered-kernel.js';
 import { sparseSoftmaxCrossEntropyKernel } from './sparse-softmax-cross-entropy.js';
-import { unsortedSegmentSumKernel } from './unsorted-segment-sum-kernel.js';
+import { statesBeforeKernel } from './states-before.js';
+import { fusedUnsortedSegmentSum, unsortedSegmentSumKernel } from './unsorted-segment-sum-kernel.js';
 import { openWasmBridge, type WasmBridge } from './wasm-bridge.js';
 
 /** Whether sequences and products run as fused kernels inside the WASM heap, or composed of tfjs's own operations. */
@@ -48,10 +52,13 @@ export function installKernels(backendName: string = getBackend()): FusionReport
   const fusion = backendName === 'wasm' ? installWasmKernels() : notFused(`the backend is ${backendName}`);
   registerDifferentiableKernel(elmanSequenceKernel, backendName);
   registerDifferentiableKernel(gruSequenceKernel, backendName);
+  registerDifferentiableKernel(gruResetBeforeKernel, backendName);
   registerDifferentiableKernel(lstmSequenceKernel, backendName);
   registerComposedKernel(elmanGradientKernel, backendName);
   registerComposedKernel(gruGradientKernel, backendName);
+  registerComposedKernel(gruResetBeforeGradientKernel, backendName);
   registerComposedKernel(lstmGradientKernel, backendName);
+  registerComposedKernel(statesBeforeKernel, backendName);
   registerDifferentiableKernel(sparseSoftmaxCrossEntropyKernel, backendName);
   return fusion;
 }
@@ -76,8 +83,15 @@ function installProducts(bridge: WasmBridge | { readonly reason: string }): Fusi
   replaceKernel(guarded);
   if ('reason' in bridge) return notFused(bridge.reason);
   replaceKernel(fusedMatrixProduct(bridge, guarded));
-  const sequences = [fusedElmanKernels(bridge), fusedGruKernels(bridge), fusedLstmKernels(bridge)];
-  for (const kernel of sequences.flat()) replaceKernel(kernel);
+  const fused = [
+    fusedElmanKernels(bridge),
+    fusedGruKernels(bridge),
+    fusedGruResetBeforeKernels(bridge),
+    fusedLstmKernels(bridge),
+    fusedStatesBefore(bridge),
+    fusedUnsortedSegmentSum(bridge),
+  ];
+  for (const kernel of fused.flat()) replaceKernel(kernel);
   return { fused: true };
 }
 

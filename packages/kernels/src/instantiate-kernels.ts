@@ -3,17 +3,29 @@ import { withSharedMemory } from './shared-memory-binary.js';
 
 /** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
 export type FusedKernels = {
+  addTokenRows(...given: number[]): void;
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
+  exponential(source: number, target: number, count: number): void;
+  groupBytes(rows: number, inner: number): number;
   gruBackward(...given: number[]): void;
   gruForward(...given: number[]): void;
+  gruResetBeforeBackward(...given: number[]): void;
+  gruResetBeforeForward(...given: number[]): void;
+  logarithm(source: number, target: number, count: number): void;
   lstmBackward(...given: number[]): void;
   lstmForward(...given: number[]): void;
   multiply(...given: number[]): void;
   multiplyScratchBytes(rows: number, columns: number, inner: number): number;
   packPanels(...given: number[]): void;
   panelBytes(inner: number, columns: number): number;
+  prepareConstants(): void;
+  projectTokens(...given: number[]): void;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;
+  sigmoid(source: number, target: number, count: number): void;
+  statesBefore(...given: number[]): void;
+  tanh(source: number, target: number, count: number): void;
+  tileScratchBytes(): number;
 };
 
 /**
@@ -27,5 +39,7 @@ export function instantiateKernels(memory: WebAssembly.Memory): FusedKernels | u
   const binary = isShared ? withSharedMemory(plain) : plain;
   if (!WebAssembly.validate(binary)) return undefined;
   const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
-  return instance.exports as unknown as FusedKernels;
+  const kernels = instance.exports as unknown as FusedKernels;
+  kernels.prepareConstants();
+  return kernels;
 }

@@ -18,7 +18,7 @@ describeSequence({
   gateCount: 4,
   biases: ['bias'],
   states: ['hidden', 'memory'],
-  sequence: (given) => lstmSequence(given as unknown as LstmSequenceInputs),
+  sequence: (given, direction = 'forwards') => lstmSequence({ ...(given as unknown as LstmSequenceInputs), direction }),
   step: (given, input) => {
     const { inputWeight, recurrentWeight, bias, hidden, memory } = given as unknown as LstmSequenceInputs;
     const projection = linear(input as Tensor2D, inputWeight, bias);

@@ -4,7 +4,6 @@ import {
   matMul,
   mul,
   type NamedTensorMap,
-  reshape,
   split,
   stack,
   sum,
@@ -18,15 +17,23 @@ import {
   unstack,
 } from '@tensorflow/tfjs-core';
 import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
-import { checkSequence } from './check-sequence.js';
+import { checkSequence, kernelArguments, type SequenceOptions } from './check-sequence.js';
 import { lstmUpdate } from './lstm-update.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import { joinRows, previousInTime, projectEachStep } from './sequence-blocks.js';
+import {
+  inputGradient,
+  inputWeightGradient,
+  joinRows,
+  projectEachStep,
+  type SequenceInputs,
+} from './sequence-blocks.js';
+import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
+import { statesBefore } from './states-before.js';
 
 /** What {@link lstmSequence} takes. */
-export type LstmSequenceInputs = {
-  /** [batch, time, inputSize]; time at least 1. */
-  readonly inputs: Tensor3D;
+export type LstmSequenceInputs = SequenceOptions & {
+  /** [batch, time, inputSize], or token ids, int32 [batch, time], that stand for one-hot vectors; time at least 1. */
+  readonly inputs: SequenceInputs;
   /** [inputSize, 4·hiddenSize], in the gate order input, forget, candidate, output. */
   readonly inputWeight: Tensor2D;
   /** [hiddenSize, 4·hiddenSize] */
@@ -47,7 +54,8 @@ export type LstmSequenceInputs = {
  * through time, written by hand; it reaches every argument.
  *
  * @throws ShapeError if a tensor does not fit the inputs and the state.
- * @throws ArgumentError if there is no time step.
+ * @throws ArgumentError if there is no time step, or a length is not from 0 to time.
+ * @throws VocabularyError if inputs are token ids, and one is not from 0 to inputSize - 1.
  * @throws BackendError if the kernels are not installed for the current backend.
  */
 export function lstmSequence(given: LstmSequenceInputs): { outputs: Tensor3D; hidden: Tensor2D; memory: Tensor2D } {
@@ -58,73 +66,106 @@ export function lstmSequence(given: LstmSequenceInputs): { outputs: Tensor3D; hi
     biases: { bias: given.bias },
     states: { hidden: given.hidden, memory: given.memory },
   });
+  const { inputWeight, recurrentWeight, bias } = given;
   return tidy(() => {
-    const [outputs, hidden, memory] = runKernel('lstmSequence', lstmSequenceKernel, given);
+    const { inputs, lengths, attributes } = kernelArguments(given.inputs, given);
+    const [outputs, hidden, memory] = runKernel(
+      'lstmSequence',
+      lstmSequenceKernel,
+      { inputs, inputWeight, recurrentWeight, bias, hidden: given.hidden, memory: given.memory, lengths },
+      attributes,
+    );
     return { outputs: outputs as Tensor3D, hidden: hidden as Tensor2D, memory: memory as Tensor2D };
   });
 }
 
-/** The kernel of {@link lstmSequence}. Its further outputs, for the gradient, are the gates and the memories of all steps. */
-export const lstmSequenceKernel: DifferentiableKernel<LstmSequenceInputs & NamedTensorMap> = {
+/** What {@link lstmSequenceKernel} takes: `lengths` for every row. */
+type LstmKernelInputs = Required<Omit<LstmSequenceInputs, 'direction'>>;
+
+/**
+ * The kernel of {@link lstmSequence}. Its further outputs, for the gradient, are of all steps the gates, the memories, and
+ * the hyperbolic tangents of those; they are undefined where a row has no step.
+ */
+export const lstmSequenceKernel: DifferentiableKernel<LstmKernelInputs & NamedTensorMap, SequenceAttributes> = {
   kernelName: 'UnrollLstmSequence',
   forward: forwardThroughTime,
-  inputsToSave: ['inputs', 'inputWeight', 'recurrentWeight', 'hidden', 'memory'],
-  outputsToSave: [true, false, false, true, true],
-  gradient: (outputGradients, saved) => gradientOfSequence(outputGradients as Tensor[], saved),
+  inputsToSave: ['inputs', 'inputWeight', 'recurrentWeight', 'hidden', 'memory', 'lengths'],
+  outputsToSave: [true, false, false, true, true, true],
+  gradient: (outputGradients, saved, attributes) =>
+    gradientOfSequence(outputGradients as Tensor[], saved, attributes as SequenceAttributes),
 };
 
-function forwardThroughTime(given: LstmSequenceInputs): Tensor[] {
-  const { recurrentWeight } = given;
+function forwardThroughTime(given: LstmKernelInputs, attributes: SequenceAttributes): Tensor[] {
+  const { recurrentWeight, lengths } = given;
   let { hidden, memory } = given;
-  const hiddens: Tensor2D[] = [];
+  const outputs: Tensor2D[] = [];
   const memories: Tensor2D[] = [];
   const gates: Tensor2D[] = [];
-  for (const projection of projectEachStep(given.inputs, given.inputWeight, given.bias)) {
-    const step = tidy(() => {
-      const update = lstmUpdate(add(projection, matMul(hidden, recurrentWeight)), memory);
-      const stepGates = concat([update.inputGate, update.forgetGate, update.candidate, update.outputGate], 1);
-      return { hidden: update.hidden, memory: update.memory, gates: stepGates };
+  const projections = projectEachStep(given.inputs, given.inputWeight, given.bias);
+  for (const step of stepsInOrder(lengths, projections.length, attributes)) {
+    const next = tidy(() => {
+      const preactivation: Tensor2D = add(projections[step.time] as Tensor2D, matMul(hidden, recurrentWeight));
+      const update = lstmUpdate(preactivation, memory);
+      return {
+        output: whereStep(step, update.hidden),
+        hidden: whereStep(step, update.hidden, hidden),
+        memory: whereStep(step, update.memory, memory),
+        gates: concat([update.inputGate, update.forgetGate, update.candidate, update.outputGate], 1) as Tensor2D,
+      };
     });
-    ({ hidden, memory } = step);
-    hiddens.push(hidden);
-    memories.push(memory);
-    gates.push(step.gates);
+    ({ hidden, memory } = next);
+    outputs[step.time] = next.output;
+    memories[step.time] = next.memory;
+    gates[step.time] = next.gates;
   }
+  const memoryBlock = stack(memories, 1); // [batch, time, hidden]
   return [
-    stack(hiddens, 1), // [batch, time, hidden]
+    stack(outputs, 1), // [batch, time, hidden]
     hidden,
     memory,
     stack(gates, 1), // [batch, time, 4·hidden]
-    stack(memories, 1), // [batch, time, hidden]
+    memoryBlock,
+    tanh(memoryBlock),
   ];
 }
 
-function gradientOfSequence(outputGradients: Tensor[], saved: Tensor[]): Record<string, () => Tensor> {
+function gradientOfSequence(
+  outputGradients: Tensor[],
+  saved: Tensor[],
+  attributes: SequenceAttributes,
+): Record<string, () => Tensor> {
   const [outputGradient, hiddenGradient, memoryGradient] = outputGradients as [Tensor3D, Tensor2D, Tensor2D];
-  const [inputs, inputWeight, recurrentWeight, initialHidden, initialMemory, outputs, gates, memories] = saved as [
-    Tensor3D,
+  const [inputs, inputWeight, recurrentWeight, initialHidden, initialMemory, lengths] = saved as [
+    SequenceInputs,
     Tensor2D,
     Tensor2D,
     Tensor2D,
     Tensor2D,
-    Tensor3D,
-    Tensor3D,
-    Tensor3D,
+    Tensor1D,
   ];
-  const [block, hidden, memory] = runKernel('lstmSequence', lstmGradientKernel, {
-    recurrentWeight,
-    initialMemory,
-    gates,
-    memories,
-    outputGradient,
-    hiddenGradient,
-    memoryGradient,
-  });
+  const [outputs, gates, memories, activated] = saved.slice(6) as [Tensor3D, Tensor3D, Tensor3D, Tensor3D];
+  const [block, hidden, memory] = runKernel(
+    'lstmSequence',
+    lstmGradientKernel,
+    {
+      recurrentWeight,
+      initialMemory,
+      lengths,
+      gates,
+      memories,
+      activated,
+      outputGradient,
+      hiddenGradient,
+      memoryGradient,
+    },
+    attributes,
+  );
   const preactivation = joinRows(block as Tensor3D); // [batch·time, 4·hidden]
+  const hiddenBefore = (): Tensor3D => statesBefore({ states: outputs, initial: initialHidden, lengths }, attributes);
   return {
-    inputs: () => reshape(matMul(preactivation, inputWeight, false, true), inputs.shape),
-    inputWeight: () => matMul(joinRows(inputs), preactivation, true),
-    recurrentWeight: () => matMul(joinRows(previousInTime(outputs, initialHidden)), preactivation, true),
+    inputs: () => inputGradient(inputs, inputWeight, preactivation),
+    inputWeight: () => inputWeightGradient(inputs, inputWeight, preactivation),
+    recurrentWeight: () => matMul(joinRows(hiddenBefore()), preactivation, true),
     bias: () => sum(preactivation, 0),
     hidden: () => hidden as Tensor,
     memory: () => memory as Tensor,
@@ -135,8 +176,11 @@ function gradientOfSequence(outputGradients: Tensor[], saved: Tensor[]): Record<
 type LstmGradientInputs = {
   readonly recurrentWeight: Tensor2D;
   readonly initialMemory: Tensor2D;
+  readonly lengths: Tensor1D;
   readonly gates: Tensor3D;
   readonly memories: Tensor3D;
+  /** tanh(memories) */
+  readonly activated: Tensor3D;
   readonly outputGradient: Tensor3D;
   /** Of the state after the last step. */
   readonly hiddenGradient: Tensor2D;
@@ -144,10 +188,10 @@ type LstmGradientInputs = {
 };
 
 /**
- * The recurrence of the gradient: the gradients of the preactivations [batch, time, 4·hiddenSize], and of the initial
- * hidden state and memory.
+ * The recurrence of the gradient: the gradients of the preactivations [batch, time, 4·hiddenSize], zeros where a row has no
+ * step, and of the initial hidden state and memory.
  */
-export const lstmGradientKernel: ComposedKernel<LstmGradientInputs & NamedTensorMap> = {
+export const lstmGradientKernel: ComposedKernel<LstmGradientInputs & NamedTensorMap, SequenceAttributes> = {
   kernelName: 'UnrollLstmSequenceGradient',
   forward: backThroughTime,
 };
@@ -161,42 +205,45 @@ export const lstmGradientKernel: ComposedKernel<LstmGradientInputs & NamedTensor
  *
  * All factors but dh and dc are known beforehand, and are computed for the whole block at once.
  */
-function backThroughTime(given: LstmGradientInputs): Tensor[] {
-  const factors = stepFactors(given.gates, given.memories, given.initialMemory);
+function backThroughTime(given: LstmGradientInputs, attributes: SequenceAttributes): Tensor[] {
+  const factors = stepFactors(given, attributes);
   const outputGradientAt = unstack(given.outputGradient, 1) as Tensor2D[];
   const recurrentWeightTransposed: Tensor2D = transpose(given.recurrentWeight);
   let hidden = given.hiddenGradient;
   let memory = given.memoryGradient;
   const preactivations: Tensor2D[] = [];
-  for (let step = outputGradientAt.length - 1; step >= 0; step--) {
+  for (const step of stepsInOrder(given.lengths, outputGradientAt.length, attributes).reverse()) {
+    const { time } = step;
     const gradients = tidy(() => {
-      const hiddenGradient: Tensor2D = add(hidden, outputGradientAt[step] as Tensor2D);
-      const memoryGradient: Tensor2D = add(memory, mul(hiddenGradient, factors.memoryByHidden[step] as Tensor2D));
+      const hiddenGradient: Tensor2D = add(hidden, outputGradientAt[time] as Tensor2D);
+      const memoryGradient: Tensor2D = add(memory, mul(hiddenGradient, factors.memoryByHidden[time] as Tensor2D));
       const byGate = concat([memoryGradient, memoryGradient, memoryGradient, hiddenGradient], 1);
-      const preactivation: Tensor2D = mul(byGate, factors.preactivationByGate[step] as Tensor2D);
+      const preactivation = whereStep(step, mul(byGate, factors.preactivationByGate[time] as Tensor2D));
       return {
         preactivation,
-        hidden: matMul(preactivation, recurrentWeightTransposed) as Tensor2D,
-        memory: mul(memoryGradient, factors.forgetGate[step] as Tensor2D) as Tensor2D,
+        hidden: whereStep(step, matMul(preactivation, recurrentWeightTransposed), hidden),
+        memory: whereStep(step, mul(memoryGradient, factors.forgetGate[time] as Tensor2D), memory),
       };
     });
-    preactivations.push(gradients.preactivation);
+    preactivations[time] = gradients.preactivation;
     ({ hidden, memory } = gradients);
   }
-  return [stack(preactivations.reverse(), 1), hidden, memory];
+  return [stack(preactivations, 1), hidden, memory];
 }
 
 /** What multiplies the running gradients at each step; every list has an entry for each time step. */
-function stepFactors(gates: Tensor3D, memories: Tensor3D, initialMemory: Tensor2D): Record<FactorName, Tensor2D[]> {
+function stepFactors(
+  { gates, memories, activated, initialMemory, lengths }: LstmGradientInputs,
+  attributes: SequenceAttributes,
+): Record<FactorName, Tensor2D[]> {
   return tidy(() => {
     const [inputGate, forgetGate, candidate, outputGate] = split(gates, 4, 2) as [
       Tensor3D,
       Tensor3D,
       Tensor3D,
       Tensor3D,
-    ];
-    const activated = tanh(memories); // [batch, time, hidden]
-    const memoryBefore = previousInTime(memories, initialMemory);
+    ]; // each [batch, time, hidden]
+    const memoryBefore = statesBefore({ states: memories, initial: initialMemory, lengths }, attributes);
     const preactivationByGate = concat(
       [
         mul(candidate, sigmoidDerivative(inputGate)),

@@ -1,4 +1,5 @@
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import { type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { WasmBridge } from './wasm-bridge.js';
 import { wasmKernel } from './wasm-heap.js';
 
 /**
@@ -26,3 +27,18 @@ export const unsortedSegmentSumKernel: KernelConfig = wasmKernel('UnsortedSegmen
   });
   return output;
 });
+
+/** {@link unsortedSegmentSumKernel} as a fused kernel. */
+export function fusedUnsortedSegmentSum({ kernels, addressOf }: WasmBridge): KernelConfig {
+  return wasmKernel('UnsortedSegmentSum', (inputs, attributes, heap, call) => {
+    const { x, segmentIds } = inputs as { x: TensorInfo; segmentIds: TensorInfo };
+    if (x.dtype !== 'float32') return unsortedSegmentSumKernel.kernelFunc(call) as TensorInfo;
+    const segmentCount = attributes['numSegments'] as number;
+    const rowShape = x.shape.slice(segmentIds.shape.length);
+    const output = heap.makeOutput([segmentCount, ...rowShape], 'float32');
+    heap.typedArrayFromHeap(output).fill(0);
+    const [rows, width] = [util.sizeFromShape(segmentIds.shape), util.sizeFromShape(rowShape)];
+    kernels.addTokenRows(addressOf(segmentIds), addressOf(x), addressOf(output), rows, width, segmentCount);
+    return output;
+  });
+}

@@ -1,4 +1,4 @@
-import type { DataType, KernelConfig, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+import type { DataType, KernelConfig, KernelFunc, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 
 /** The values of a tensor where they lie in the WASM heap. */
 type HeapView = Float32Array | Int32Array | Uint8Array;
@@ -20,19 +20,24 @@ export type WasmHeap = {
   disposeData(dataId: object): boolean;
 };
 
-/** A kernel for the WASM backend, written in JavaScript over the heap: nothing is copied in or out. */
+/**
+ * A kernel for the WASM backend, over the heap: nothing is copied in or out.
+ *
+ * @param compute Takes inputs, attributes, heap, and the whole of the call, for a kernel that hands it on.
+ */
 export function wasmKernel(
   kernelName: string,
   compute: (
     inputs: NamedTensorInfoMap,
     attributes: Record<string, unknown>,
     heap: WasmHeap,
+    call: Parameters<KernelFunc>[0],
   ) => TensorInfo | TensorInfo[],
 ): KernelConfig {
   return {
     kernelName,
     backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) =>
-      compute(inputs, (attrs ?? {}) as Record<string, unknown>, backend as unknown as WasmHeap),
+    kernelFunc: (call) =>
+      compute(call.inputs, (call.attrs ?? {}) as Record<string, unknown>, call.backend as unknown as WasmHeap, call),
   };
 }

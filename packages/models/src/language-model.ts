@@ -85,6 +85,19 @@ export function languageModel<CellParameters extends ParameterTree, State extend
     return embeddingLookup(embedding.weight, tokens);
   }
 
+  /** The cell over tokens [batch, time]; one-hot vectors are not made where the cell does without them. */
+  function recur(
+    parameters: LanguageModelParameters<CellParameters>,
+    tokens: Tensor2D,
+    state: State,
+  ): { outputs: Tensor3D; state: State } {
+    if (parameters.embedding.weight === undefined && cell.tokenSequence !== undefined && tokens.shape[1] > 0) {
+      return cell.tokenSequence(parameters.cell, tokens, state);
+    }
+    const inputs = represent(parameters.embedding, tokens) as Tensor3D; // [batch, time, inputSize]
+    return unroll(cell, parameters.cell, inputs, state);
+  }
+
   return {
     vocabularySize,
 
@@ -120,8 +133,7 @@ export function languageModel<CellParameters extends ParameterTree, State extend
       requireTokenIds('languageModel.sequence', { tokens }, vocabularySize);
       const [batch, time] = tokens.shape;
       return tidy(() => {
-        const inputs = represent(parameters.embedding, tokens) as Tensor3D; // [batch, time, inputSize]
-        const { outputs, state: next } = unroll(cell, parameters.cell, inputs, state);
+        const { outputs, state: next } = recur(parameters, tokens, state);
         const rows: Tensor2D = reshape(outputs, [batch * time, cell.outputSize]);
         const logits = linear(rows, parameters.head.weight, parameters.head.bias); // [batch·time, vocabulary]
         return { logits: reshape(logits, [batch, time, vocabularySize]), state: next };

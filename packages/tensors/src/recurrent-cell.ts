@@ -25,6 +25,12 @@ export interface RecurrentCell<Parameters extends ParameterTree, State extends S
    * Shapes: inputs [batch, time, inputSize]; outputs [batch, time, outputSize]; time at least 1.
    */
   sequence?(parameters: Parameters, inputs: Tensor3D, state: State): { outputs: Tensor3D; state: State };
+  /**
+   * `sequence` over one-hot vectors that are given by their token ids, where the cell has a faster way than to multiply
+   * them: the product with a one-hot vector is a row of the weight.
+   * Shapes: tokens, int32, from 0 to inputSize - 1, [batch, time]; outputs [batch, time, outputSize]; time at least 1.
+   */
+  tokenSequence?(parameters: Parameters, tokens: Tensor2D, state: State): { outputs: Tensor3D; state: State };
 }
 
 /** A recurrent cell of which only the sizes matter. */

@@ -162,6 +162,15 @@ const breaches: readonly Breach<Cell>[] = [
     'a sequence of 1 at outputs',
   ],
   [
+    'computes a sequence of tokens as that of their one-hot vectors',
+    'the tokens are taken in reverse',
+    altered((cell) => ({
+      tokenSequence: (parameters, tokens, state) =>
+        cell.tokenSequence(parameters as TanhParameters, reverse(tokens, 1), state as TanhState),
+    })),
+    'a sequence of tokens at outputs',
+  ],
+  [
     'carries a split sequence on by its state alone',
     'the sequence hands back its first state',
     withSequence(({ outputs }, _cell, [, , state]) => ({ outputs, state })),

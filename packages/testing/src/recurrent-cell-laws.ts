@@ -1,4 +1,4 @@
-import { slice, type Tensor, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
+import { slice, type Tensor, type Tensor2D, type Tensor3D, tensor2d, tensor3d, tidy } from '@tensorflow/tfjs-core';
 import { foldInKey, randomKey } from '@unroll/core';
 import { disposeReplaced, disposeTree, mapTree, matchShape, type Tree, treeLeaves } from '@unroll/tensors';
 import {
@@ -92,6 +92,22 @@ export const recurrentCellLaws: readonly Law<Cell>[] = [
       insistOnValues(`the last state, carried over step ${split},`, tail.state, contentOf(whole.state));
     }
   }),
+  {
+    ...lawWithin('computes a sequence of tokens as that of their one-hot vectors', (create) => {
+      const { cell, parameters, state } = cellTrial(create);
+      const { inputSize } = cell;
+      const ids = Array.from({ length: batchSize * timeSteps }, (_, place) => (place * 5 + 1) % inputSize);
+      const tokens = tensor2d(ids, [batchSize, timeSteps], 'int32');
+      const vectors = tensor3d(
+        ids.flatMap((id) => Array.from({ length: inputSize }, (_, place) => Number(place === id))),
+        [batchSize, timeSteps, inputSize],
+      );
+      insist(cell.tokenSequence !== undefined, 'it has no tokenSequence.');
+      const stepped = contentOf(runSteps(cell, parameters, vectors, state));
+      insistOnValues('a sequence of tokens', cell.tokenSequence(parameters, tokens, state), stepped);
+    }),
+    applies: (cell) => cell.tokenSequence !== undefined,
+  },
   trialLaw('has gradients through its steps that equal finite differences', ({ cell, parameters, inputs, state }) => {
     expectGradient(
       (given) => {
@@ -156,7 +172,7 @@ export const recurrentCellLaws: readonly Law<Cell>[] = [
 
 /**
  * Defines a suite that checks the laws of a recurrent cell: shapes; a state that keeps its structure and is all that
- * the cell remembers; rows that do not see each other; a `sequence` that equals its steps; gradients that equal finite
+ * the cell remembers; rows that do not see each other; a `sequence` and a `tokenSequence` that equal its steps; gradients that equal finite
  * differences; no leak; arguments left alone; parameters that come from the key alone.
  *
  * Runs on the backend that is set when the tests run, with the gradients registered by then. The cell must be smooth

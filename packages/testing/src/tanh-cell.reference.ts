@@ -1,9 +1,11 @@
 import {
   add,
   broadcast_util,
+  cast,
   clone,
   matMul,
   mul,
+  oneHot,
   pad,
   registerGradient,
   reshape,
@@ -31,7 +33,7 @@ export type TanhCell = Required<RecurrentCell<TanhParameters, TanhState>>;
 /** hidden' = tanh(x·W + h·U + b), composed of tfjs operations: a cell that keeps every law. */
 export function tanhCell(): TanhCell {
   const [inputSize, outputSize] = [2, 3];
-  const cell: Omit<TanhCell, 'sequence'> = {
+  const cell: Omit<TanhCell, 'sequence' | 'tokenSequence'> = {
     inputSize,
     outputSize,
     initializeParameters(key) {
@@ -50,10 +52,13 @@ export function tanhCell(): TanhCell {
       });
     },
   };
+  const sequence: TanhCell['sequence'] = (parameters, inputs, state) =>
+    tidy(() => runSteps(cell, parameters, inputs, state) as { outputs: Tensor3D; state: TanhState });
   return {
     ...cell,
-    sequence: (parameters, inputs, state) =>
-      tidy(() => runSteps(cell, parameters, inputs, state) as { outputs: Tensor3D; state: TanhState }),
+    sequence,
+    tokenSequence: (parameters, tokens, state) =>
+      tidy(() => sequence(parameters, cast(oneHot(tokens, inputSize), 'float32') as Tensor3D, state)),
   };
 }
 
