@@ -1,11 +1,11 @@
 import { findBackend, getKernelsForBackend, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 
 /** How long calls of one kind took, without what they called of the other kinds. */
-type CallTime = { readonly name: string; readonly callCount: number; readonly milliseconds: number };
+export type CallTime = { readonly name: string; readonly callCount: number; readonly milliseconds: number };
 
 /** A clock on every kernel of a backend, and on what carries values into and out of it. */
 export type KernelClock = {
-  /** The times since the last reset, longest first. */
+  /** The times since the last reset. */
   times(): readonly CallTime[];
   reset(): void;
 };
@@ -43,7 +43,7 @@ export function clockKernels(backendName: string): KernelClock {
   carrier.readSync = clocked('(values out of the backend)', carrier.readSync.bind(carrier));
 
   return {
-    times: () => [...times.values()].sort((left, right) => right.milliseconds - left.milliseconds),
+    times: () => [...times.values()],
     reset: () => times.clear(),
   };
 }
