@@ -8,14 +8,8 @@ export { convolutionInputGradient, convolutionInputGradientScratchBytes } from '
 export { depthwiseFilterGradient } from './depthwise-filter-gradient';
 export { depthwiseInputGradient } from './depthwise-input-gradient';
 export { dotAttentionBackward, dotAttentionForward } from './dot-attention';
-export {
-  exponential,
-  logarithm,
-  sigmoid,
-  squareRoot,
-  tanh,
-} from './elementwise';
-export { activateElman, elmanBackward, elmanBackward, elmanForward, elmanForward } from './elman-sequence';
+export { exponential, logarithm, sigmoid, squareRoot, tanh } from './elementwise';
+export { activateElman, elmanBackward, elmanForward } from './elman-sequence';
 export { openGruGates } from './gru-gates';
 export { gruResetBeforeBackward, gruResetBeforeForward } from './gru-reset-before';
 export { gruBackward, gruForward } from './gru-sequence';
@@ -23,11 +17,8 @@ export { layerNormalizationBackward, layerNormalizationForward } from './layer-n
 export { linearRecurrenceBackward, linearRecurrenceForward } from './linear-recurrence';
 export { logSoftmaxBackward, logSoftmaxForward } from './log-softmax';
 export { openLstmGates } from './lstm-gates';
-export { lstmBackward, lstmBackward, lstmForward, lstmForward } from './lstm-sequence';
-  multiply,
-  multiplyScratchBytes,
-  tileScratchBytes,
-} from './matrix-product';
+export { lstmBackward, lstmForward } from './lstm-sequence';
+export { multiply, multiplyScratchBytes, tileScratchBytes } from './matrix-product';
 export { maxPoolGradient } from './max-pool-gradient';
 export { minGruBackward, minGruForward } from './min-gru-sequence';
 export { minLstmBackward, minLstmForward } from './min-lstm-sequence';
@@ -49,6 +40,6 @@ export { stepProductFloat16 } from './step-product-float16';
 export { stepProductInt8 } from './step-product-int8';
 export { sumOverAxis } from './sum';
 export { sumRows } from './sum-rows';
-export { addTokenRows, addTokenRows, copyTokenRows, projectTokens, projectTokens } from './token-rows';
+export { addTokenRows, copyTokenRows, projectTokens } from './token-rows';
 export { prepareConstants } from './vector-constants';
 export { depthwiseScratchBytes } from './window-geometry';
