@@ -1,3 +1,8 @@
+export { averagePoolGradient } from './average-pool-gradient';
+export { convolutionFilterGradient, convolutionFilterGradientScratchBytes } from './convolution-filter-gradient';
+export { convolutionInputGradient, convolutionInputGradientScratchBytes } from './convolution-input-gradient';
+export { depthwiseFilterGradient } from './depthwise-filter-gradient';
+export { depthwiseInputGradient } from './depthwise-input-gradient';
 export { exponential, logarithm, sigmoid, tanh } from './elementwise';
 export { elmanBackward, elmanForward } from './elman-sequence';
 export { gruResetBeforeBackward, gruResetBeforeForward } from './gru-reset-before';
@@ -5,6 +10,13 @@ export { gruBackward, gruForward } from './gru-sequence';
 export { logSoftmaxBackward, logSoftmaxForward } from './log-softmax';
 export { lstmBackward, lstmForward } from './lstm-sequence';
 export { multiply, multiplyScratchBytes, tileScratchBytes } from './matrix-product';
+export { adamUpdate } from './optimizers/adam-update';
+export { addScaled } from './optimizers/add-scaled';
+export { rmspropUpdate } from './optimizers/rmsprop-update';
+export { scaleValues } from './optimizers/scale-values';
+export { sgdUpdate } from './optimizers/sgd-update';
+export { sumOfSquares } from './optimizers/sum-of-squares';
+export { maxPoolGradient } from './max-pool-gradient';
 export { groupBytes, packPanels, panelBytes } from './packing';
 export { repeatRow } from './repeat-row';
 export { statesBefore } from './sequence-order';
@@ -13,3 +25,4 @@ export { crossEntropyBackward, crossEntropyForward } from './sparse-softmax-cros
 export { sumRows } from './sum-rows';
 export { addTokenRows, copyTokenRows, projectTokens } from './token-rows';
 export { prepareConstants } from './vector-constants';
+export { depthwiseScratchBytes } from './window-geometry';

@@ -8,10 +8,12 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import { BackendError } from '@unroll/core';
+import { mendedAveragePoolGradient } from './average-pool-gradient-kernel.js';
 import { sliceKernel, splitKernel, unpackKernel } from './block-copy-kernels.js';
 import { elmanGradientKernel, elmanSequenceKernel } from './elman-sequence.js';
 import { embeddingLookupKernel } from './embedding-lookup.js';
 import { fusedCrossEntropyKernels } from './fused-cross-entropy-kernels.js';
+import { fusedConvolutionGradients } from './fused-convolution-gradients.js';
 import { fusedElmanKernels } from './fused-elman-kernels.js';
 import { fusedEmbeddingLookup } from './fused-embedding-lookup.js';
 import { fusedGruKernels } from './fused-gru-kernels.js';
@@ -20,7 +22,9 @@ import { fusedLinearKernels } from './fused-linear-kernels.js';
 import { fusedLstmKernels } from './fused-lstm-kernels.js';
 import { fusedMatrixProduct } from './fused-matrix-product.js';
 import { fusedSoftmaxKernels } from './fused-softmax-kernels.js';
+import { fusedPoolingGradients } from './fused-pooling-gradients.js';
 import { fusedStatesBefore } from './fused-states-before.js';
+import { fusedUpdateKernels } from './fused-update-kernels.js';
 import { gruResetBeforeGradientKernel, gruResetBeforeKernel } from './gru-reset-before-sequence.js';
 import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import { guardAllocation } from './guard-allocation.js';
@@ -29,6 +33,7 @@ import { linearKernel } from './linear.js';
 import { logSoftmaxGradientKernel, logSoftmaxKernel } from './log-softmax.js';
 import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
 import { guardedMatrixProduct } from './matrix-product-kernel.js';
+import { plainConvolutionGradients } from './plain-convolution-gradients.js';
 import { registerComposedKernel, registerDifferentiableKernel } from './registered-kernel.js';
 import { softmaxGradientKernel } from './softmax-gradient.js';
 import { crossEntropyGradientKernel, sparseSoftmaxCrossEntropyKernel } from './sparse-softmax-cross-entropy.js';
@@ -49,6 +54,11 @@ const installed = new WeakMap<KernelBackend, FusionReport>();
  * (UnsortedSegmentSum), faster kernels in place of its own Slice, Unpack, SplitV and Identity, a guard around its
  * BatchMatMul, which confuses reshaped operands, and, where the processor has WASM SIMD, fused kernels: this package's
  * operations in one pass, and a BatchMatMul to which transposed operands are as good as plain ones.
+ * For every backend: the sequence operations and the losses, and an AvgPoolGrad that counts as AvgPool does. For `wasm`
+ * also what tfjs lacks there (UnsortedSegmentSum, the gradients of convolutions), faster kernels in place of its own Slice, Unpack, SplitV and Identity, a guard around its
+ * BatchMatMul, which confuses reshaped operands, and, where the processor has WASM SIMD, fused kernels: sequences in
+ * one pass, the gradients of convolutions and pooling, and a BatchMatMul to which transposed operands are as good as plain
+ * ones.
  *
  * @param backendName Default: the current backend.
  * @throws BackendError if no name is given and no backend is set.
@@ -58,7 +68,7 @@ export function installKernels(backendName: string = getBackend()): FusionReport
     const advice = 'Call initializeBackend() once at start-up, or setBackend() before.';
     throw new BackendError({ caller: 'installKernels', problem: 'no backend is set', advice });
   }
-  const fusion = backendName === 'wasm' ? installWasmKernels() : notFused(`the backend is ${backendName}`);
+  const fusion = backendName === 'wasm' ? installWasmKernels() : installOtherKernels(backendName);
   registerDifferentiableKernel(elmanSequenceKernel, backendName);
   registerDifferentiableKernel(embeddingLookupKernel, backendName);
   registerDifferentiableKernel(gruResetBeforeKernel, backendName);
@@ -79,28 +89,42 @@ export function installKernels(backendName: string = getBackend()): FusionReport
   return fusion;
 }
 
+function installOtherKernels(backendName: string): FusionReport {
+  mendAveragePool(backendName);
+  return notFused(`the backend is ${backendName}`);
+}
+
+function mendAveragePool(backendName: string): void {
+  const kernel = getKernel('AvgPoolGrad', backendName);
+  if (kernel !== undefined) replaceKernel(mendedAveragePoolGradient(kernel));
+}
+
 function installWasmKernels(): FusionReport {
   const backend = findBackend('wasm');
   const earlier = backend === null ? undefined : installed.get(backend);
   if (earlier !== undefined) return earlier;
   guardAllocation();
-  for (const kernel of [identityKernel, sliceKernel, splitKernel, unpackKernel, unsortedSegmentSumKernel]) {
-    replaceKernel(kernel);
-  }
-  const fusion = installProducts(openWasmBridge());
+  const copies = [identityKernel, sliceKernel, splitKernel, unpackKernel];
+  for (const kernel of [...copies, ...plainConvolutionGradients, unsortedSegmentSumKernel]) replaceKernel(kernel);
+  mendAveragePool('wasm');
+  const fusion = installFusedKernels(openWasmBridge());
   if (backend !== null) installed.set(backend, fusion);
   return fusion;
 }
 
-function installProducts(bridge: WasmBridge | { readonly reason: string }): FusionReport {
+function installFusedKernels(bridge: WasmBridge | { readonly reason: string }): FusionReport {
   const matrixProduct = getKernel('BatchMatMul', 'wasm');
-  if (matrixProduct === undefined) return notFused('tfjs has no BatchMatMul for the WASM backend');
+  const convolutionInputGradient = getKernel('Conv2DBackpropInput', 'wasm');
+  if (matrixProduct === undefined || convolutionInputGradient === undefined) {
+    return notFused("tfjs's kernels for the WASM backend are not registered");
+  }
   const guarded = guardedMatrixProduct(matrixProduct);
   replaceKernel(guarded);
   if ('reason' in bridge) return notFused(bridge.reason);
   replaceKernel(fusedMatrixProduct(bridge, guarded));
   const fused = [
     fusedCrossEntropyKernels(bridge),
+    fusedConvolutionGradients(bridge, convolutionInputGradient),
     fusedElmanKernels(bridge),
     fusedEmbeddingLookup(bridge),
     fusedGruKernels(bridge),
@@ -108,8 +132,10 @@ function installProducts(bridge: WasmBridge | { readonly reason: string }): Fusi
     fusedLinearKernels(bridge),
     fusedLstmKernels(bridge),
     fusedSoftmaxKernels(bridge),
+    fusedPoolingGradients(bridge),
     fusedStatesBefore(bridge),
     fusedUnsortedSegmentSum(bridge),
+    fusedUpdateKernels(bridge),
   ];
   for (const kernel of fused.flat()) replaceKernel(kernel);
   return { fused: true };

@@ -3,10 +3,20 @@ import { withSharedMemory } from './shared-memory-binary.js';
 
 /** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
 export type FusedKernels = {
+  adamUpdate(...given: number[]): void;
+  addScaled(...given: number[]): void;
   addTokenRows(...given: number[]): void;
   copyTokenRows(tokens: number, weight: number, target: number, count: number, width: number): void;
   crossEntropyBackward(...given: number[]): void;
   crossEntropyForward(...given: number[]): void;
+  averagePoolGradient(...given: number[]): void;
+  convolutionFilterGradient(...given: number[]): void;
+  convolutionFilterGradientScratchBytes(geometry: number): number;
+  convolutionInputGradient(...given: number[]): void;
+  convolutionInputGradientScratchBytes(geometry: number): number;
+  depthwiseFilterGradient(...given: number[]): void;
+  depthwiseInputGradient(...given: number[]): void;
+  depthwiseScratchBytes(geometry: number): number;
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
   exponential(source: number, target: number, count: number): void;
@@ -20,6 +30,7 @@ export type FusedKernels = {
   logarithm(source: number, target: number, count: number): void;
   lstmBackward(...given: number[]): void;
   lstmForward(...given: number[]): void;
+  maxPoolGradient(...given: number[]): void;
   multiply(...given: number[]): void;
   multiplyScratchBytes(rows: number, columns: number, inner: number): number;
   packPanels(...given: number[]): void;
@@ -27,10 +38,14 @@ export type FusedKernels = {
   prepareConstants(): void;
   projectTokens(...given: number[]): void;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;
+  rmspropUpdate(...given: number[]): void;
+  scaleValues(values: number, count: number, factor: number): void;
+  sgdUpdate(...given: number[]): void;
   sigmoid(source: number, target: number, count: number): void;
   softmaxBackward(...given: number[]): void;
   statesBefore(...given: number[]): void;
   sumRows(matrix: number, rows: number, columns: number, target: number): void;
+  sumOfSquares(values: number, count: number): number;
   tanh(source: number, target: number, count: number): void;
   tileScratchBytes(): number;
 };

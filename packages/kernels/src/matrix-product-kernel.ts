@@ -5,7 +5,7 @@ import {
   type NamedAttrMap,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
-import type { WasmHeap } from './wasm-heap.js';
+import { copied, type WasmHeap } from './wasm-heap.js';
 
 const guarded = new WeakSet<KernelConfig>();
 
@@ -61,12 +61,6 @@ function zeros(heap: WasmHeap, shape: number[]): TensorInfo {
   const output = heap.makeOutput(shape, 'float32');
   heap.typedArrayFromHeap(output).fill(0);
   return output;
-}
-
-function copied(heap: WasmHeap, tensor: TensorInfo): TensorInfo {
-  const copy = heap.makeOutput(tensor.shape, tensor.dtype);
-  heap.typedArrayFromHeap(copy).set(heap.typedArrayFromHeap(tensor));
-  return copy;
 }
 
 /** A copy with the last two axes exchanged. */
