@@ -12,8 +12,8 @@ import { mendedAveragePoolGradient } from './average-pool-gradient-kernel.js';
 import { sliceKernel, splitKernel, unpackKernel } from './block-copy-kernels.js';
 import { elmanGradientKernel, elmanSequenceKernel } from './elman-sequence.js';
 import { embeddingLookupKernel } from './embedding-lookup.js';
-import { fusedCrossEntropyKernels } from './fused-cross-entropy-kernels.js';
 import { fusedConvolutionGradients } from './fused-convolution-gradients.js';
+import { fusedCrossEntropyKernels } from './fused-cross-entropy-kernels.js';
 import { fusedElmanKernels } from './fused-elman-kernels.js';
 import { fusedEmbeddingLookup } from './fused-embedding-lookup.js';
 import { fusedGruKernels } from './fused-gru-kernels.js';
@@ -21,8 +21,8 @@ import { fusedGruResetBeforeKernels } from './fused-gru-reset-before-kernels.js'
 import { fusedLinearKernels } from './fused-linear-kernels.js';
 import { fusedLstmKernels } from './fused-lstm-kernels.js';
 import { fusedMatrixProduct } from './fused-matrix-product.js';
-import { fusedSoftmaxKernels } from './fused-softmax-kernels.js';
 import { fusedPoolingGradients } from './fused-pooling-gradients.js';
+import { fusedSoftmaxKernels } from './fused-softmax-kernels.js';
 import { fusedStatesBefore } from './fused-states-before.js';
 import { fusedUpdateKernels } from './fused-update-kernels.js';
 import { gruResetBeforeGradientKernel, gruResetBeforeKernel } from './gru-reset-before-sequence.js';
@@ -50,15 +50,11 @@ const installed = new WeakMap<KernelBackend, FusionReport>();
 /**
  * Registers this package's kernels with tfjs for a backend. Calling it again changes nothing.
  *
- * For every backend: the operations of this package. For `wasm` also what tfjs lacks there
- * (UnsortedSegmentSum), faster kernels in place of its own Slice, Unpack, SplitV and Identity, a guard around its
- * BatchMatMul, which confuses reshaped operands, and, where the processor has WASM SIMD, fused kernels: this package's
- * operations in one pass, and a BatchMatMul to which transposed operands are as good as plain ones.
- * For every backend: the sequence operations and the losses, and an AvgPoolGrad that counts as AvgPool does. For `wasm`
- * also what tfjs lacks there (UnsortedSegmentSum, the gradients of convolutions), faster kernels in place of its own Slice, Unpack, SplitV and Identity, a guard around its
- * BatchMatMul, which confuses reshaped operands, and, where the processor has WASM SIMD, fused kernels: sequences in
- * one pass, the gradients of convolutions and pooling, and a BatchMatMul to which transposed operands are as good as plain
- * ones.
+ * For every backend: the operations of this package, and an AvgPoolGrad that counts as AvgPool does. For `wasm` also what
+ * tfjs lacks there (UnsortedSegmentSum, the gradients of convolutions), faster kernels in place of its own Slice, Unpack,
+ * SplitV and Identity, a guard around its BatchMatMul, which confuses reshaped operands, and, where the processor has WASM
+ * SIMD, fused kernels: this package's operations in one pass, the gradients of convolutions and pooling, and a BatchMatMul
+ * to which transposed operands are as good as plain ones.
  *
  * @param backendName Default: the current backend.
  * @throws BackendError if no name is given and no backend is set.
@@ -123,16 +119,16 @@ function installFusedKernels(bridge: WasmBridge | { readonly reason: string }): 
   if ('reason' in bridge) return notFused(bridge.reason);
   replaceKernel(fusedMatrixProduct(bridge, guarded));
   const fused = [
-    fusedCrossEntropyKernels(bridge),
     fusedConvolutionGradients(bridge, convolutionInputGradient),
+    fusedCrossEntropyKernels(bridge),
     fusedElmanKernels(bridge),
     fusedEmbeddingLookup(bridge),
     fusedGruKernels(bridge),
     fusedGruResetBeforeKernels(bridge),
     fusedLinearKernels(bridge),
     fusedLstmKernels(bridge),
-    fusedSoftmaxKernels(bridge),
     fusedPoolingGradients(bridge),
+    fusedSoftmaxKernels(bridge),
     fusedStatesBefore(bridge),
     fusedUnsortedSegmentSum(bridge),
     fusedUpdateKernels(bridge),

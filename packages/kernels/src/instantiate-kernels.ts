@@ -6,14 +6,14 @@ export type FusedKernels = {
   adamUpdate(...given: number[]): void;
   addScaled(...given: number[]): void;
   addTokenRows(...given: number[]): void;
-  copyTokenRows(tokens: number, weight: number, target: number, count: number, width: number): void;
-  crossEntropyBackward(...given: number[]): void;
-  crossEntropyForward(...given: number[]): void;
   averagePoolGradient(...given: number[]): void;
   convolutionFilterGradient(...given: number[]): void;
   convolutionFilterGradientScratchBytes(geometry: number): number;
   convolutionInputGradient(...given: number[]): void;
   convolutionInputGradientScratchBytes(geometry: number): number;
+  copyTokenRows(tokens: number, weight: number, target: number, count: number, width: number): void;
+  crossEntropyBackward(...given: number[]): void;
+  crossEntropyForward(...given: number[]): void;
   depthwiseFilterGradient(...given: number[]): void;
   depthwiseInputGradient(...given: number[]): void;
   depthwiseScratchBytes(geometry: number): number;
@@ -44,8 +44,8 @@ export type FusedKernels = {
   sigmoid(source: number, target: number, count: number): void;
   softmaxBackward(...given: number[]): void;
   statesBefore(...given: number[]): void;
-  sumRows(matrix: number, rows: number, columns: number, target: number): void;
   sumOfSquares(values: number, count: number): number;
+  sumRows(matrix: number, rows: number, columns: number, target: number): void;
   tanh(source: number, target: number, count: number): void;
   tileScratchBytes(): number;
 };
