@@ -1,4 +1,5 @@
 import { findBackend, type TensorInfo } from '@tensorflow/tfjs-core';
+import { guardAllocation } from './guard-allocation.js';
 import { type FusedKernels, instantiateKernels } from './instantiate-kernels.js';
 
 /**
@@ -43,11 +44,21 @@ type BackendInside = {
 /** What the backend keeps of a tensor. */
 type TensorData = { readonly id: number; readonly memoryOffset: number | null; readonly refCount: number };
 
-/** The bridge to tfjs's WASM backend, or why there is none. */
+const opened = new WeakMap<BackendInside, WasmBridge>();
+
+/** The bridge to tfjs's WASM backend, the same for every call, or why there is none. */
 export function openWasmBridge(): WasmBridge | { readonly reason: string } {
   const backend = findBackend('wasm') as unknown as BackendInside | null;
   if (backend === null) return { reason: 'the WASM backend has not started' };
-  const { wasm, dataIdMap } = backend;
+  const earlier = opened.get(backend);
+  if (earlier !== undefined) return earlier;
+  guardAllocation();
+  const bridge = bridgeInto(backend);
+  if (!('reason' in bridge)) opened.set(backend, bridge);
+  return bridge;
+}
+
+function bridgeInto({ wasm, dataIdMap }: BackendInside): WasmBridge | { readonly reason: string } {
   const memory = [...Object.values(wasm?.asm ?? {}), wasm?.wasmMemory].find(
     (value) => value instanceof WebAssembly.Memory,
   );
