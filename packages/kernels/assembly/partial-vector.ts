@@ -4,8 +4,13 @@
 
 /** The first `count` numbers at an address, at most four; zeros for the others. */
 export function loadUpTo4(address: usize, count: usize): v128 {
+  return loadUpTo4Else(address, count, f32x4.splat(0));
+}
+
+/** The first `count` numbers at an address, at most four; those of a filling for the others. */
+export function loadUpTo4Else(address: usize, count: usize, filling: v128): v128 {
   if (count >= 4) return v128.load(address);
-  let vector = f32x4.splat(0);
+  let vector = filling;
   if (count > 0) vector = v128.load32_lane(address, vector, 0);
   if (count > 1) vector = v128.load32_lane(address, vector, 1, 4);
   if (count > 2) vector = v128.load32_lane(address, vector, 2, 8);

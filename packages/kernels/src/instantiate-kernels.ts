@@ -3,7 +3,12 @@ import { withSharedMemory } from './shared-memory-binary.js';
 
 /** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
 export type FusedKernels = {
+  adamUpdate(...given: number[]): void;
+  addScaled(...given: number[]): void;
   addTokenRows(...given: number[]): void;
+  copyTokenRows(tokens: number, weight: number, target: number, count: number, width: number): void;
+  crossEntropyBackward(...given: number[]): void;
+  crossEntropyForward(...given: number[]): void;
   averagePoolGradient(...given: number[]): void;
   convolutionFilterGradient(...given: number[]): void;
   convolutionFilterGradientScratchBytes(geometry: number): number;
@@ -12,6 +17,10 @@ export type FusedKernels = {
   depthwiseFilterGradient(...given: number[]): void;
   depthwiseInputGradient(...given: number[]): void;
   depthwiseScratchBytes(geometry: number): number;
+  arithmetic(...given: number[]): void;
+  clip(source: number, lowest: number, highest: number, target: number, count: number): void;
+  clipGradient(dy: number, x: number, lowest: number, highest: number, target: number, count: number): void;
+  compare(...given: number[]): void;
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
   exponential(source: number, target: number, count: number): void;
@@ -20,6 +29,8 @@ export type FusedKernels = {
   gruForward(...given: number[]): void;
   gruResetBeforeBackward(...given: number[]): void;
   gruResetBeforeForward(...given: number[]): void;
+  logSoftmaxBackward(...given: number[]): void;
+  logSoftmaxForward(logits: number, target: number, rows: number, columns: number): void;
   logarithm(source: number, target: number, count: number): void;
   lstmBackward(...given: number[]): void;
   lstmForward(...given: number[]): void;
@@ -30,10 +41,24 @@ export type FusedKernels = {
   panelBytes(inner: number, columns: number): number;
   prepareConstants(): void;
   projectTokens(...given: number[]): void;
+  reluGradient(dy: number, x: number, target: number, count: number): void;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;
+  rmspropUpdate(...given: number[]): void;
+  scaleValues(values: number, count: number, factor: number): void;
+  sgdUpdate(...given: number[]): void;
   sigmoid(source: number, target: number, count: number): void;
+  softmaxBackward(...given: number[]): void;
   statesBefore(...given: number[]): void;
+  sumRows(matrix: number, rows: number, columns: number, target: number): void;
+  sumOfSquares(values: number, count: number): number;
+  select(condition: number, first: number, second: number, target: number, count: number): void;
+  sigmoid(source: number, target: number, count: number): void;
+  sigmoidGradient(dy: number, y: number, target: number, count: number): void;
+  squareRoot(source: number, target: number, count: number): void;
+  statesBefore(...given: number[]): void;
+  sumOverAxis(source: number, target: number, outer: number, length: number, inner: number): void;
   tanh(source: number, target: number, count: number): void;
+  tanhGradient(dy: number, y: number, target: number, count: number): void;
   tileScratchBytes(): number;
 };
 

@@ -11,6 +11,8 @@ export type WasmBridge = {
   readonly kernels: FusedKernels;
   /** Where the values of a tensor begin. A tensor stays where it is until it is disposed. */
   addressOf(tensor: TensorInfo): number;
+  /** Whether other tensors, such as clones, have the same data. What is shared must not be written over. */
+  isShared(tensor: TensorInfo): boolean;
   /** Runs an action with scratch memory of the given sizes in bytes, and frees it. */
   withScratch<Result>(sizes: readonly number[], action: (addresses: number[]) => Result): Result;
   /** Memory that stays until it is given to {@link free}. */
@@ -39,7 +41,7 @@ type BackendInside = {
 };
 
 /** What the backend keeps of a tensor. */
-type TensorData = { readonly id: number; readonly memoryOffset: number | null };
+type TensorData = { readonly id: number; readonly memoryOffset: number | null; readonly refCount: number };
 
 /** The bridge to tfjs's WASM backend, or why there is none. */
 export function openWasmBridge(): WasmBridge | { readonly reason: string } {
@@ -79,6 +81,8 @@ export function openWasmBridge(): WasmBridge | { readonly reason: string } {
       const { memoryOffset } = dataIdMap.get(dataId);
       return memoryOffset as number; // null for texts only, which no kernel takes
     },
+
+    isShared: ({ dataId }) => dataIdMap.get(dataId).refCount > 1,
 
     withScratch(sizes, action) {
       const addresses: number[] = [];
