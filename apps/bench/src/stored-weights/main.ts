@@ -11,8 +11,9 @@ import type { Network } from '../workload.ts';
 import { benchmarkText } from './benchmark-text.ts';
 import { decoderLoss } from './decoder-loss.ts';
 
-const operations = 1e12; // about half a minute
-const sizes = { batchSize: 8, timeSteps: 64 };
+const sizes = { batchSize: 8, timeSteps: 32 };
+const mostSteps = 2000;
+const mostOperations = 1.5e12; // about half a minute
 const heldOutCharacters = 10_000;
 
 await initializeBackend();
@@ -22,9 +23,10 @@ const tokens = tokenizer.encode(text);
 const border = Math.floor(0.9 * tokens.length);
 const network = { ...(JSON.parse(process.argv[2] as string) as Network), vocabularySize: tokenizer.vocabularySize };
 const model = networkModel(network);
-const steps = Math.ceil(operations / operationCount({ kind: 'train', ...network, ...sizes }));
+const stepOperations = operationCount({ kind: 'train', ...network, ...sizes });
+const steps = Math.min(mostSteps, Math.ceil(mostOperations / stepOperations));
 const batches = textBatches(tokens.subarray(0, border), sizes);
-const learningRate = cosineSchedule({ peak: 0.5 / network.hiddenSize, steps, warmUpSteps: 20 });
+const learningRate = cosineSchedule({ peak: 0.034 / Math.sqrt(network.hiddenSize), steps, warmUpSteps: 20 });
 const trainer = createTrainer({
   objective: nextTokenObjective(model),
   optimizer: chain(clipByGlobalNorm(5), adam({ learningRate })),
