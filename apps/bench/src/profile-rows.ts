@@ -70,5 +70,5 @@ function meanCalls(repetitions: readonly Repetition[]): CallTime[] {
 function line(label: string, callCount: number | undefined, milliseconds: number, total: number): string {
   const calls = callCount === undefined ? '' : `${callCount.toFixed(1)} ×`;
   const share = `${((100 * milliseconds) / total).toFixed(1)} %`;
-  return `  ${label.padEnd(36)} ${calls.padStart(9)} ${milliseconds.toFixed(3).padStart(10)} ms ${share.padStart(8)}`;
+  return `  ${label.padEnd(40)} ${calls.padStart(9)} ${milliseconds.toFixed(3).padStart(10)} ms ${share.padStart(8)}`;
 }
