@@ -1,8 +1,6 @@
-import { clone } from '@tensorflow/tfjs-core';
 import type { RandomKey } from '@unroll/core';
-import { createTokenDecoder } from '@unroll/models';
+import { compileTokenDecoder } from '@unroll/models';
 import { generate, greedySampler, maximumLength, multinomialSampler, temperature } from '@unroll/samplers';
-import { disposeTree, mapTree } from '@unroll/tensors';
 import type { TrainingRun } from './training-run.js';
 
 /** What to write. */
@@ -27,9 +25,9 @@ export type WriteOptions = {
 export async function* writeText(run: TrainingRun, options: WriteOptions): AsyncGenerator<string, void, undefined> {
   const { prompt, characterCount, key, signal } = options;
   const isGreedy = options.temperature === 0;
-  const parameters = mapTree(run.trainer.state.parameters, (tensor) => clone(tensor));
+  const decoder = compileTokenDecoder(run.model, run.trainer.state.parameters);
   try {
-    const tokens = generate(createTokenDecoder(run.model, parameters), {
+    const tokens = generate(decoder, {
       tokenizer: run.tokenizer,
       prompt,
       sampler: isGreedy ? greedySampler() : multinomialSampler(),
@@ -40,6 +38,6 @@ export async function* writeText(run: TrainingRun, options: WriteOptions): Async
     });
     for await (const { text } of tokens) yield text;
   } finally {
-    disposeTree(parameters);
+    decoder.dispose();
   }
 }

@@ -93,5 +93,7 @@ export function elmanCell(options: ElmanCellOptions): RecurrentCell<ElmanParamet
       const { outputs, hidden } = elmanSequence({ ...parameters, inputs: tokens, ...state });
       return { outputs, state: { hidden } };
     },
+
+    layers: (parameters) => [{ ...parameters, kind: 'elman' }],
   };
 }

@@ -100,5 +100,7 @@ export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, G
       const { outputs, hidden } = gruSequence({ ...parameters, inputs: tokens, ...state });
       return { outputs, state: { hidden } };
     },
+
+    layers: (parameters) => [{ ...parameters, kind: 'gru' }],
   };
 }

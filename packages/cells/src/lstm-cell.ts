@@ -104,5 +104,7 @@ export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters
       const { outputs, hidden, memory } = lstmSequence({ ...parameters, inputs: tokens, ...state });
       return { outputs, state: { hidden, memory } };
     },
+
+    layers: (parameters) => [{ ...parameters, kind: 'lstm' }],
   };
 }

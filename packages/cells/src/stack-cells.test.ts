@@ -113,3 +113,26 @@ test('names the cell whose state does not fit', () => {
     disposeTree([parameters, state, input]);
   });
 });
+
+describe('the layers of a stack', () => {
+  test('are those of its cells, whose parameters they share', () => {
+    expectNoLeak(() => {
+      const sizes = { inputSize: 2, hiddenSize: 2 };
+      const cell = stackCells(stackCells(lstmCell(sizes), gruCell(sizes)), elmanCell(sizes));
+      const parameters = cell.initializeParameters(randomKey(1));
+      const [[lstm, gru], elman] = parameters;
+      expect(cell.layers?.(parameters)).toEqual([
+        { kind: 'lstm', ...lstm },
+        { kind: 'gru', ...gru },
+        { kind: 'elman', ...elman },
+      ]);
+      expect(cell.layers?.(parameters)[1]?.bias).toBe(gru.bias);
+      disposeTree(parameters);
+    });
+  });
+
+  test('are not there if one of its cells has none', () => {
+    const cell = stackCells(lstmCell({ inputSize: 2, hiddenSize: 2 }), echoCell(2));
+    expect(cell.layers).toBeUndefined();
+  });
+});

@@ -1,6 +1,13 @@
 import { type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
 import { ArgumentError, splitKey } from '@unroll/core';
-import type { AnyRecurrentCell, ParametersOf, RecurrentCell, StateOf, StateTree } from '@unroll/tensors';
+import type {
+  AnyRecurrentCell,
+  ParametersOf,
+  RecurrentCell,
+  RecurrentLayer,
+  StateOf,
+  StateTree,
+} from '@unroll/tensors';
 import { unroll } from './unroll.js';
 
 /** The parameters of a stack: those of each cell, the first cell's first. */
@@ -81,6 +88,11 @@ export function stackCells<const Cells extends readonly [AnyRecurrentCell, ...An
           return sequenceFrom(tokenSequence.call(cells[0], parameters[0], tokens, state[0]), parameters, state);
         });
       },
+    }),
+
+    ...(cells.every((cell) => cell.layers !== undefined) && {
+      layers: (parameters: StackParameters<Cells>): readonly RecurrentLayer[] =>
+        cells.flatMap((cell, index) => cell.layers?.(parameters[index]) ?? []),
     }),
   };
 }

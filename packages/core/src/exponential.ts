@@ -1,11 +1,9 @@
-// The annotations let bundlers leave these out of programs that do not call the function.
-const buffer = /* @__PURE__ */ new ArrayBuffer(8);
-const bits = /* @__PURE__ */ new Float64Array(buffer);
-const words = /* @__PURE__ */ new Uint32Array(buffer);
-const highWord = /* @__PURE__ */ highWordIndex();
-
 const ln2High = 6.9314718036912381649e-1; // upper 32 bits of ln 2, so that a small multiple of it is exact
 const ln2Low = 1.90821492927058770002e-10;
+
+const leastPower = -1022;
+// Of two, from 2^-1022 to 2^1023. The annotation lets bundlers leave it out of programs that do not call the function.
+const powers = /* @__PURE__ */ powersOfTwo();
 
 /**
  * e to the power of x, in float64, with the same bits on every machine. Error below 1 unit in the last place.
@@ -16,9 +14,9 @@ const ln2Low = 1.90821492927058770002e-10;
  * [0, (ln 2 / 2)²]).
  */
 export function exponential(x: number): number {
-  if (Number.isNaN(x)) return x;
   if (x > 709.782712893384) return Infinity;
   if (x < -745.1332191019412) return 0;
+  if (Number.isNaN(x)) return x;
   const power = Math.floor(x / Math.LN2 + 0.5);
   const high = x - power * ln2High;
   const low = power * ln2Low;
@@ -33,19 +31,15 @@ export function exponential(x: number): number {
             square *
               (6.61375632143793436117e-5 + square * (-1.6533902205465251539e-6 + square * 4.13813679705723846039e-8))));
   const value = 1 - (low - (rest * correction) / (2 - correction) - high);
-  if (power >= -1021 && power <= 1023) return value * powerOfTwo(power);
+  if (power >= -1021 && power <= 1023) return value * (powers[power - leastPower] as number);
   const step = power > 0 ? 1 : -1000; // past the range of one power: 2^1024 overflows, subnormal numbers underflow
-  return value * powerOfTwo(power - step) * powerOfTwo(step);
+  return value * (powers[power - step - leastPower] as number) * (powers[step - leastPower] as number);
 }
 
-/** 2 to an integer power from -1022 to 1023, exactly. */
-function powerOfTwo(power: number): number {
-  words[1 - highWord] = 0;
-  words[highWord] = (power + 1023) << 20;
-  return bits[0] as number;
-}
-
-function highWordIndex(): number {
-  bits[0] = 1; // 0x3ff00000 00000000
-  return words[0] === 0 ? 1 : 0;
+/** A look into a table takes half the time of putting a number together from its bits. */
+function powersOfTwo(): Float64Array {
+  const table = new Float64Array(1024 - leastPower);
+  table[0] = 2 ** leastPower;
+  for (let index = 1; index < table.length; index++) table[index] = 2 * (table[index - 1] as number);
+  return table;
 }

@@ -24,9 +24,10 @@ export function requireInteger(
   bounds: IntegerBounds = {},
 ): void {
   const { minimum = 1, maximum = Number.MAX_SAFE_INTEGER, advice } = bounds;
-  const range = bounds.maximum === undefined ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
-  for (const [argument, actual] of Object.entries(values)) {
+  for (const argument in values) {
+    const actual = values[argument] as number;
     if (Number.isSafeInteger(actual) && actual >= minimum && actual <= maximum) continue;
+    const range = bounds.maximum === undefined ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
     const expectation = `be an integer ${range}`;
     throw new ArgumentError({ caller, argument, expectation, actual, ...(advice === undefined ? {} : { advice }) });
   }

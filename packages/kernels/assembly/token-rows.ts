@@ -18,6 +18,16 @@ export function projectTokens(tokens: usize, weight: usize, bias: usize, target:
   }
 }
 
+/** target[i] = weight[tokens[i]], [count, width]. */
+export function copyTokenRows(tokens: usize, weight: usize, target: usize, count: i32, width: i32): void {
+  const size = (<usize>width) << 2;
+  for (; count > 0; count--) {
+    memory.copy(target, weight + <usize>load<i32>(tokens) * size, size);
+    tokens += 4;
+    target += size;
+  }
+}
+
 /** target[tokens[i]] += rows[i], in the order of i; the target is [vocabularySize, width]. Other ids are left out. */
 export function addTokenRows(
   tokens: usize,

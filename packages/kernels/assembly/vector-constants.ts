@@ -41,6 +41,11 @@ export let mostExponent: v128 = i64x2.splat(0);
 export let mostOfSigmoid: v128 = i64x2.splat(0);
 export let mostOfTanh: v128 = i64x2.splat(0);
 
+/** {@link rounder} with an exponent's bias in its last bits, for powers of numbers that are not positive. */
+export let decayRounder: v128 = i64x2.splat(0);
+/** Where e^x goes below 2^-126. */
+export let leastOfDecay: v128 = i64x2.splat(0);
+
 /** To be called once, when the module is instantiated. */
 export function prepareConstants(): void {
   const rounderBits = 0x4b400000;
@@ -65,4 +70,6 @@ export function prepareConstants(): void {
   mostExponent = f32x4.splat(89);
   mostOfSigmoid = f32x4.splat(30);
   mostOfTanh = f32x4.splat(20);
+  decayRounder = i32x4.splat(rounderBits + 127);
+  leastOfDecay = f32x4.splat(-87.33654);
 }

@@ -4,7 +4,6 @@ import {
   mul,
   type NamedTensorMap,
   stack,
-  sum,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -26,6 +25,7 @@ import {
 } from './sequence-blocks.js';
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
 import { statesBefore } from './states-before.js';
+import { sumRows } from './sum-rows.js';
 
 /** What {@link elmanSequence} takes. */
 export type ElmanSequenceInputs = SequenceOptions & {
@@ -127,7 +127,7 @@ function gradientOfSequence(
     inputs: () => inputGradient(inputs, inputWeight, preactivation),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, preactivation),
     recurrentWeight: () => matMul(joinRows(hiddenBefore()), preactivation, true),
-    bias: () => sum(preactivation, 0),
+    bias: () => sumRows('elmanSequence', preactivation),
     hidden: () => hidden as Tensor,
   };
 }

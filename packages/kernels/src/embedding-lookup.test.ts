@@ -53,7 +53,7 @@ describe.each(backendNames)('on %s', (backendName) => {
     });
   });
 
-  test('refuses tokens that are not integers, and a weight that is no matrix', () => {
+  test('refuses tokens that are not integers, and a weight that is no matrix or of integers', () => {
     expectNoLeak(() => {
       const weight: Tensor2D = zeros([4, 2]);
       const tokens = tensor1d([0]);
@@ -62,7 +62,11 @@ describe.each(backendNames)('on %s', (backendName) => {
         'embeddingLookup: `tokens` must be a tensor of type int32, got "float32".',
       );
       expect(() => embeddingLookup(tokens as unknown as Tensor2D, tokens)).toThrow(ShapeError);
-      disposeTree([weight, tokens]);
+      const integers: Tensor2D = zeros([4, 2], 'int32');
+      expect(() => embeddingLookup(integers, tokens)).toThrow(
+        'embeddingLookup: `weight` must be a tensor of type float32, got "int32".',
+      );
+      disposeTree([weight, tokens, integers]);
     });
   });
 });

@@ -9,7 +9,6 @@ import {
   split,
   stack,
   sub,
-  sum,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -32,6 +31,7 @@ import {
 } from './sequence-blocks.js';
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
 import { statesBefore } from './states-before.js';
+import { sumRows } from './sum-rows.js';
 
 /**
  * The kernel of `gruSequence` with the reset before the product:
@@ -103,7 +103,7 @@ function gradientOfSequence(
   const given = { recurrentWeight, lengths, hiddenBefore, gates, outputGradient, hiddenGradient };
   const [block, hidden] = runKernel('gruSequence', gruResetBeforeGradientKernel, given, attributes);
   const preactivation = joinRows(block as Tensor3D); // [batch·time, 3·hidden]
-  const biasGradient = (): Tensor => sum(preactivation, 0);
+  const biasGradient = (): Tensor => sumRows('gruSequence', preactivation);
   return {
     inputs: () => inputGradient(inputs, inputWeight, preactivation),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, preactivation),

@@ -7,7 +7,6 @@ import {
   split,
   stack,
   sub,
-  sum,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -32,6 +31,7 @@ import {
 } from './sequence-blocks.js';
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
 import { statesBefore } from './states-before.js';
+import { sumRows } from './sum-rows.js';
 
 /** What {@link gruSequence} takes. */
 export type GruSequenceInputs = SequenceOptions & {
@@ -159,8 +159,8 @@ function gradientOfSequence(
     inputs: () => inputGradient(inputs, inputWeight, inputProjection),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, inputProjection),
     recurrentWeight: () => matMul(joinRows(hiddenBefore()), recurrentProjection, true),
-    bias: () => sum(inputProjection, 0),
-    recurrentBias: () => sum(recurrentProjection, 0),
+    bias: () => sumRows('gruSequence', inputProjection),
+    recurrentBias: () => sumRows('gruSequence', recurrentProjection),
     hidden: () => hidden as Tensor,
   };
 }

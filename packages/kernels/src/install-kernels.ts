@@ -1,31 +1,23 @@
 import {
   findBackend,
   getBackend,
+  getKernel,
   type KernelBackend,
   type KernelConfig,
   registerGradient,
+  registerKernel,
+  unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import { BackendError } from '@unroll/core';
 import { productGradient } from './arithmetic-gradients.js';
-import { arithmeticKernels } from './arithmetic-kernels.js';
+import { mendedAveragePoolGradient } from './average-pool-gradient-kernel.js';
 import { sliceKernel, splitKernel, unpackKernel } from './block-copy-kernels.js';
-import { elementwiseKernels } from './elementwise-kernels.js';
-import { elmanGradientKernel, elmanSequenceKernel } from './elman-sequence.js';
-import { fusedElmanKernels } from './fused-elman-kernels.js';
-import { fusedGruKernels } from './fused-gru-kernels.js';
-import { fusedGruResetBeforeKernels } from './fused-gru-reset-before-kernels.js';
-import { fusedLstmKernels } from './fused-lstm-kernels.js';
+import { fusedKernels } from './fused-kernels.js';
 import { fusedMatMulKernel } from './fused-mat-mul-kernel.js';
-import { fusedMatrixProduct } from './fused-matrix-product.js';
-import { fusedStatesBefore } from './fused-states-before.js';
-import { gruResetBeforeGradientKernel, gruResetBeforeKernel } from './gru-reset-before-sequence.js';
-import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import { guardAllocation } from './guard-allocation.js';
 import { identityKernel } from './identity-kernel.js';
 import { joiningKernels } from './joining-kernels.js';
-import { leanGradientKernels } from './lean-gradient-kernels.js';
 import { leanGradients } from './lean-gradients.js';
-import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
 import { guardedMatrixProduct } from './matrix-product-kernel.js';
 import {
   castKernel,
@@ -37,16 +29,14 @@ import {
   selectKernel,
   sumOfNothingKernel,
 } from './mended-kernels.js';
+import { plainConvolutionGradients } from './plain-convolution-gradients.js';
 import { gatherKernel, reverseKernel, tileKernel } from './rearranging-kernels.js';
-import { registerComposedKernel, registerDifferentiableKernel } from './registered-kernel.js';
-import { replaceKernel } from './replace-kernel.js';
-import { sparseSoftmaxCrossEntropyKernel } from './sparse-softmax-cross-entropy.js';
-import { statesBeforeKernel } from './states-before.js';
-import { sumKernel } from './sum-kernel.js';
-import { fusedUnsortedSegmentSum, unsortedSegmentSumKernel } from './unsorted-segment-sum-kernel.js';
-import { openWasmBridge, type WasmBridge } from './wasm-bridge.js';
+import { registerOwnKernels } from './register-own-kernels.js';
+import { replaceKernel, tfjsKernel } from './replace-kernel.js';
+import { unsortedSegmentSumKernel } from './unsorted-segment-sum-kernel.js';
+import { openWasmBridge } from './wasm-bridge.js';
 
-/** Whether sequences and products run as fused kernels inside the WASM heap, or composed of tfjs's own operations. */
+/** Whether operations run as fused kernels inside the WASM heap, or composed of tfjs's own. */
 export type FusionReport = { readonly fused: true } | { readonly fused: false; readonly reason: string };
 
 const installed = new WeakMap<KernelBackend, FusionReport>();
@@ -54,10 +44,9 @@ const installed = new WeakMap<KernelBackend, FusionReport>();
 /**
  * Registers this package's kernels with tfjs for a backend. Calling it again changes nothing.
  *
- * For every backend: the sequence operations and the losses. For `wasm` also what tfjs lacks there
- * (UnsortedSegmentSum), faster kernels in place of its own Slice, Unpack, SplitV and Identity, a guard around its
- * BatchMatMul, which confuses reshaped operands, and, where the processor has WASM SIMD, fused kernels: sequences in
- * one pass, and a BatchMatMul to which transposed operands are as good as plain ones.
+ * For every backend: this package's operations, and an AvgPoolGrad that counts as AvgPool does. For `wasm` also those of
+ * tfjs's operations that it lacks there, or computes wrongly; and where the processor has WASM SIMD, fused kernels in
+ * place of both this package's operations and those of tfjs's that are slow. The README of this package names each.
  *
  * @param backendName Default: the current backend.
  * @throws BackendError if no name is given and no backend is set.
@@ -67,18 +56,18 @@ export function installKernels(backendName: string = getBackend()): FusionReport
     const advice = 'Call initializeBackend() once at start-up, or setBackend() before.';
     throw new BackendError({ caller: 'installKernels', problem: 'no backend is set', advice });
   }
-  const fusion = backendName === 'wasm' ? installWasmKernels() : notFused(`the backend is ${backendName}`);
-  registerDifferentiableKernel(elmanSequenceKernel, backendName);
-  registerDifferentiableKernel(gruSequenceKernel, backendName);
-  registerDifferentiableKernel(gruResetBeforeKernel, backendName);
-  registerDifferentiableKernel(lstmSequenceKernel, backendName);
-  registerComposedKernel(elmanGradientKernel, backendName);
-  registerComposedKernel(gruGradientKernel, backendName);
-  registerComposedKernel(gruResetBeforeGradientKernel, backendName);
-  registerComposedKernel(lstmGradientKernel, backendName);
-  registerComposedKernel(statesBeforeKernel, backendName);
-  registerDifferentiableKernel(sparseSoftmaxCrossEntropyKernel, backendName);
+  const fusion = backendName === 'wasm' ? installWasmKernels() : installOtherKernels(backendName);
+  registerOwnKernels(backendName);
   return fusion;
+}
+
+function installOtherKernels(backendName: string): FusionReport {
+  const averagePoolGradient = getKernel('AvgPoolGrad', backendName);
+  if (averagePoolGradient !== undefined) {
+    unregisterKernel('AvgPoolGrad', backendName);
+    registerKernel(mendedAveragePoolGradient(averagePoolGradient));
+  }
+  return notFused(`the backend is ${backendName}`);
 }
 
 function installWasmKernels(): FusionReport {
@@ -106,7 +95,9 @@ function mendedKernels(): KernelConfig[] {
     gatherKernel,
     guardedMatrixProduct(),
     identityKernel,
+    mendedAveragePoolGradient(tfjsKernel('AvgPoolGrad')),
     oneHotKernel,
+    ...plainConvolutionGradients,
     preluKernel,
     reluKernel,
     relu6Kernel,
@@ -119,22 +110,6 @@ function mendedKernels(): KernelConfig[] {
     unpackKernel,
     unsortedSegmentSumKernel,
     ...joiningKernels(),
-  ];
-}
-
-function fusedKernels(bridge: WasmBridge): KernelConfig[] {
-  return [
-    ...arithmeticKernels(bridge),
-    ...elementwiseKernels(bridge),
-    ...fusedElmanKernels(bridge),
-    ...fusedGruKernels(bridge),
-    ...fusedGruResetBeforeKernels(bridge),
-    ...fusedLstmKernels(bridge),
-    ...leanGradientKernels(bridge),
-    fusedMatrixProduct(bridge),
-    fusedStatesBefore(bridge),
-    fusedUnsortedSegmentSum(bridge),
-    sumKernel(bridge),
   ];
 }
 

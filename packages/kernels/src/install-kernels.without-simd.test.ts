@@ -1,8 +1,20 @@
-import { add, mul, type NamedTensorMap, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import {
+  add,
+  avgPool,
+  depthwiseConv2d,
+  mul,
+  type NamedTensorMap,
+  sum,
+  type Tensor,
+  type Tensor4D,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { valueAndGradient } from '@unroll/tensors';
 import { expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { Block } from './block.reference.js';
+import { convolutionReference } from './convolution.reference.js';
+import { expectGradients } from './expect-gradients.reference.js';
 import { type BackendReport, initializeBackend } from './initialize-backend.js';
 import { type LstmSequenceInputs, lstmSequence } from './lstm-sequence.js';
 import {
@@ -11,6 +23,8 @@ import {
   lstmGradientReference,
   lstmReference,
 } from './lstm-sequence.reference.js';
+import { poolingReference } from './pooling.reference.js';
+import type { Windows } from './windows.reference.js';
 
 installTensorMatcher();
 
@@ -59,5 +73,17 @@ test('composes a sequence and its gradient then', () => {
         expect(gradients[name]).toMatchTensor(block, { relative: 1e-4, absolute: 1e-5 });
       }
     });
+  });
+});
+
+test('differentiates convolutions and poolings then', () => {
+  const windows: Windows = { image: [4, 5], filter: [3, 3], strides: [2, 2], pad: 'same' };
+  const convolve = convolutionReference(windows, true).forward;
+  expectGradients({
+    operation: (x, filter) => avgPool(depthwiseConv2d(x as Tensor4D, filter as Tensor4D, 2, 'same'), 3, 2, 'same'),
+    reference: (x, filter) =>
+      poolingReference({ ...windows, image: [2, 3] }, 'average').forward(convolve(x as Block, filter as Block)),
+    inputs: [Block.sample([2, 4, 5, 3], 1), Block.sample([3, 3, 3, 2], 2)],
+    tolerance: { relative: 1e-5, absolute: 1e-5 },
   });
 });

@@ -6,7 +6,6 @@ import {
   type NamedTensorMap,
   split,
   stack,
-  sum,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -29,6 +28,7 @@ import {
 } from './sequence-blocks.js';
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
 import { statesBefore } from './states-before.js';
+import { sumRows } from './sum-rows.js';
 
 /** What {@link lstmSequence} takes. */
 export type LstmSequenceInputs = SequenceOptions & {
@@ -166,7 +166,7 @@ function gradientOfSequence(
     inputs: () => inputGradient(inputs, inputWeight, preactivation),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, preactivation),
     recurrentWeight: () => matMul(joinRows(hiddenBefore()), preactivation, true),
-    bias: () => sum(preactivation, 0),
+    bias: () => sumRows('lstmSequence', preactivation),
     hidden: () => hidden as Tensor,
     memory: () => memory as Tensor,
   };

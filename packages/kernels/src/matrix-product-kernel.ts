@@ -6,7 +6,7 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import { tfjsKernel } from './replace-kernel.js';
-import type { WasmHeap } from './wasm-heap.js';
+import { copied, type WasmHeap } from './wasm-heap.js';
 
 /**
  * tfjs's BatchMatMul for the WASM backend, guarded against three of its mistakes.
@@ -58,12 +58,6 @@ function zeros(heap: WasmHeap, shape: number[]): TensorInfo {
   const output = heap.makeOutput(shape, 'float32');
   heap.typedArrayFromHeap(output).fill(0);
   return output;
-}
-
-function copied(heap: WasmHeap, tensor: TensorInfo): TensorInfo {
-  const copy = heap.makeOutput(tensor.shape, tensor.dtype);
-  heap.typedArrayFromHeap(copy).set(heap.typedArrayFromHeap(tensor));
-  return copy;
 }
 
 /** A copy with the last two axes exchanged. */

@@ -1,15 +1,4 @@
-import {
-  backend_util,
-  div,
-  type GradConfig,
-  mul,
-  ones,
-  reshape,
-  sub,
-  sum,
-  type Tensor,
-  util,
-} from '@tensorflow/tfjs-core';
+import { backend_util, div, type GradConfig, mul, ones, reshape, type Tensor, util } from '@tensorflow/tfjs-core';
 
 /** A reduction's gradient, spread over the axes that were reduced. On WASM a product is far faster than broadcastTo. */
 function spread(dy: Tensor, shape: number[], axis: number | number[] | null): Tensor {
@@ -39,15 +28,5 @@ const meanGradient: GradConfig = {
   },
 };
 
-const softmaxGradient: GradConfig = {
-  kernelName: 'Softmax',
-  outputsToSave: [true],
-  gradFunc: (dy, saved, attributes) => {
-    const softmax = saved[0] as Tensor;
-    const weighted = mul(dy as Tensor, softmax);
-    return { logits: () => sub(weighted, mul(sum(weighted, attributes['dim'] as number, true), softmax)) };
-  },
-};
-
-/** The gradients of tfjs's reductions, and of the softmax. */
-export const reductionGradients: readonly GradConfig[] = [meanGradient, softmaxGradient, sumGradient];
+/** The gradients of tfjs's reductions. */
+export const reductionGradients: readonly GradConfig[] = [meanGradient, sumGradient];

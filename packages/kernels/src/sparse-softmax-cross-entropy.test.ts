@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { Block } from './block.reference.js';
 import { centralDifferences } from './central-differences.reference.js';
 import { sparseSoftmaxCrossEntropy } from './sparse-softmax-cross-entropy.js';
-import { crossEntropyReference } from './sparse-softmax-cross-entropy.reference.js';
+import { type CrossEntropyReferenceOptions, crossEntropyReference } from './sparse-softmax-cross-entropy.reference.js';
 import { backendNames, useBackend } from './use-backend.reference.js';
 
 installTensorMatcher();
@@ -16,16 +16,24 @@ function sampleTargets(rows: number, vocabularySize: number): Int32Array {
 }
 
 /** Compares the loss and its gradient, both times 3 so that the loss's own gradient is not 1. */
-function expectLoss(logits: Block, targets: ArrayLike<number>, tolerance?: TensorTolerance): void {
-  const { loss, gradient } = crossEntropyReference(logits, targets);
+function expectLoss(
+  logits: Block,
+  targets: ArrayLike<number>,
+  options: CrossEntropyReferenceOptions = {},
+  tolerance?: TensorTolerance,
+): void {
+  const { loss, gradient } = crossEntropyReference(logits, targets, options);
+  const { mask, labelSmoothing = 0 } = options;
   expectNoLeak(() => {
     const logitsTensor = logits.tensor<Tensor2D>();
     const targetsTensor = tensor1d(Int32Array.from(targets), 'int32');
+    const given = {
+      targets: targetsTensor,
+      labelSmoothing,
+      ...(mask === undefined ? {} : { mask: tensor1d(Float32Array.from(mask)) }),
+    };
     const actual = valueAndGradient(
-      (logits: Tensor2D) => ({
-        loss: mul(sparseSoftmaxCrossEntropy({ logits, targets: targetsTensor }), 3) as Scalar,
-        state: {},
-      }),
+      (logits: Tensor2D) => ({ loss: mul(sparseSoftmaxCrossEntropy({ logits, ...given }), 3) as Scalar, state: {} }),
       logitsTensor,
     );
     expect(actual.loss).toMatchTensor({ shape: [], values: [3 * loss] }, tolerance);
@@ -33,21 +41,24 @@ function expectLoss(logits: Block, targets: ArrayLike<number>, tolerance?: Tenso
       { shape: gradient.shape, values: gradient.values.map((value) => 3 * value) },
       tolerance,
     );
-    disposeTree([logitsTensor, targetsTensor, actual.loss, actual.gradients]);
+    disposeTree([logitsTensor, given.targets, given.mask ?? [], actual.loss, actual.gradients]);
   });
 }
 
-test('the gradient of the reference is its slope', () => {
-  const logits = Block.sample([3, 4], 1);
-  const targets = sampleTargets(3, 4);
-  const reference = (block: Block): Block => new Block([], [crossEntropyReference(block, targets).loss]);
-  const [slopes] = centralDifferences(reference as (...inputs: Block[]) => Block, [logits], new Block([], [1]));
-  const { gradient } = crossEntropyReference(logits, targets);
-  const differences = gradient.values.map((value, offset) =>
-    Math.abs(value - ((slopes as Block).values[offset] as number)),
-  );
-  expect(Math.max(...differences)).toBeLessThan(1e-9);
-});
+test.each([{}, { mask: [1, 0, 1] }, { labelSmoothing: 0.3 }, { mask: [0, 0, 1], labelSmoothing: 0.3 }])(
+  'the gradient of the reference is its slope with %j',
+  (options) => {
+    const logits = Block.sample([3, 4], 1);
+    const targets = sampleTargets(3, 4);
+    const reference = (block: Block): Block => new Block([], [crossEntropyReference(block, targets, options).loss]);
+    const [slopes] = centralDifferences(reference as (...inputs: Block[]) => Block, [logits], new Block([], [1]));
+    const { gradient } = crossEntropyReference(logits, targets, options);
+    const differences = gradient.values.map((value, offset) =>
+      Math.abs(value - ((slopes as Block).values[offset] as number)),
+    );
+    expect(Math.max(...differences)).toBeLessThan(1e-9);
+  },
+);
 
 describe.each(backendNames)('on %s', (backendName) => {
   beforeAll(() => useBackend(backendName));
@@ -62,17 +73,24 @@ describe.each(backendNames)('on %s', (backendName) => {
     [64, 17],
     [5, 1000],
   ])('%i rows of %i logits give the loss and the gradient of the reference', (rows, vocabularySize) => {
-    expectLoss(Block.sample([rows, vocabularySize], 1, -4, 4), sampleTargets(rows, vocabularySize));
+    const logits = Block.sample([rows, vocabularySize], 1, -4, 4);
+    const targets = sampleTargets(rows, vocabularySize);
+    const mask = Array.from({ length: rows }, (_, row) => (row % 3 === 0 ? 1 : 0));
+    expectLoss(logits, targets);
+    expectLoss(logits, targets, { mask });
+    expectLoss(logits, targets, { labelSmoothing: 0.1 });
+    expectLoss(logits, targets, { mask, labelSmoothing: 0.9 });
   });
 
   test('logits of ten thousand neither overflow nor vanish', () => {
     const logits = new Block([4, 3], [1e4, -1e4, 0, -1e4, 1e4, 1e4, 1e4, 1e4 + 1, 1e4 + 2, -1e4, -1e4, -1e4]);
     expectLoss(logits, [0, 0, 2, 1]);
     expectLoss(logits, [1, 1, 0, 2]);
+    expectLoss(logits, [1, 1, 0, 2], { labelSmoothing: 0.5 });
   });
 
   test('a loss of next to nothing keeps its digits', () => {
-    expectLoss(new Block([1, 2], [0, -12]), [0], { absolute: 1e-9, relative: 1e-2 }); // 1 + 6e-6 in float32
+    expectLoss(new Block([1, 2], [0, -12]), [0], {}, { absolute: 1e-9, relative: 1e-2 }); // 1 + 6e-6 in float32
   });
 
   test('classes ruled out by -Infinity take no part', () => {
@@ -85,6 +103,55 @@ describe.each(backendNames)('on %s', (backendName) => {
 
   test('NaN in a row makes the loss NaN, and the gradient of that row only', () => {
     expectLoss(new Block([2, 2], [Number.NaN, 1, 0, 2]), [0, 1]);
+  });
+
+  test('rows that do not count may hold anything', () => {
+    const logits = new Block([3, 2], [Number.NaN, 1, 0, 2, Infinity, -Infinity]);
+    expectLoss(logits, [0, 1, 1], { mask: [0, 1, 0], labelSmoothing: 0.2 });
+    expectLoss(logits, [-100, 1, 2], { mask: [0, 1, 0] });
+  });
+
+  test('a mask may be of type bool', () => {
+    const logits = Block.sample([2, 3], 1);
+    const { loss } = crossEntropyReference(logits, [2, 0], { mask: [0, 1] });
+    expectNoLeak(() => {
+      const given = {
+        logits: logits.tensor<Tensor2D>(),
+        targets: tensor1d([2, 0], 'int32'),
+        mask: tensor1d([0, 1], 'bool'),
+      };
+      const actual = sparseSoftmaxCrossEntropy(given);
+      expect(actual).toMatchTensor({ shape: [], values: [loss] });
+      disposeTree([given, actual]);
+    });
+  });
+
+  test.each([
+    [[0, 0], '`mask` must count at least one row, got 0. The mean over no row is not defined: leave such a batch out.'],
+    [[1, 0.5], '`mask` must hold 0 and 1 only, got 0.5.'],
+    [[1, -1], '`mask` must hold 0 and 1 only, got -1.'],
+    [[1, Number.NaN], '`mask` must hold 0 and 1 only, got NaN.'],
+    [[1], '`mask` must have shape [rows=2], got [1].'],
+  ])('the mask %j is refused', (mask, sentence) => {
+    expectNoLeak(() => {
+      const given = {
+        logits: zeros([2, 3]) as Tensor2D,
+        targets: tensor1d([0, 1], 'int32'),
+        mask: tensor1d(Float32Array.from(mask)),
+      };
+      expect(() => sparseSoftmaxCrossEntropy(given)).toThrow(`sparseSoftmaxCrossEntropy: ${sentence}`);
+      disposeTree(given);
+    });
+  });
+
+  test.each([-0.1, 1, Number.NaN])('a label smoothing of %d is refused', (labelSmoothing) => {
+    expectNoLeak(() => {
+      const given = { logits: zeros([1, 2]) as Tensor2D, targets: tensor1d([1], 'int32') };
+      expect(() => sparseSoftmaxCrossEntropy({ ...given, labelSmoothing })).toThrow(
+        'sparseSoftmaxCrossEntropy: `labelSmoothing` must be',
+      );
+      disposeTree(given);
+    });
   });
 
   test('a thousand calls leave nothing behind', () => {
@@ -117,6 +184,16 @@ describe.each(backendNames)('on %s', (backendName) => {
       expect(() => sparseSoftmaxCrossEntropy(given)).toThrow(ArgumentError);
       expect(() => sparseSoftmaxCrossEntropy(given)).toThrow(
         'sparseSoftmaxCrossEntropy: `targets` must be a tensor of type int32, got "float32".',
+      );
+      disposeTree(given);
+    });
+  });
+
+  test('logits that are integers are refused', () => {
+    expectNoLeak(() => {
+      const given = { logits: zeros([1, 2], 'int32') as Tensor2D, targets: tensor1d([1], 'int32') };
+      expect(() => sparseSoftmaxCrossEntropy(given)).toThrow(
+        'sparseSoftmaxCrossEntropy: `logits` must be a tensor of type float32, got "int32".',
       );
       disposeTree(given);
     });

@@ -1,4 +1,5 @@
 import { findBackend, type TensorInfo } from '@tensorflow/tfjs-core';
+import { guardAllocation } from './guard-allocation.js';
 import { type FusedKernels, instantiateKernels } from './instantiate-kernels.js';
 
 /**
@@ -11,6 +12,8 @@ export type WasmBridge = {
   readonly kernels: FusedKernels;
   /** Where the values of a tensor begin. A tensor stays where it is until it is disposed. */
   addressOf(tensor: TensorInfo): number;
+  /** Whether other tensors, such as clones, have the same data. What is shared must not be written over. */
+  isShared(tensor: TensorInfo): boolean;
   /** Runs an action with scratch memory of the given sizes in bytes, and frees it. */
   withScratch<Result>(sizes: readonly number[], action: (addresses: number[]) => Result): Result;
   /** Memory that stays until it is given to {@link free}. */
@@ -39,13 +42,23 @@ type BackendInside = {
 };
 
 /** What the backend keeps of a tensor. */
-type TensorData = { readonly id: number; readonly memoryOffset: number | null };
+type TensorData = { readonly id: number; readonly memoryOffset: number | null; readonly refCount: number };
 
-/** The bridge to tfjs's WASM backend, or why there is none. */
+const opened = new WeakMap<BackendInside, WasmBridge>();
+
+/** The bridge to tfjs's WASM backend, the same for every call, or why there is none. */
 export function openWasmBridge(): WasmBridge | { readonly reason: string } {
   const backend = findBackend('wasm') as unknown as BackendInside | null;
   if (backend === null) return { reason: 'the WASM backend has not started' };
-  const { wasm, dataIdMap } = backend;
+  const earlier = opened.get(backend);
+  if (earlier !== undefined) return earlier;
+  guardAllocation();
+  const bridge = bridgeInto(backend);
+  if (!('reason' in bridge)) opened.set(backend, bridge);
+  return bridge;
+}
+
+function bridgeInto({ wasm, dataIdMap }: BackendInside): WasmBridge | { readonly reason: string } {
   const memory = [...Object.values(wasm?.asm ?? {}), wasm?.wasmMemory].find(
     (value) => value instanceof WebAssembly.Memory,
   );
@@ -79,6 +92,8 @@ export function openWasmBridge(): WasmBridge | { readonly reason: string } {
       const { memoryOffset } = dataIdMap.get(dataId);
       return memoryOffset as number; // null for texts only, which no kernel takes
     },
+
+    isShared: ({ dataId }) => dataIdMap.get(dataId).refCount > 1,
 
     withScratch(sizes, action) {
       const addresses: number[] = [];

@@ -37,3 +37,10 @@ export function wasmKernel(kernelName: string, compute: WasmCompute): KernelConf
       compute(call.inputs, (call.attrs ?? {}) as Record<string, unknown>, call.backend as unknown as WasmHeap, call),
   };
 }
+
+/** A tensor of the same shape and values, with data of its own. */
+export function copied(heap: WasmHeap, tensor: TensorInfo): TensorInfo {
+  const copy = heap.makeOutput(tensor.shape, tensor.dtype);
+  heap.typedArrayFromHeap(copy).set(heap.typedArrayFromHeap(tensor));
+  return copy;
+}

@@ -1,3 +1,8 @@
+export {
+  type CompiledTokenDecoder,
+  type CompileTokenDecoderOptions,
+  compileTokenDecoder,
+} from './compile-token-decoder.js';
 export { createTokenDecoder } from './create-token-decoder.js';
 export {
   type LanguageModel,

@@ -2,7 +2,14 @@ import { reshape, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tidy
 import { uniformInitializer, unroll } from '@unroll/cells';
 import { ArgumentError, type RandomKey, requireInteger, splitKey } from '@unroll/core';
 import { embeddingLookup, linear, oneHotVectors } from '@unroll/kernels';
-import { matchShape, type ParameterTree, type RecurrentCell, requireTokenIds, type StateTree } from '@unroll/tensors';
+import {
+  matchShape,
+  type ParameterTree,
+  type RecurrentCell,
+  type RecurrentLayer,
+  requireTokenIds,
+  type StateTree,
+} from '@unroll/tensors';
 
 /** Options of {@link languageModel}. */
 export type LanguageModelOptions<CellParameters extends ParameterTree, State extends StateTree> = {
@@ -46,6 +53,8 @@ export interface LanguageModel<CellParameters extends ParameterTree, State exten
     tokens: Tensor2D,
     state: State,
   ): { logits: Tensor3D; state: State };
+  /** The layers of its cell, where those with the embedding and the head are all that a step is: see `RecurrentCell`. */
+  layers?(parameters: LanguageModelParameters<CellParameters>): readonly RecurrentLayer[];
 }
 
 /**
@@ -139,6 +148,10 @@ export function languageModel<CellParameters extends ParameterTree, State extend
         return { logits: reshape(logits, [batch, time, vocabularySize]), state: next };
       });
     },
+
+    ...(cell.layers !== undefined && {
+      layers: (parameters: LanguageModelParameters<CellParameters>) => cell.layers?.(parameters.cell) ?? [],
+    }),
   };
 }
 

@@ -111,7 +111,9 @@ async function* continuation<State>(
         lastTurn = performance.now();
       }
       signal?.throwIfAborted();
-      const next = decoder.step(Int32Array.of(tokens[position] as number), state);
+      const read = new Int32Array(1);
+      read[0] = tokens[position] as number;
+      const next = decoder.step(read, state);
       const replaced = state;
       state = next.state;
       if (replaced !== state) decoder.release(replaced);

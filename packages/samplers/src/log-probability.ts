@@ -8,7 +8,11 @@ import { exponential, logarithm } from '@unroll/core';
  * @param token The token id.
  */
 export function logProbability(logits: Float32Array, token: number): number {
-  const largest = logits.reduce((maximum, logit) => Math.max(maximum, logit), -Infinity);
-  const total = logits.reduce((sum, logit) => sum + exponential(logit - largest), 0);
+  let largest = -Infinity;
+  for (let index = 0; index < logits.length; index++) {
+    if ((logits[index] as number) > largest) largest = logits[index] as number;
+  }
+  let total = 0;
+  for (let index = 0; index < logits.length; index++) total += exponential((logits[index] as number) - largest);
   return (logits[token] as number) - largest - logarithm(total);
 }

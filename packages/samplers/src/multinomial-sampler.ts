@@ -12,9 +12,10 @@ import { mostLikelyToken } from './most-likely-token.js';
  * @example generate(decoder, { ...options, sampler: multinomialSampler() });
  */
 export function multinomialSampler(): Sampler {
+  let weights = new Float64Array(0); // room that is used again
   return (logits, key) => {
     const largest = logits[mostLikelyToken('multinomialSampler', logits)] as number;
-    const weights = new Float64Array(logits.length);
+    if (weights.length < logits.length) weights = new Float64Array(logits.length);
     let total = 0;
     for (let token = 0; token < logits.length; token++) {
       const weight = exponential((logits[token] as number) - largest);

@@ -1,4 +1,4 @@
-import { type LogitsProcessor, requireNumber } from '@unroll/core';
+import { float32Supply, type LogitsProcessor, requireNumber } from '@unroll/core';
 
 /**
  * Division of the logits by a temperature. Below 1 the likely tokens become likelier, above 1 the distribution flattens.
@@ -13,5 +13,10 @@ import { type LogitsProcessor, requireNumber } from '@unroll/core';
  */
 export function temperature(value: number): LogitsProcessor {
   requireNumber('temperature', { value }, { above: 0, advice: 'Use greedySampler() for the most likely token.' });
-  return (logits) => logits.map((logit) => logit / value);
+  const supply = float32Supply();
+  return (logits) => {
+    const scaled = supply(logits.length);
+    for (let token = 0; token < logits.length; token++) scaled[token] = (logits[token] as number) / value;
+    return scaled;
+  };
 }

@@ -1,5 +1,6 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { RandomKey } from '@unroll/core';
+import type { RecurrentLayer } from './recurrent-layer.js';
 import type { ParameterTree, StateTree } from './tree.js';
 
 /**
@@ -31,6 +32,11 @@ export interface RecurrentCell<Parameters extends ParameterTree, State extends S
    * Shapes: tokens, int32, from 0 to inputSize - 1, [batch, time]; outputs [batch, time, outputSize]; time at least 1.
    */
   tokenSequence?(parameters: Parameters, tokens: Tensor2D, state: State): { outputs: Tensor3D; state: State };
+  /**
+   * The step as layers of known kinds, the first at the input, where that is all the cell does and every state begins with
+   * zeros: a runtime without tensors can then compute it. The tensors are the parameters themselves.
+   */
+  layers?(parameters: Parameters): readonly RecurrentLayer[];
 }
 
 /** A recurrent cell of which only the sizes matter. */

@@ -90,6 +90,16 @@ describe('valueAndGradient', () => {
     expect(gradients.right.arraySync()).toEqual([2, 4]);
   });
 
+  test('gives every parameter a gradient of its own, also where they are equal', () => {
+    const { gradients } = valueAndGradient(
+      (given) => ({ loss: sum(add(given.weight, given.bias)), state: {} }),
+      madeParameters(),
+    );
+    expect(gradients.weight).not.toBe(gradients.bias);
+    gradients.weight.dispose();
+    expect(gradients.bias.arraySync()).toEqual([1, 1]);
+  });
+
   test('differentiates a parameter tree that is one tensor', () => {
     const { gradients } = valueAndGradient((x) => ({ loss: square(x), state: {} }), scalar(3));
     expect(gradients.arraySync()).toBe(6);

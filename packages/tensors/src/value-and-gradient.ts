@@ -6,7 +6,7 @@ import { mapTree, type ParameterTree, type StateTree, treeLeaves } from './tree.
 /** The loss at some parameters, its gradient, and the state that the computation left. */
 export type ValueAndGradient<Parameters extends ParameterTree, State extends StateTree> = {
   readonly loss: Scalar;
-  /** The derivative of the loss by each parameter: the tree, shapes and order of the parameters. */
+  /** The derivative of the loss by each parameter: the tree, shapes and order of the parameters, each a tensor of its own. */
   readonly gradients: Parameters;
   readonly state: State;
 };
@@ -48,9 +48,16 @@ export function valueAndGradient<Parameters extends ParameterTree, State extends
     try {
       const { value, grads } = engine().gradients(forward, leaves, undefined, true);
       const gradientOf = new Map(leaves.map((leaf, index) => [leaf, grads[index] ?? zerosLike(leaf)]));
+      const owned = new Set(leaves);
+      const ownGradient = (leaf: Tensor): Tensor => {
+        const gradient = gradientOf.get(leaf) as Tensor;
+        if (owned.has(gradient)) return clone(gradient); // a rule of calculus may hand one tensor to several parameters
+        owned.add(gradient);
+        return gradient;
+      };
       return {
         loss: clone(value), // the loss may be one of the parameters
-        gradients: mapTree(parameters, (leaf) => gradientOf.get(leaf) as Tensor),
+        gradients: mapTree(parameters, ownGradient),
         state: mapTree(state as State, (tensor) => clone(tensor)),
       };
     } catch (error) {

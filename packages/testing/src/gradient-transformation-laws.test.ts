@@ -14,7 +14,7 @@ import {
   zeros,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import { mapTree, type ParameterTree, zipTrees } from '@unroll/tensors';
+import { disposeTree, mapTree, type ParameterTree, treeLeaves, zipTrees } from '@unroll/tensors';
 import { afterEach, beforeAll, describe } from 'vitest';
 import { type Breach, testBreaches } from './broken-implementations.reference.js';
 import {
@@ -31,6 +31,7 @@ function momentum(): TestedTransformation {
       tidy(() => {
         const { momentum: before } = state as { momentum: ParameterTree };
         const sums = zipTrees([before, gradients], ([sum, gradient]) => add(mul(sum, 0.9), gradient));
+        disposeTree([gradients, before]);
         return { updates: mapTree(sums, (sum) => mul(sum, -0.1)), state: { momentum: sums } };
       }),
   };
@@ -39,7 +40,11 @@ function momentum(): TestedTransformation {
 /** Halves the gradients: a transformation without a state. */
 const halving: TestedTransformation = {
   initialize: () => ({}),
-  update: ({ gradients }) => ({ updates: mapTree(gradients, (gradient) => mul(gradient, 0.5)), state: {} }),
+  update: ({ gradients }) => {
+    const updates = mapTree(gradients, (gradient) => mul(gradient, 0.5));
+    disposeTree(gradients);
+    return { updates, state: {} };
+  },
 };
 
 /** Hands gradients and state back unchanged, as an owner may. */
@@ -56,6 +61,11 @@ describe.each(['cpu', 'wasm'])('transformations that keep the laws, on %s', (bac
   describeGradientTransformation('halving', () => halving);
   describeGradientTransformation('nothing changed', () => unchanged);
 });
+
+/** Writes 7 to the beginning of each tensor of a tree; the cpu backend lends its own array. */
+function writeOver(tree: ParameterTree): void {
+  for (const { tensor } of treeLeaves(tree)) tensor.dataSync()[0] = 7;
+}
 
 type Given = Parameters<TestedTransformation['update']>[0];
 type Step = ReturnType<TestedTransformation['update']>;
@@ -104,44 +114,44 @@ const breaches: readonly Breach<TestedTransformation>[] = [
   [
     'stays finite, also where all gradients are 0',
     'the gradients are divided by their norm',
-    withStep(({ state }, { gradients }) => ({ updates: mapTree(gradients, (one) => div(one, norm(one))), state })),
+    () => ({
+      ...halving,
+      update: ({ gradients, state }) => ({ updates: mapTree(gradients, (one) => div(one, norm(one))), state }),
+    }),
     '`updates.layers.0.weight` holds [NaN, NaN',
   ],
   [
-    'leaves its arguments as they were',
-    'the gradients are freed',
-    withStep((step, { gradients }) => {
-      mapTree(gradients, (one) => {
-        one.dispose();
-        return one;
-      });
-      return step;
-    }),
-    'update frees its argument `gradients.layers.0.weight`',
-  ],
-  [
-    'leaves its arguments as they were',
-    'the old state is freed',
-    withStep((step, { state }) => {
-      mapTree(state, (one) => {
-        one.dispose();
-        return one;
-      });
-      return step;
-    }),
-    'update frees its argument `state.momentum.layers.0.weight`',
-  ],
-  [
-    'leaves its arguments as they were',
-    'the parameters are written into',
+    'leaves the parameters as they were',
+    'they are freed',
     withStep((step, { parameters }) => {
-      mapTree(parameters, (one) => {
-        one.dataSync()[0] = 7; // the cpu backend lends its own array
-        return one;
-      });
+      disposeTree(parameters);
       return step;
     }),
-    'what was passed to update at parameters.layers.0.weight: number 0 is 7',
+    'update frees the parameter `layers.0.weight`',
+  ],
+  [
+    'leaves the parameters as they were',
+    'they are written over',
+    withStep((step, { parameters }) => {
+      writeOver(parameters);
+      return step;
+    }),
+    'the tree of parameters at layers.0.weight: number 0 is 7',
+  ],
+  [
+    'leaves clones of what it consumes as they were',
+    'gradients are written over that share their data',
+    () => {
+      const { initialize, update } = momentum();
+      return {
+        initialize,
+        update(given) {
+          writeOver(given.gradients);
+          return update(given);
+        },
+      };
+    },
+    'a clone of what was passed to update at gradients.layers.0.weight: number 0 is 7',
   ],
   [
     'leaves no tensor behind',
@@ -154,10 +164,19 @@ const breaches: readonly Breach<TestedTransformation>[] = [
   ],
   [
     'leaves no tensor behind',
+    'the gradients stay',
+    () => ({
+      ...halving,
+      update: ({ gradients, state }) => ({ updates: mapTree(gradients, (one) => mul(one, 0.5)), state }),
+    }),
+    'numTensors changed by 9, numDataBuffers by 9: free what is made',
+  ],
+  [
+    'leaves no tensor behind',
     'a tensor of its own is handed out',
     () => {
       const count = scalar(0);
-      return { ...halving, initialize: () => ({ count }) };
+      return { initialize: () => ({ count }), update: (given) => ({ ...halving.update(given), state: given.state }) };
     },
     'numTensors changed by -1',
   ],

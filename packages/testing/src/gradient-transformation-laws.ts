@@ -1,6 +1,6 @@
-import { tidy, zerosLike } from '@tensorflow/tfjs-core';
+import { clone, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import { foldInKey, type RandomKey, randomKey, splitKey } from '@unroll/core';
-import { disposeReplaced, disposeTree, mapTree, type ParameterTree, type StateTree, treeLeaves } from '@unroll/tensors';
+import { disposeTree, mapTree, type ParameterTree, type StateTree, treeLeaves } from '@unroll/tensors';
 import { expectNoLeak } from './expect-no-leak.js';
 import { insist } from './insist.js';
 import { describeLaws, type Law } from './law.js';
@@ -11,7 +11,7 @@ import { contentOf, insistOnSameBits, insistOnStructure } from './tree-content.j
 export interface TestedTransformation {
   /** The state before the first step. */
   initialize(parameters: ParameterTree): StateTree;
-  /** What becomes of gradients, and the next state. */
+  /** What becomes of gradients, and the next state. *Consumes* gradients and state. */
   update(given: {
     readonly gradients: ParameterTree;
     readonly state: StateTree;
@@ -28,22 +28,23 @@ const stepCount = 3;
 export const gradientTransformationLaws: readonly Law<TestedTransformation>[] = [
   lawWithin('gives updates of the structure of the parameters', (create) => {
     const parameters = madeParameters(seed);
-    for (const { updates } of stepsOf(create(), parameters)) {
+    forEachStep(create(), parameters, ({ updates }) => {
       insistOnStructure('the tree of updates', updates, contentOf(parameters));
-    }
+    });
   }),
   lawWithin('keeps the structure of its state', (create) => {
     const transformation = create();
     const parameters = madeParameters(seed);
     const first = contentOf(transformation.initialize(parameters));
-    for (const { state } of stepsOf(transformation, parameters)) insistOnStructure('the next state', state, first);
+    forEachStep(transformation, parameters, ({ state }) => insistOnStructure('the next state', state, first));
   }),
   lawWithin('gives the same bits for the same arguments, whatever it computed before', (create) => {
     const transformation = create();
     const parameters = madeParameters(seed);
-    const first = stepsOf(transformation, parameters).map(contentOf);
+    const first: ReturnType<typeof contentOf>[] = [];
+    forEachStep(transformation, parameters, (step) => void first.push(contentOf(step)));
     for (const again of [transformation, create()]) {
-      stepsOf(again, parameters).forEach((step, index) => {
+      forEachStep(again, parameters, (step, index) => {
         insistOnSameBits(`step ${index}, made again,`, step, first[index] ?? []);
       });
     }
@@ -51,28 +52,33 @@ export const gradientTransformationLaws: readonly Law<TestedTransformation>[] = 
   lawWithin('stays finite, also where all gradients are 0', (create) => {
     const transformation = create();
     const parameters = madeParameters(seed);
-    const zeros = mapTree(parameters, zerosLike);
+    const zeros = () => mapTree(parameters, zerosLike);
     let state = transformation.initialize(parameters);
-    for (const gradients of [zeros, madeParameters(seed), zeros]) {
+    for (const gradients of [zeros(), madeParameters(seed), zeros()]) {
       const step = transformation.update({ gradients, state, parameters });
       const broken = contentOf(step).find(({ values }) => !Array.from(values).every(Number.isFinite));
       insist(broken === undefined, `\`${broken?.path}\` holds [${Array.from(broken?.values ?? []).join(', ')}].`);
       state = step.state;
     }
   }),
-  lawWithin('leaves its arguments as they were', (create) => {
+  lawWithin('leaves the parameters as they were', (create) => {
     const transformation = create();
     const parameters = madeParameters(seed);
-    const given = {
-      gradients: madeParameters(foldInKey(seed, 0)),
-      state: transformation.initialize(parameters),
-      parameters,
-    };
+    const before = contentOf(parameters);
+    forEachStep(transformation, parameters, () => {
+      const freed = treeLeaves(parameters).find(({ tensor }) => tensor.isDisposed);
+      insist(freed === undefined, `update frees the parameter \`${freed?.path}\`.`);
+      insistOnSameBits('the tree of parameters', parameters, before);
+    });
+  }),
+  lawWithin('leaves clones of what it consumes as they were', (create) => {
+    const transformation = create();
+    const parameters = madeParameters(seed);
+    const given = { gradients: madeParameters(foldInKey(seed, 0)), state: transformation.initialize(parameters) };
+    const clones = mapTree(given, (tensor) => clone(tensor));
     const before = contentOf(given);
-    transformation.update(given);
-    const freed = treeLeaves(given).find(({ tensor }) => tensor.isDisposed);
-    insist(freed === undefined, `update frees its argument \`${freed?.path}\`.`);
-    insistOnSameBits('what was passed to update', given, before);
+    transformation.update({ ...given, parameters });
+    insistOnSameBits('a clone of what was passed to update', clones, before);
   }),
   {
     name: 'leaves no tensor behind',
@@ -80,13 +86,7 @@ export const gradientTransformationLaws: readonly Law<TestedTransformation>[] = 
       const transformation = create();
       expectNoLeak(() => {
         const parameters = madeParameters(seed);
-        let state = transformation.initialize(parameters);
-        for (let step = 0; step < stepCount; step++) {
-          const gradients = madeParameters(foldInKey(seed, step));
-          const next = transformation.update({ gradients, state, parameters });
-          disposeReplaced([gradients, next.updates, state], next.state);
-          state = next.state;
-        }
+        const state = forEachStep(transformation, parameters, ({ updates }) => disposeTree(updates));
         disposeTree([parameters, state]);
       });
     },
@@ -95,7 +95,7 @@ export const gradientTransformationLaws: readonly Law<TestedTransformation>[] = 
 
 /**
  * Defines a suite that checks the laws of a step of an optimizer: updates and a state that keep their structure, the
- * same bits for the same arguments, finite numbers at gradients of 0, arguments left alone, no leak.
+ * same bits for the same arguments, finite numbers at gradients of 0, parameters and clones left alone, no leak.
  *
  * Runs on the backend that is set when the tests run.
  *
@@ -111,15 +111,20 @@ function lawWithin(name: string, check: (create: () => TestedTransformation) => 
   return { name, check: (create) => tidy(() => check(create)) };
 }
 
-/** Some steps from the first state, with other gradients in each. */
-function stepsOf(transformation: TestedTransformation, parameters: ParameterTree): TransformationStep[] {
+/** Takes some steps from the first state, with other gradients in each, and gives the last state. */
+function forEachStep(
+  transformation: TestedTransformation,
+  parameters: ParameterTree,
+  visit: (step: TransformationStep, index: number) => void,
+): StateTree {
   let state = transformation.initialize(parameters);
-  return Array.from({ length: stepCount }, (_, index) => {
+  for (let index = 0; index < stepCount; index++) {
     const gradients = madeParameters(foldInKey(seed, index));
     const step = transformation.update({ gradients, state, parameters });
+    visit(step, index);
     state = step.state;
-    return step;
-  });
+  }
+  return state;
 }
 
 /** A tree with a list, a record, a matrix, a vector and a scalar, of standard normal numbers. */

@@ -1,15 +1,14 @@
-"""Writes adam.json: PyTorch's Adam and gradient clipping on fixed gradients.
+"""Writes a file for each optimizer: PyTorch's results on fixed gradients, with and without gradient clipping.
 
 Run with Debian's python3-torch (1.13): /usr/bin/python3 make-golden.py
 Each case starts from the same parameters and applies `steps` gradients in order; `parameters` are those after each
-step. `clip` is the limit of torch.nn.utils.clip_grad_norm_, or null.
+step. `clip` is the limit of torch.nn.utils.clip_grad_norm_, or null. Options have the names of ours, without the rate.
 """
 import json
 import pathlib
 
 import torch
 
-torch.manual_seed(1)
 SHAPES = {"weight": (3, 2), "bias": (2,)}
 STEPS = 12
 
@@ -18,10 +17,10 @@ def values(tensor):
     return [float(value) for value in tensor.reshape(-1)]
 
 
-def case(learning_rates, betas, eps, clip):
+def case(make_optimizer, learning_rates, options, clip):
     parameters = {name: torch.randn(shape).requires_grad_() for name, shape in SHAPES.items()}
     start = {name: values(parameter.detach()) for name, parameter in parameters.items()}
-    optimizer = torch.optim.Adam(parameters.values(), lr=1.0, betas=betas, eps=eps)
+    optimizer = make_optimizer(parameters.values(), **options)
     gradients, after = [], []
     for step in range(STEPS):
         for parameter in parameters.values():
@@ -34,9 +33,7 @@ def case(learning_rates, betas, eps, clip):
         after.append({name: values(parameter.detach()) for name, parameter in parameters.items()})
     return {
         "learningRates": learning_rates,
-        "firstMomentDecay": betas[0],
-        "secondMomentDecay": betas[1],
-        "epsilon": eps,
+        "options": options,
         "clip": clip,
         "start": start,
         "gradients": gradients,
@@ -44,10 +41,70 @@ def case(learning_rates, betas, eps, clip):
     }
 
 
-cases = [
-    case([0.002] * STEPS, (0.9, 0.999), 1e-8, None),
-    case([0.01 * (step + 1) / STEPS for step in range(STEPS)], (0.8, 0.95), 1e-4, 2.0),
-    case([0.1] * STEPS, (0.0, 0.5), 1e-3, 0.25),
-]
-path = pathlib.Path(__file__).with_name("adam.json")
-path.write_text(json.dumps({"torch": torch.__version__, "shapes": SHAPES, "cases": cases}, indent=1) + "\n")
+def adam(parameters, firstMomentDecay, secondMomentDecay, epsilon):
+    return torch.optim.Adam(parameters, lr=1.0, betas=(firstMomentDecay, secondMomentDecay), eps=epsilon)
+
+
+def adam_w(parameters, firstMomentDecay, secondMomentDecay, epsilon, weightDecay):
+    betas = (firstMomentDecay, secondMomentDecay)
+    return torch.optim.AdamW(parameters, lr=1.0, betas=betas, eps=epsilon, weight_decay=weightDecay)
+
+
+def rmsprop(parameters, secondMomentDecay, epsilon):
+    return torch.optim.RMSprop(parameters, lr=1.0, alpha=secondMomentDecay, eps=epsilon)
+
+
+def sgd(parameters, momentum, nesterov):
+    return torch.optim.SGD(parameters, lr=1.0, momentum=momentum, nesterov=nesterov)
+
+
+def moments(firstMomentDecay, secondMomentDecay, epsilon):
+    return {"firstMomentDecay": firstMomentDecay, "secondMomentDecay": secondMomentDecay, "epsilon": epsilon}
+
+
+def constant(rate):
+    return [rate] * STEPS
+
+
+def rising(rate):
+    return [rate * (step + 1) / STEPS for step in range(STEPS)]
+
+
+def write(name, cases):
+    text = json.dumps({"torch": torch.__version__, "shapes": SHAPES, "cases": cases}, indent=1) + "\n"
+    pathlib.Path(__file__).with_name(name).write_text(text)
+
+
+torch.manual_seed(1)
+write(
+    "adam.json",
+    [
+        case(adam, constant(0.002), moments(0.9, 0.999, 1e-8), None),
+        case(adam, rising(0.01), moments(0.8, 0.95, 1e-4), 2.0),
+        case(adam, constant(0.1), moments(0.0, 0.5, 1e-3), 0.25),
+    ],
+)
+write(
+    "adam-w.json",
+    [
+        case(adam_w, constant(0.002), {**moments(0.9, 0.999, 1e-8), "weightDecay": 0.01}, None),
+        case(adam_w, rising(0.05), {**moments(0.8, 0.95, 1e-4), "weightDecay": 0.5}, 2.0),
+        case(adam_w, constant(0.1), {**moments(0.9, 0.999, 1e-8), "weightDecay": 0.0}, None),
+    ],
+)
+write(
+    "rmsprop.json",
+    [
+        case(rmsprop, constant(0.01), {"secondMomentDecay": 0.99, "epsilon": 1e-8}, None),
+        case(rmsprop, rising(0.02), {"secondMomentDecay": 0.9, "epsilon": 1e-2}, 2.0),
+    ],
+)
+write(
+    "sgd.json",
+    [
+        case(sgd, constant(0.1), {"momentum": 0.0, "nesterov": False}, None),
+        case(sgd, rising(0.1), {"momentum": 0.9, "nesterov": False}, 2.0),
+        case(sgd, constant(0.05), {"momentum": 0.9, "nesterov": True}, None),
+        case(sgd, rising(0.1), {"momentum": 0.5, "nesterov": True}, 0.25),
+    ],
+)

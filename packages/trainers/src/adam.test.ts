@@ -1,32 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { add, scalar, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { scalar, tensor, tidy } from '@tensorflow/tfjs-core';
 import { initializeBackend } from '@unroll/kernels';
-import { disposeTree, zipTrees } from '@unroll/tensors';
+import { disposeTree } from '@unroll/tensors';
 import { expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adam } from './adam.js';
-import { chain } from './chain.js';
-import { clipByGlobalNorm } from './clip-by-global-norm.js';
-
-type Values = { weight: number[]; bias: number[] };
-type GoldenCase = {
-  learningRates: number[];
-  firstMomentDecay: number;
-  secondMomentDecay: number;
-  epsilon: number;
-  clip: number | null;
-  start: Values;
-  gradients: Values[];
-  parameters: Values[];
-};
-
-const golden = JSON.parse(readFileSync(new URL('../golden/adam.json', import.meta.url), 'utf8')) as {
-  cases: GoldenCase[];
-};
-
-function tree({ weight, bias }: Values): { weight: Tensor; bias: Tensor } {
-  return { weight: tensor(weight, [3, 2]), bias: tensor(bias, [2]) };
-}
+import { adamW } from './adam-w.js';
 
 installTensorMatcher();
 
@@ -35,31 +13,13 @@ beforeAll(async () => {
 });
 
 describe('adam', () => {
-  test.each(golden.cases)('equals PyTorch with clip $clip and epsilon $epsilon', (given) => {
-    const { learningRates, firstMomentDecay, secondMomentDecay, epsilon, clip } = given;
-    const learningRate = (step: number): number => learningRates[step] as number;
-    const descent = adam({ learningRate, firstMomentDecay, secondMomentDecay, epsilon });
-    tidy(() => {
-      const optimizer = chain(clipByGlobalNorm(clip ?? Number.MAX_VALUE), descent);
-      let parameters = tree(given.start);
-      let state = optimizer.initialize(parameters);
-      given.gradients.forEach((gradients, step) => {
-        const result = optimizer.update({ gradients: tree(gradients), state, parameters });
-        state = result.state;
-        parameters = zipTrees([parameters, result.updates], ([parameter, update]) => add(parameter, update));
-        const expected = given.parameters[step] as Values;
-        expect(parameters.weight).toMatchTensor({ shape: [3, 2], values: expected.weight });
-        expect(parameters.bias).toMatchTensor({ shape: [2], values: expected.bias });
-      });
-    });
-  });
-
   test('makes a first step of the learning rate against the sign of the gradient, whatever its size', () => {
     tidy(() => {
       const optimizer = adam({ learningRate: 0.01, epsilon: 1e-12 });
-      const parameters = { small: tensor([1e-4, -1e-4]), large: tensor([1e4]) };
+      const gradients = { small: tensor([1e-4, -1e-4]), large: tensor([1e4]) };
+      const parameters = { small: tensor([1, 2]), large: tensor([3]) };
       const state = optimizer.initialize(parameters);
-      const { updates } = optimizer.update({ gradients: parameters, state, parameters });
+      const { updates } = optimizer.update({ gradients, state, parameters });
       expect(updates.small).toMatchTensor({ shape: [2], values: [-0.01, 0.01] });
       expect(updates.large).toMatchTensor({ shape: [1], values: [-0.01] });
     });
@@ -70,7 +30,7 @@ describe('adam', () => {
       const optimizer = adam({ learningRate: (step) => 0.5 ** step });
       const parameters = { weight: tensor([1]) };
       const state = { ...optimizer.initialize(parameters), count: scalar(3, 'int32') };
-      const { updates, state: next } = optimizer.update({ gradients: parameters, state, parameters });
+      const { updates, state: next } = optimizer.update({ gradients: { weight: tensor([1]) }, state, parameters });
       // m = 0.1, v = 0.001, at t = 4
       const expected = (-(0.5 ** 3) * (0.1 / (1 - 0.9 ** 4))) / (Math.sqrt(0.001 / (1 - 0.999 ** 4)) + 1e-8);
       expect(updates.weight).toMatchTensor({ shape: [1], values: [expected] });
@@ -78,15 +38,29 @@ describe('adam', () => {
     });
   });
 
-  test.each([Number.NaN, Infinity, -0.1])('refuses the rate %d of a schedule, and leaves nothing behind', (rate) => {
+  test('goes by the paths of its state, in whatever order they come', () => {
+    tidy(() => {
+      const optimizer = adam({ learningRate: 1, firstMomentDecay: 0.5, secondMomentDecay: 0, epsilon: 1e-12 });
+      const made = (first: number, second: number) => ({ b: tensor([second]), a: tensor([first]) });
+      const state = { count: scalar(100, 'int32'), firstMoment: made(8, -8), secondMoment: made(0, 0) };
+      const gradients = { a: tensor([1]), b: tensor([4]) };
+      const { updates } = optimizer.update({ gradients, state, parameters: { a: tensor([0]), b: tensor([0]) } });
+      expect(updates.a).toMatchTensor({ shape: [1], values: [-4.5] }); // (4 + 0.5) / 1
+      expect(updates.b).toMatchTensor({ shape: [1], values: [0.5] }); // (-4 + 2) / 4
+    });
+  });
+
+  test.each([Number.NaN, Infinity, -0.1])('refuses the rate %d of a schedule, and consumes nothing', (rate) => {
     const optimizer = adam({ learningRate: () => rate });
-    const parameters = { weight: tensor([1]) };
     expectNoLeak(() => {
+      const parameters = { weight: tensor([1]) };
+      const gradients = { weight: tensor([2]) };
       const state = optimizer.initialize(parameters);
-      expect(() => optimizer.update({ gradients: parameters, state, parameters })).toThrow(
+      expect(() => optimizer.update({ gradients, state, parameters })).toThrow(
         /^adam: `learningRate\(0\)` must be (a finite number )?at least 0, got/,
       );
-      disposeTree(state);
+      expect(gradients.weight.dataSync()[0]).toBe(2);
+      disposeTree([parameters, gradients, state]);
     });
   });
 
@@ -101,5 +75,26 @@ describe('adam', () => {
     [{ learningRate: 0.1, epsilon: 0 }, '`epsilon` must be greater than 0, got 0.'],
   ])('refuses %o', (options, sentence) => {
     expect(() => adam(options)).toThrow(`adam: ${sentence}`);
+    expect(() => adamW(options)).toThrow(`adamW: ${sentence}`);
+  });
+});
+
+describe('adamW', () => {
+  test('takes a share of every parameter, in units of the learning rate, whatever the gradient', () => {
+    tidy(() => {
+      const optimizer = adamW({ learningRate: () => 0.5, weightDecay: 0.2 });
+      const parameters = { weight: tensor([3, -4]) };
+      const state = optimizer.initialize(parameters);
+      const { updates } = optimizer.update({ gradients: { weight: tensor([0, 0]) }, state, parameters });
+      expect(updates.weight).toMatchTensor({ shape: [2], values: [-0.3, 0.4] });
+      expect(parameters.weight).toMatchTensor({ shape: [2], values: [3, -4] });
+    });
+  });
+
+  test.each([
+    [-0.1, 'at least 0, got -0.1.'],
+    [Infinity, 'a finite number at least 0, got Infinity.'],
+  ])('refuses a decay of %d', (weightDecay, expectation) => {
+    expect(() => adamW({ learningRate: 0.1, weightDecay })).toThrow(`adamW: \`weightDecay\` must be ${expectation}`);
   });
 });

@@ -1,8 +1,11 @@
-import { add, div, mul, type Scalar, scalar, sqrt, square, tidy, zerosLike } from '@tensorflow/tfjs-core';
-import { integerPower, requireNumber } from '@unroll/core';
-import { mapTree, type ParameterTree, zipTrees } from '@unroll/tensors';
+import { type Scalar, scalar, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import { requireNumber } from '@unroll/core';
+import { adamUpdate, addScaledTensors } from '@unroll/kernels';
+import { mapTree, type ParameterTree } from '@unroll/tensors';
 import type { GradientTransformation } from './gradient-transformation.js';
+import { checkedLearningRate } from './learning-rate.js';
 import type { Schedule } from './schedule.js';
+import { treeLists } from './tree-lists.js';
 
 /** Options of {@link adam}. */
 export type AdamOptions = {
@@ -40,17 +43,19 @@ export type AdamState = {
  * @example const optimizer = chain(clipByGlobalNorm(5), adam({ learningRate: 2e-3 }));
  */
 export function adam(options: AdamOptions): GradientTransformation<AdamState> {
-  const { learningRate, firstMomentDecay = 0.9, secondMomentDecay = 0.999, epsilon = 1e-8 } = options;
-  if (typeof learningRate === 'number') requireNumber('adam', { learningRate }, { above: 0 });
-  requireNumber('adam', { firstMomentDecay, secondMomentDecay }, { minimum: 0, below: 1 });
-  requireNumber('adam', { epsilon }, { above: 0 });
+  return decayingAdam('adam', options, 0);
+}
 
-  function learningRateAt(step: number): number {
-    if (typeof learningRate === 'number') return learningRate;
-    const rate = learningRate(step);
-    requireNumber('adam', { [`learningRate(${step})`]: rate }, { minimum: 0 });
-    return rate;
-  }
+/** Adam that also takes the share α·weightDecay from every parameter in each step, on behalf of a caller. */
+export function decayingAdam(
+  caller: string,
+  options: AdamOptions,
+  weightDecay: number,
+): GradientTransformation<AdamState> {
+  const { firstMomentDecay = 0.9, secondMomentDecay = 0.999, epsilon = 1e-8 } = options;
+  const learningRateAt = checkedLearningRate(caller, options.learningRate);
+  requireNumber(caller, { firstMomentDecay, secondMomentDecay }, { minimum: 0, below: 1 });
+  requireNumber(caller, { epsilon }, { above: 0 });
 
   return {
     initialize(parameters) {
@@ -61,23 +66,35 @@ export function adam(options: AdamOptions): GradientTransformation<AdamState> {
       }));
     },
 
-    update({ gradients, state }) {
+    update({ gradients, state, parameters }) {
       return tidy(() => {
         const step = state.count.dataSync()[0] as number;
-        const firstCorrection = 1 - integerPower(firstMomentDecay, step + 1);
-        const secondCorrection = 1 - integerPower(secondMomentDecay, step + 1);
-        const stepSize = -learningRateAt(step) / firstCorrection;
-        // Tidied leaf by leaf: what is made on the way to one leaf is freed before the next.
-        const firstMoment = zipTrees([gradients, state.firstMoment], ([gradient, mean]) =>
-          tidy(() => add(mul(mean, firstMomentDecay), mul(gradient, 1 - firstMomentDecay))),
-        );
-        const secondMoment = zipTrees([gradients, state.secondMoment], ([gradient, mean]) =>
-          tidy(() => add(mul(mean, secondMomentDecay), mul(square(gradient), 1 - secondMomentDecay))),
-        );
-        const updates = zipTrees([gradients, firstMoment, secondMoment], ([, first, second]) =>
-          tidy(() => div(mul(first, stepSize), add(sqrt(div(second, secondCorrection)), epsilon))),
-        );
-        return { updates, state: { count: scalar(step + 1, 'int32'), firstMoment, secondMoment } };
+        const learningRate = learningRateAt(step);
+        const { lists, treeOf } = treeLists(gradients, state.firstMoment, state.secondMoment, parameters);
+        const adapted = adamUpdate({
+          gradients: lists[0],
+          firstMoments: lists[1],
+          secondMoments: lists[2],
+          step: step + 1,
+          learningRate,
+          firstMomentDecay,
+          secondMomentDecay,
+          epsilon,
+        });
+        const factor = -learningRate * weightDecay;
+        const updates =
+          weightDecay === 0
+            ? adapted.updates
+            : addScaledTensors({ tensors: adapted.updates, addends: lists[3], factor });
+        state.count.dispose();
+        return {
+          updates: treeOf(updates),
+          state: {
+            count: scalar(step + 1, 'int32'),
+            firstMoment: treeOf(adapted.firstMoments),
+            secondMoment: treeOf(adapted.secondMoments),
+          },
+        };
       });
     },
   };

@@ -1,6 +1,6 @@
-import { add, mul, scalar, tensor, tidy } from '@tensorflow/tfjs-core';
+import { add, mul, type Scalar, scalar, tensor, tidy } from '@tensorflow/tfjs-core';
 import { initializeBackend } from '@unroll/kernels';
-import { mapTree, type ParameterTree } from '@unroll/tensors';
+import { disposeTree, mapTree, type ParameterTree } from '@unroll/tensors';
 import { expectNoLeak } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { chain } from './chain.js';
@@ -11,13 +11,15 @@ beforeAll(async () => {
 });
 
 /** Multiplies gradients by a factor, and counts its steps. */
-function timesFactor(factor: number): GradientTransformation<{ count: ReturnType<typeof scalar> }> {
+function timesFactor(factor: number): GradientTransformation<{ count: Scalar }> {
   return {
     initialize: () => ({ count: scalar(0) }),
-    update: ({ gradients, state }) => ({
-      updates: mapTree(gradients, (gradient) => mul(gradient, factor)),
-      state: { count: add(state.count, 1) },
-    }),
+    update: ({ gradients, state }) => {
+      const updates = mapTree(gradients, (gradient) => mul(gradient, factor));
+      const count: Scalar = add(state.count, 1);
+      disposeTree([gradients, state]);
+      return { updates, state: { count } };
+    },
   };
 }
 
@@ -25,8 +27,10 @@ function timesFactor(factor: number): GradientTransformation<{ count: ReturnType
 const plusParameters: GradientTransformation<Record<string, never>> = {
   initialize: () => ({}),
   update: ({ gradients, state, parameters }) => {
-    const [parameter] = Object.values(parameters as { weight: ReturnType<typeof scalar> });
-    return { updates: mapTree(gradients, (gradient) => add(gradient, parameter as typeof gradient)), state };
+    const [parameter] = Object.values(parameters as { weight: Scalar });
+    const updates = mapTree(gradients, (gradient) => add(gradient, parameter as typeof gradient));
+    disposeTree(gradients);
+    return { updates, state };
   },
 };
 
@@ -44,10 +48,11 @@ describe('chain', () => {
     tidy(() => {
       const optimizer = chain(timesFactor(10), plusParameters, timesFactor(-1));
       const parameters = { weight: tensor([5, 7]) };
-      const gradients = { weight: tensor([1, 2]) };
-      const first = optimizer.update({ gradients, state: optimizer.initialize(parameters), parameters });
+      const gradients = () => ({ weight: tensor([1, 2]) });
+      const state = optimizer.initialize(parameters);
+      const first = optimizer.update({ gradients: gradients(), state, parameters });
       expect(first.updates.weight.dataSync()).toEqual(Float32Array.of(-15, -27));
-      const second = optimizer.update({ gradients, state: first.state, parameters });
+      const second = optimizer.update({ gradients: gradients(), state: first.state, parameters });
       expect(second.state.map((state) => Object.values(state).map((tensor) => tensor.dataSync()[0]))).toEqual([
         [2],
         [],
@@ -60,8 +65,11 @@ describe('chain', () => {
     const parameters: ParameterTree = { weight: tensor([1]) };
     const optimizer = chain(timesFactor(2), failing);
     expectNoLeak(() => expect(() => optimizer.initialize(parameters)).toThrow('no start'));
-    const state: [{ count: ReturnType<typeof scalar> }, Record<string, never>] = [{ count: scalar(0) }, {}];
-    expectNoLeak(() => expect(() => optimizer.update({ gradients: parameters, state, parameters })).toThrow('no step'));
+    expectNoLeak(() => {
+      const state: [{ count: Scalar }, Record<string, never>] = [{ count: scalar(0) }, {}];
+      const gradients = { weight: tensor([1]) };
+      expect(() => optimizer.update({ gradients, state, parameters })).toThrow('no step');
+    });
   });
 
   test('refuses a chain of nothing', () => {

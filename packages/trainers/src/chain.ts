@@ -12,7 +12,7 @@ export type ChainState<Transformations extends readonly AnyTransformation[]> = {
 };
 
 /**
- * Transformations one after the other, as one: each reads the updates of the one before.
+ * Transformations one after the other, as one: each consumes the updates of the one before.
  *
  * @param transformations At least one.
  * @throws ArgumentError if there is none.

@@ -11,7 +11,8 @@ beforeAll(async () => {
 function clipped(maximumNorm: number, weight: number[] = [3, 0], bias: number[] = [4]): number[] {
   return tidy(() => {
     const gradients = { weight: tensor(weight), bias: tensor(bias) };
-    const { updates } = clipByGlobalNorm(maximumNorm).update({ gradients, state: {}, parameters: gradients });
+    const parameters = { weight: tensor([7, 7]), bias: tensor([7]) };
+    const { updates } = clipByGlobalNorm(maximumNorm).update({ gradients, state: {}, parameters });
     return [...updates.weight.dataSync(), ...updates.bias.dataSync()];
   });
 }

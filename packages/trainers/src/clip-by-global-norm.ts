@@ -1,8 +1,9 @@
-import { clone, mul, tidy } from '@tensorflow/tfjs-core';
+import { tidy } from '@tensorflow/tfjs-core';
 import { requireNumber } from '@unroll/core';
-import { mapTree } from '@unroll/tensors';
+import { scaleTensors } from '@unroll/kernels';
 import { globalNorm } from './global-norm.js';
 import type { GradientTransformation } from './gradient-transformation.js';
+import { treeLists } from './tree-lists.js';
 
 /**
  * Gradients scaled down together, where their global norm is greater than a limit, so that it equals the limit.
@@ -22,11 +23,9 @@ export function clipByGlobalNorm(maximumNorm: number): GradientTransformation<Re
     update({ gradients, state }) {
       return tidy(() => {
         const norm = globalNorm(gradients).dataSync()[0] as number;
-        const isClipped = norm > maximumNorm;
-        const updates = mapTree(gradients, (gradient) =>
-          isClipped ? mul(gradient, maximumNorm / norm) : clone(gradient),
-        );
-        return { updates, state };
+        if (!(norm > maximumNorm)) return { updates: gradients, state };
+        const { lists, treeOf } = treeLists(gradients);
+        return { updates: treeOf(scaleTensors(lists[0], maximumNorm / norm)), state };
       });
     },
   };

@@ -1,4 +1,4 @@
-import { add, mul, type Scalar, sqrt, tidy } from '@tensorflow/tfjs-core';
+import { add, clone, mul, type Scalar, sqrt, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { randomKey } from '@unroll/core';
 import { initializeBackend } from '@unroll/kernels';
 import { disposeTree, mapTree, type Objective, treeLeaves } from '@unroll/tensors';
@@ -109,24 +109,57 @@ describe('createTrainer', () => {
   }
 
   test.each([
-    ['the loss', { loss: spoiled(line.loss) }, {}],
-    ['the first state', { initialState: spoiled(line.initialState) }, {}],
-    ['the optimizer', {}, { update: spoiled(optimizer.update) }],
-  ])('stays as it was where %s throws', (_what, spoiledObjective, spoiledOptimizer) => {
+    ['the loss', { loss: spoiled(line.loss) }],
+    ['the first state', { initialState: spoiled(line.initialState) }],
+  ])('stays as it was where %s throws', (_what, spoiledObjective) => {
     expectNoLeak(() => {
       const objective = { ...line };
-      const transformation = { ...optimizer };
-      const trainer = createTrainer({ objective, optimizer: transformation, key: randomKey(1) });
+      const trainer = createTrainer({ objective, optimizer, key: randomKey(1) });
       trainer.step(linePoints.batchAt(0));
       const before = contentOf(trainer);
       Object.assign(objective, spoiledObjective);
-      Object.assign(transformation, spoiledOptimizer);
       expect(() => trainer.step(linePoints.batchAt(3))).toThrow('spoiled');
       expect(contentOf(trainer)).toEqual(before);
       Object.assign(objective, line);
-      Object.assign(transformation, optimizer);
       expect(trainer.step(linePoints.batchAt(3)).applied).toBe(true);
       trainer.dispose();
+    });
+  });
+
+  test('takes no more steps once the optimizer threw, and keeps the parameters', () => {
+    expectNoLeak(() => {
+      const transformation = { ...optimizer };
+      const trainer = createTrainer({ objective: line, optimizer: transformation, key: randomKey(1) });
+      trainer.step(linePoints.batchAt(0));
+      const before = treeLeaves(trainer.state.parameters).map(({ tensor }) => tensor.dataSync());
+      transformation.update = spoiled(optimizer.update);
+      expect(() => trainer.step(linePoints.batchAt(1))).toThrow('spoiled');
+      expect(treeLeaves(trainer.state.parameters).map(({ tensor }) => tensor.dataSync())).toEqual(before);
+      transformation.update = optimizer.update;
+      expect(() => trainer.step(linePoints.batchAt(1))).toThrow(sentence('trainer.step', 'state.optimizerState.count'));
+      trainer.dispose();
+    });
+  });
+
+  test('writes over its parameters and moments, unless somebody else holds them', () => {
+    expectNoLeak(() => {
+      const trainer = lineTrainer();
+      trainer.step(linePoints.batchAt(0));
+      const heldTensors = (): Tensor[] => {
+        const { parameters, optimizerState } = trainer.state;
+        const { firstMoment, secondMoment } = optimizerState;
+        return treeLeaves({ parameters, firstMoment, secondMoment }).map(({ tensor }) => tensor);
+      };
+      const held = heldTensors();
+      trainer.step(linePoints.batchAt(1));
+      expect(heldTensors().every((tensor, index) => tensor === held[index])).toBe(true);
+      const kept = mapTree(trainer.state.parameters, (tensor) => clone(tensor));
+      const before = [...kept.slope.dataSync(), ...kept.offset.dataSync()];
+      trainer.step(linePoints.batchAt(2));
+      expect([...kept.slope.dataSync(), ...kept.offset.dataSync()]).toEqual(before);
+      expect(trainer.state.parameters.slope.dataSync()[0]).not.toBe(before[0]);
+      trainer.dispose();
+      disposeTree(kept);
     });
   });
 
@@ -147,8 +180,8 @@ describe('createTrainer', () => {
   });
 
   const sentence = (caller: string, path: string): string =>
-    `${caller}: \`${path}.isDisposed\` must be false, got true. The trainer was disposed, or its state freed by other ` +
-    'means, as by a step within tidy(). Create another one.';
+    `${caller}: \`${path}.isDisposed\` must be false, got true. The trainer was disposed, its optimizer threw, or a step ` +
+    'was made within tidy(). Create another trainer.';
 
   test('refuses a step once its tensors were freed', () => {
     const trainer = lineTrainer();
@@ -157,7 +190,8 @@ describe('createTrainer', () => {
 
     const within = lineTrainer();
     tidy(() => void within.step(linePoints.batchAt(0)));
-    expect(() => within.step(linePoints.batchAt(1))).toThrow(sentence('trainer.step', 'state.parameters.slope'));
+    expect(() => within.step(linePoints.batchAt(1))).toThrow(sentence('trainer.step', 'state.optimizerState.count'));
+    within.dispose();
   });
 
   test('refuses a state whose tensors were freed, or whose step is not a count', () => {

@@ -1,7 +1,6 @@
-import { add, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { ArgumentError, type RandomKey, requireInteger } from '@unroll/core';
 import {
-  disposeReplaced,
   disposeTree,
   type Objective,
   type ParameterTree,
@@ -9,8 +8,8 @@ import {
   type Tree,
   treeLeaves,
   valueAndGradient,
-  zipTrees,
 } from '@unroll/tensors';
+import { applyUpdates } from './apply-updates.js';
 import { globalNorm } from './global-norm.js';
 import type { GradientTransformation } from './gradient-transformation.js';
 import type { StreamBatch } from './stream-batch.js';
@@ -35,7 +34,7 @@ export type TrainerOptions<
       readonly state?: never;
     }
   | {
-      /** What to go on from. *Consumed*: the trainer frees its tensors as it replaces them. */
+      /** What to go on from. *Consumed*: the trainer writes over its tensors, or frees them as it replaces them. */
       readonly state: TrainingState<Parameters, RecurrentState, OptimizerState>;
       readonly key?: never;
     }
@@ -60,6 +59,18 @@ export function createTrainer<
   requireInteger('createTrainer', { 'state.step': state.step }, { minimum: 0 });
   requireUnfreed('createTrainer', state);
 
+  /** The parameters and the optimizer's state after a step. *Consumes* the gradients, and both in the state as it is. */
+  function optimize(gradients: Parameters): { parameters: Parameters; optimizerState: OptimizerState } {
+    const { parameters, optimizerState } = state;
+    try {
+      const optimized = optimizer.update({ gradients, state: optimizerState, parameters });
+      return { parameters: applyUpdates(parameters, optimized.updates), optimizerState: optimized.state };
+    } catch (error) {
+      disposeTree(optimizerState); // a part of it may be a step ahead of the rest
+      throw error;
+    }
+  }
+
   return {
     objective,
 
@@ -69,7 +80,7 @@ export function createTrainer<
 
     step(batch) {
       requireUnfreed('trainer.step', state);
-      const { step, parameters, optimizerState, recurrentState } = state;
+      const { step, parameters, recurrentState } = state;
       const { loss, gradientNorm, next } = tidy(() => {
         const startsAfresh = batch.startsStream || recurrentState === undefined;
         const before = startsAfresh ? objective.initialState(batch.batchSize) : recurrentState;
@@ -77,16 +88,11 @@ export function createTrainer<
         const { gradients } = differentiated;
         const found = { loss: numberOf(differentiated.loss), gradientNorm: numberOf(globalNorm(gradients)) };
         if (!Number.isFinite(found.loss) || !Number.isFinite(found.gradientNorm)) return { ...found, next: undefined };
-        const optimized = optimizer.update({ gradients, state: optimizerState, parameters });
-        const next = {
-          parameters: zipTrees([parameters, optimized.updates], ([parameter, update]) => add(parameter, update)),
-          optimizerState: optimized.state,
-          recurrentState: differentiated.state,
-        };
-        return { ...found, next };
+        const optimized = optimize(gradients);
+        return { ...found, next: { ...optimized, recurrentState: differentiated.state } };
       });
       if (next === undefined) return { loss, gradientNorm, applied: false };
-      disposeReplaced(treesOf(state), treesOf(next));
+      disposeTree(recurrentState ?? {});
       state = { step: step + 1, ...next };
       return { loss, gradientNorm, applied: true };
     },
@@ -128,8 +134,7 @@ function requireUnfreed(caller: string, state: StateTrees): void {
     argument: `state.${freed.path}.isDisposed`,
     expectation: 'be false',
     actual: true,
-    advice:
-      'The trainer was disposed, or its state freed by other means, as by a step within tidy(). Create another one.',
+    advice: 'The trainer was disposed, its optimizer threw, or a step was made within tidy(). Create another trainer.',
   });
 }
 

@@ -1,16 +1,24 @@
 import type { ParameterTree, StateTree } from '@unroll/tensors';
 
 /**
- * A pure step of an optimizer: what becomes of gradients before they are added to the parameters.
+ * A step of an optimizer: what becomes of gradients before they are added to the parameters.
  *
  * Transformations are chained: clipping, then Adam. The last one of a chain turns gradients into updates, which are
  * added to the parameters as they are. Trees in and out have the structure and shapes of the parameters. What a
  * transformation remembers is in its state, so that to save the state is to resume exactly.
+ *
+ * A step takes no more memory than its arguments have: gradients and state are written over, or freed leaf by leaf.
  */
 export interface GradientTransformation<State extends StateTree> {
   /** The state before the first step. The caller owns it. */
   initialize(parameters: ParameterTree): State;
-  /** The transformed gradients and the next state. The caller owns both, and still owns what was passed. */
+  /**
+   * The transformed gradients and the next state. The caller owns both. The same arguments give the same bits.
+   *
+   * *Consumes* gradients and state: what it returns may be those very tensors, written over, or others, and then those
+   * of the arguments are freed. Data that others share, such as those of a clone, stay as they are. Parameters are only
+   * lent. No tensor stands in two places. Where it throws, what is not freed is still the caller's, with whatever values.
+   */
   update<Parameters extends ParameterTree>(given: {
     readonly gradients: Parameters;
     readonly state: State;

@@ -1,4 +1,6 @@
 export { type AdamOptions, type AdamState, adam } from './adam.js';
+export { type AdamWOptions, adamW } from './adam-w.js';
+export { applyUpdates } from './apply-updates.js';
 export type { BatchSource } from './batch-source.js';
 export { type ChainState, chain } from './chain.js';
 export { clipByGlobalNorm } from './clip-by-global-norm.js';
@@ -7,7 +9,9 @@ export { createTrainer, type TrainerOptions } from './create-trainer.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.js';
 export { globalNorm } from './global-norm.js';
 export type { GradientTransformation, TransformationState } from './gradient-transformation.js';
+export { type RmspropOptions, type RmspropState, rmsprop } from './rmsprop.js';
 export type { Schedule } from './schedule.js';
+export { type SgdOptions, type SgdState, sgd } from './sgd.js';
 export type { StreamBatch } from './stream-batch.js';
 export { type TextBatchesOptions, textBatches } from './text-batches.js';
 export { type TrainOptions, train } from './train.js';

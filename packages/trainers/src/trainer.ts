@@ -20,13 +20,17 @@ export interface Trainer<
   Batch extends StreamBatch,
 > {
   readonly objective: Objective<Parameters, RecurrentState, Batch>;
-  /** Valid until the next step. Clone what is to be kept longer. */
+  /**
+   * Valid until the next step, which writes over it. Clone what is to be kept longer. On the WASM backend the parameters
+   * stay the same tensors from step to step, except for a step while others share their data.
+   */
   readonly state: TrainingState<Parameters, RecurrentState, OptimizerState>;
   /**
-   * One step on a batch. Whatever is thrown on the way, the state stays as it was. Not to be called within `tidy`, which
-   * would free the new state.
+   * One step on a batch. Where the objective throws, the state stays as it was. Where the optimizer throws, its state may
+   * be written over in part: it is freed, and the trainer makes no more steps. Not to be called within `tidy`, which would
+   * free the new state.
    *
-   * @throws ArgumentError if the trainer was disposed.
+   * @throws ArgumentError if tensors of the state were freed.
    */
   step(batch: Batch): StepResult;
   /** Frees the tensors of the state. Calling it again does nothing. */

@@ -1,5 +1,5 @@
 import type { RandomKey } from '@unroll/core';
-import { createTokenDecoder } from '@unroll/models';
+import { compileTokenDecoder } from '@unroll/models';
 import { generate, greedySampler, maximumLength, multinomialSampler, temperature } from '@unroll/samplers';
 import type { CharacterTokenizer } from '@unroll/tokenizers';
 import type { CharacterModel, CharacterParameters } from '../training/language-model-of.js';
@@ -27,15 +27,20 @@ export type Assignment = {
 /** Writes on from a prompt, character by character. The prompt is not repeated. */
 export async function* writeText(writer: Writer, assignment: Assignment): AsyncGenerator<string, void, undefined> {
   const { prompt, length, choice, key } = assignment;
-  const continuation = generate(createTokenDecoder(writer.model, writer.parameters), {
-    tokenizer: writer.tokenizer,
-    prompt,
-    sampler: choice === 'greedy' ? greedySampler() : multinomialSampler(),
-    processors: choice === 'greedy' ? [] : [temperature(choice.temperature)],
-    stoppingCriteria: [maximumLength(length)],
-    key,
-  });
-  for await (const { text } of continuation) yield text;
+  const decoder = compileTokenDecoder(writer.model, writer.parameters);
+  try {
+    const continuation = generate(decoder, {
+      tokenizer: writer.tokenizer,
+      prompt,
+      sampler: choice === 'greedy' ? greedySampler() : multinomialSampler(),
+      processors: choice === 'greedy' ? [] : [temperature(choice.temperature)],
+      stoppingCriteria: [maximumLength(length)],
+      key,
+    });
+    for await (const { text } of continuation) yield text;
+  } finally {
+    decoder.dispose();
+  }
 }
 
 /** The same, whole. */

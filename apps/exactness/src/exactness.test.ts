@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { findChromium } from '@unroll/chromium';
+import { findOldestNode } from '@unroll/oldest-node';
+import { type Browser, chromium } from 'playwright-core';
+import { type PreviewServer, preview } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const golden: Record<string, string> = JSON.parse(readFileSync(`${root}golden/parameter-hashes.json`, 'utf8'));
+
+const nodes = [
+  { name: 'this Node', node: process.execPath },
+  { name: 'the oldest Node', node: findOldestNode() }, // undefined where the registry has none for this platform
+].filter((found): found is { name: string; node: string } => found.node !== undefined);
+
+describe.each(nodes)('in $name', ({ node }) => {
+  test('100 steps of training give the parameters that they always gave, to the bit', () => {
+    const printed = execFileSync(node, [`${root}dist/node/run-in-node.js`], { encoding: 'utf8' });
+    expect(JSON.parse(printed)).toMatchObject({ fused: true, hashes: golden });
+  });
+});
+
+describe('in Chromium', () => {
+  let browser: Browser;
+  const servers: PreviewServer[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.launch(await findChromium());
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    for (const server of servers) await server.close();
+  });
+
+  /** Serves a production build, opens it, and gives what it reports. */
+  async function reportOf(build: 'plain' | 'threads', isIsolated: boolean, query = ''): Promise<object> {
+    const headers = {
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+    };
+    const server = await preview({
+      root,
+      configFile: false,
+      build: { outDir: `dist/${build}` },
+      preview: { host: '127.0.0.1', port: 0, strictPort: false, ...(isIsolated && { headers }) },
+      logLevel: 'warn',
+    });
+    servers.push(server);
+    const page = await browser.newPage();
+    await page.goto(`${server.resolvedUrls?.local[0]}${query}`);
+    const report = page.locator('#report', { hasText: '{' });
+    await report.waitFor({ timeout: 60_000 });
+    const text = await report.textContent();
+    await page.close();
+    return JSON.parse(text ?? '');
+  }
+
+  test('a plain page gives the same bits', async () => {
+    const expected = { fused: true, isIsolated: false, isShared: false, hashes: golden };
+    expect(await reportOf('plain', false)).toMatchObject(expected);
+  });
+
+  test('a cross-origin isolated page does, and takes the binary without threads', async () => {
+    const expected = { fused: true, isIsolated: true, isShared: false, hashes: golden };
+    expect(await reportOf('plain', true)).toMatchObject(expected);
+  });
+
+  test('with threads the kernels run in the shared memory, and give the same bits', async () => {
+    const expected = { fused: true, isIsolated: true, isShared: true, hashes: golden };
+    expect(await reportOf('threads', true, '?threads=2')).toMatchObject(expected);
+  });
+
+  test('a build whose minifier breaks the threads of tfjs says so after the time limit', async () => {
+    expect(await reportOf('plain', true, '?threads=2')).toEqual({
+      error: expect.stringContaining('initializeBackend: the WASM backend did not start within 10000 ms.'),
+    });
+  });
+});

@@ -1,0 +1,10 @@
+import type { StepLayerKind } from './step-layer.js';
+
+/** The step of an Elman layer. */
+export const elmanStepLayer: StepLayerKind = {
+  gateCount: 1,
+  stateCount: 1,
+  step(kernels, { projection, recurrence, next }, size) {
+    kernels.activateElman(projection, recurrence, next, size);
+  },
+};

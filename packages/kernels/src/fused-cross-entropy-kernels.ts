@@ -1,0 +1,61 @@
+import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  type CrossEntropyAttributes,
+  crossEntropyGradientKernel,
+  sparseSoftmaxCrossEntropyKernel,
+} from './sparse-softmax-cross-entropy.js';
+import type { WasmBridge } from './wasm-bridge.js';
+import { wasmKernel } from './wasm-heap.js';
+
+const floatBytes = 4;
+
+type ForwardInputs = Record<'logits' | 'targets' | 'mask', TensorInfo>;
+type BackwardInputs = Record<'logits' | 'targets' | 'mask' | 'normalizers' | 'lossGradient', TensorInfo>;
+
+/** The kernels of `sparseSoftmaxCrossEntropy` for the WASM backend. Neither makes a block of probabilities. */
+export function fusedCrossEntropyKernels({ kernels, addressOf, withScratch }: WasmBridge): KernelConfig[] {
+  const forward = wasmKernel(sparseSoftmaxCrossEntropyKernel.kernelName, (given, attributes, heap) => {
+    const { logits, targets, mask } = given as ForwardInputs;
+    const { labelSmoothing, rowCount } = attributes as CrossEntropyAttributes;
+    const [rows, vocabularySize] = logits.shape as [number, number];
+    const loss = heap.makeOutput([], 'float32');
+    const normalizers = heap.makeOutput([rows, 2], 'float32');
+    withScratch([vocabularySize * floatBytes], ([scratch]) => {
+      kernels.crossEntropyForward(
+        addressOf(logits),
+        addressOf(targets),
+        addressOf(mask),
+        addressOf(normalizers),
+        addressOf(loss),
+        rows,
+        vocabularySize,
+        rowCount,
+        labelSmoothing,
+        scratch as number,
+      );
+    });
+    return [loss, normalizers];
+  });
+
+  const backward = wasmKernel(crossEntropyGradientKernel.kernelName, (given, attributes, heap) => {
+    const { logits, targets, mask, normalizers, lossGradient } = given as BackwardInputs;
+    const { labelSmoothing, rowCount } = attributes as CrossEntropyAttributes;
+    const [rows, vocabularySize] = logits.shape as [number, number];
+    const gradient = heap.makeOutput([rows, vocabularySize], 'float32');
+    kernels.crossEntropyBackward(
+      addressOf(logits),
+      addressOf(targets),
+      addressOf(mask),
+      addressOf(normalizers),
+      addressOf(lossGradient),
+      addressOf(gradient),
+      rows,
+      vocabularySize,
+      rowCount,
+      labelSmoothing,
+    );
+    return [gradient];
+  });
+
+  return [forward, backward];
+}

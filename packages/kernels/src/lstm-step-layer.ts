@@ -1,0 +1,11 @@
+import type { StepLayerKind } from './step-layer.js';
+
+/** The step of a long short-term memory. Its state is hidden, then memory. */
+export const lstmStepLayer: StepLayerKind = {
+  gateCount: 4,
+  stateCount: 2,
+  step(kernels, { projection, recurrence, scratch, state, next }, size, stateSize) {
+    const [memory, nextMemory, activated] = [state + stateSize, next + stateSize, scratch + 4 * size];
+    kernels.openLstmGates(projection, recurrence, scratch, memory, nextMemory, activated, next, size);
+  },
+};
