@@ -24,6 +24,13 @@ export function sigmoid(source: usize, target: usize, count: i32): void {
   }
 }
 
+/** The square root of each number. */
+export function squareRoot(source: usize, target: usize, count: i32): void {
+  for (let rest = <usize>count; rest > 0; rest -= min<usize>(rest, 4), source += 16, target += 16) {
+    storeUpTo4(target, f32x4.sqrt(loadUpTo4(source, rest)), rest);
+  }
+}
+
 /** The hyperbolic tangent of each number. */
 export function tanh(source: usize, target: usize, count: i32): void {
   for (let rest = <usize>count; rest > 0; rest -= min<usize>(rest, 4), source += 16, target += 16) {

@@ -27,3 +27,17 @@ export function storeUpTo4(address: usize, vector: v128, count: usize): void {
   if (count > 1) v128.store32_lane(address, vector, 1, 4);
   if (count > 2) v128.store32_lane(address, vector, 2, 8);
 }
+
+/** A vector with zeros after its first `count` numbers, which may be more than four. */
+export function keepUpTo4(vector: v128, count: usize): v128 {
+  if (count >= 4) return vector;
+  return v128.and(vector, i32x4.lt_u(i32x4(0, 1, 2, 3), i32x4.splat(<i32>count)));
+}
+
+/**
+ * Where the last vector of a row begins, for loops from the last to the first; negative if there is none. A recurrence that
+ * goes back through memory goes back through its rows as well: read in one direction it is fetched ahead, 3 times as fast.
+ */
+export function lastVector(rowBytes: usize): isize {
+  return <isize>((rowBytes - 1) & ~15);
+}

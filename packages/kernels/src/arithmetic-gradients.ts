@@ -1,5 +1,6 @@
 import {
   broadcast_util,
+  clone,
   div,
   type GradConfig,
   greater,
@@ -13,11 +14,16 @@ import {
   sub,
   sum,
   type Tensor,
+  util,
 } from '@tensorflow/tfjs-core';
 import { passedWhere } from './passed-where.js';
 
-/** A gradient summed over the axes along which an operand of the given shape was broadcast. */
+/**
+ * A gradient summed over the axes along which an operand of the given shape was broadcast; the gradient itself where
+ * there are none.
+ */
 export function reducedToShape(gradient: Tensor, shape: number[]): Tensor {
+  if (util.arraysEqual(gradient.shape, shape)) return gradient;
   const axes = broadcast_util.getReductionAxes(shape, gradient.shape);
   return reshape(axes.length === 0 ? gradient : sum(gradient, axes), shape);
 }
@@ -39,23 +45,26 @@ function binary(kernelName: string, byA: Operands, byB: Operands): GradConfig {
   };
 }
 
+/** The gradient of a product. `installKernels('wasm')` registers it in place of tfjs's, which converts both operands. */
+export const productGradient: GradConfig = binary(
+  'Multiply',
+  (dy, _a, b) => mul(dy, b),
+  (dy, a) => mul(dy, a),
+);
+
 /** The gradients of tfjs's arithmetic on two operands. At a tie, Maximum and Minimum pass the gradient to the first. */
 export const arithmeticGradients: readonly GradConfig[] = [
   binary(
     'Add',
-    (dy) => dy,
-    (dy) => dy,
+    (dy) => clone(dy), // tfjs disposes of gradients that it adds to another
+    (dy) => clone(dy),
   ),
   binary(
     'Sub',
-    (dy) => dy,
+    (dy) => clone(dy),
     (dy) => neg(dy),
   ),
-  binary(
-    'Multiply',
-    (dy, _a, b) => mul(dy, b),
-    (dy, a) => mul(dy, a),
-  ),
+  productGradient,
   binary(
     'RealDiv',
     (dy, _a, b) => div(dy, b),

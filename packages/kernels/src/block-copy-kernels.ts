@@ -1,5 +1,6 @@
 import { type KernelConfig, slice_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
+import { copyBlock, forEachRun } from './block-copies.js';
 import { type WasmHeap, wasmKernel } from './wasm-heap.js';
 
 /*
@@ -59,43 +60,18 @@ function blockAlong(axis: number, position: number, length: number, shape: numbe
 }
 
 /** A new tensor with the values of a block of `source`. */
-function copiedBlock(heap: WasmHeap, source: TensorInfo, block: Block): TensorInfo {
-  const { length, offsets } = runsOf(block, source.shape);
+function copiedBlock(heap: WasmHeap, source: TensorInfo, { begin, size }: Block): TensorInfo {
+  const from = { shape: source.shape, begin };
+  const to = { shape: size, begin: size.map(() => 0) };
   if (source.dtype === 'string') {
     const texts = heap.readSync(source.dataId);
-    const copied = offsets.flatMap((offset) => texts.slice(offset, offset + length));
-    return heap.makeOutput(block.size, 'string', undefined, copied);
+    const copied: Uint8Array[] = [];
+    forEachRun(from, to, size, (start, _target, length) => copied.push(...texts.slice(start, start + length)));
+    return heap.makeOutput(size, 'string', undefined, copied);
   }
-  const output = heap.makeOutput(block.size, source.dtype);
-  const from = heap.typedArrayFromHeap(source);
-  const to = heap.typedArrayFromHeap(output);
-  offsets.forEach((offset, run) => {
-    to.set(from.subarray(offset, offset + length), run * length);
-  });
+  const output = heap.makeOutput(size, source.dtype);
+  copyBlock(heap, source, from, output, to, size);
   return output;
-}
-
-/** The block's values as runs of equal length that lie side by side in the source, which is row-major. */
-function runsOf({ begin, size }: Block, shape: number[]): { length: number; offsets: number[] } {
-  const strides = [...util.computeStrides(shape), 1];
-  const innerAxis = innermostPartialAxis(size, shape);
-  let offsets = [begin.reduce((offset, position, axis) => offset + position * (strides[axis] as number), 0)];
-  for (let axis = 0; axis < innerAxis; axis++) {
-    const [length, stride] = [size[axis] as number, strides[axis] as number];
-    const next: number[] = []; // plain loops: this runs for every block of every time step
-    for (const offset of offsets) {
-      for (let position = 0; position < length; position++) next.push(offset + position * stride);
-    }
-    offsets = next;
-  }
-  return { length: util.sizeFromShape(size.slice(innerAxis)), offsets };
-}
-
-/** The innermost axis that the block does not take whole: from there on its values lie side by side. */
-function innermostPartialAxis(size: number[], shape: number[]): number {
-  let axis = size.length - 1;
-  while (axis > 0 && size[axis] === shape[axis]) axis--;
-  return Math.max(axis, 0);
 }
 
 function positiveAxis(attributes: Record<string, unknown>, shape: number[]): number {

@@ -1,16 +1,7 @@
-import {
-  fill,
-  greater,
-  range,
-  reshape,
-  type Tensor1D,
-  type Tensor2D,
-  type Tensor3D,
-  where,
-  zeros,
-} from '@tensorflow/tfjs-core';
+import { fill, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
 import { matchShape, requireTokenIds } from '@unroll/tensors';
+import { checkLengths, replacePastLengths } from './row-lengths.js';
 import type { SequenceInputs } from './sequence-blocks.js';
 import type { SequenceAttributes, SequenceDirection } from './sequence-steps.js';
 
@@ -62,24 +53,11 @@ export function checkSequence(given: SequenceArguments): void {
   matchShape(caller, { recurrentWeight }, [hiddenSize, gateCount * hiddenSize]);
   matchShape(caller, biases, [gateCount * hiddenSize]);
   if (isTokens) requireTokenIds(caller, { inputs }, inputWeight.shape[0]);
-  if (lengths !== undefined) checkLengths(caller, lengths, batch, time);
+  if (lengths !== undefined) checkLengths(lengths, { caller, of: { inputs }, minimum: 0 });
   if (direction !== undefined && direction !== 'forwards' && direction !== 'backwards') {
     const expectation = "be 'forwards' or 'backwards'";
     throw new ArgumentError({ caller, argument: 'direction', expectation, actual: direction });
   }
-}
-
-function checkLengths(caller: string, lengths: Tensor1D, batch: number, time: number): void {
-  matchShape(caller, { lengths }, [{ batch }]);
-  if (lengths.dtype !== 'int32') {
-    const expectation = 'be a tensor of type int32';
-    throw new ArgumentError({ caller, argument: 'lengths', expectation, actual: lengths.dtype });
-  }
-  lengths.dataSync().forEach((length, row) => {
-    if (length >= 0 && length <= time) return;
-    const expectation = `be from 0 to the ${time} time steps of \`inputs\``;
-    throw new ArgumentError({ caller, argument: `lengths[${row}]`, expectation, actual: length });
-  });
 }
 
 /**
@@ -94,7 +72,5 @@ export function kernelArguments(
   const [batch, time] = inputs.shape as [number, number];
   if (lengths === undefined) return { inputs, lengths: fill([batch], time, 'int32'), attributes };
   if (inputs.rank === 2) return { inputs, lengths, attributes };
-  const places = reshape(range(0, time, 1, 'int32'), [1, time, 1]) as Tensor3D;
-  const exists = greater(reshape(lengths, [batch, 1, 1]), places); // [batch, time, 1]
-  return { inputs: where(exists, inputs as Tensor3D, zeros(inputs.shape as Tensor3D['shape'])), lengths, attributes };
+  return { inputs: replacePastLengths(inputs as Tensor3D, lengths, 0), lengths, attributes };
 }

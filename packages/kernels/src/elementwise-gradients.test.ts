@@ -1,6 +1,7 @@
 import {
   abs,
   cast,
+  clipByValue,
   clone,
   exp,
   grad,
@@ -36,6 +37,7 @@ const operations: {
   { name: 'abs', operation: abs, f: Math.abs },
   { name: 'cast', operation: (x) => cast(x, 'float32'), f: (x) => x },
   { name: 'clone', operation: clone, f: (x) => x },
+  { name: 'clipByValue', operation: (x) => clipByValue(x, -1, 2), f: (x) => Math.min(Math.max(x, -1), 2) },
   { name: 'exp', operation: exp, f: Math.exp },
   { name: 'log', operation: log, f: Math.log, range: positive },
   { name: 'neg', operation: neg, f: (x) => -x },

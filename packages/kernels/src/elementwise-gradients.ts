@@ -14,7 +14,6 @@ import {
   type Tensor,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
 import { passedWhere } from './passed-where.js';
 
 /** The gradient of a function of each element, from its argument x. */
@@ -48,7 +47,7 @@ const selectGradient: GradConfig = {
   },
 };
 
-/** The gradients of tfjs's functions of each element. */
+/** The gradients of tfjs's functions of each element, but for those of `lean-gradients.ts`. */
 export const elementwiseGradients: readonly GradConfig[] = [
   fromArgument('Abs', (dy, x) => mul(dy, sign(x))),
   { kernelName: 'Cast', gradFunc: (dy) => ({ x: () => clone(dy as Tensor) }) },
@@ -56,12 +55,10 @@ export const elementwiseGradients: readonly GradConfig[] = [
   { kernelName: 'Identity', gradFunc: (dy) => ({ x: () => clone(dy as Tensor) }) },
   fromArgument('Log', (dy, x) => div(dy, x)),
   { kernelName: 'Neg', gradFunc: (dy) => ({ x: () => neg(dy as Tensor) }) },
-  fromArgument('Relu', (dy, x) => passedWhere(greater(x, 0), dy)),
   fromArgument('Relu6', (dy, x) => passedWhere(logicalAnd(greater(x, 0), less(x, 6)), dy)),
   selectGradient,
-  fromValue('Sigmoid', (dy, y) => mul(dy, sigmoidDerivative(y))),
   fromArgument('Softplus', (dy, x) => mul(dy, sigmoid(x))),
   fromValue('Sqrt', (dy, y) => div(dy, mul(2, y))),
   fromArgument('Square', (dy, x) => mul(dy, mul(2, x))),
-  fromValue('Tanh', (dy, y) => mul(dy, tanhDerivative(y))),
+  { kernelName: 'ZerosLike', gradFunc: (dy) => ({ x: () => zerosLike(dy as Tensor) }) },
 ];

@@ -82,6 +82,22 @@ describe.each(backendNames)('on %s', (backendName) => {
   });
 });
 
+test('on wasm images with the channels first are left to tfjs', async () => {
+  await useBackend('wasm');
+  const { expected, dy, filter } = sampled(sampleWindows[1] as Windows, false, 1, 1, 1);
+  tidy(() => {
+    const channelsFirst = [1, 1, ...expected.x.shape.slice(1, 3)]; // with one channel the numbers lie as they did
+    const attributes = {
+      ...windowAttributes(sampleWindows[1] as Windows),
+      dataFormat: 'NCHW',
+      inputShape: channelsFirst,
+    };
+    const inputs = { dy: new Block(channelsFirst, dy.values).tensor(), filter: filter.tensor() };
+    const dx: Tensor = engine().runKernel('Conv2DBackpropInput', inputs, attributes);
+    expect(dx).toMatchTensor(new Block(channelsFirst, expected.x.values));
+  });
+});
+
 describe.each(kinds)('the fused gradients of $kind', ({ isDepthwise, prefix }) => {
   beforeAll(() => useBackend('wasm'));
   const windows = sampleWindows[1] as Windows;

@@ -1,30 +1,21 @@
 import { broadcast_util, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { areFloats } from './arithmetic-kernels.js';
+import { kernelFor } from './replace-kernel.js';
 import type { WasmBridge } from './wasm-bridge.js';
 import type { WasmHeap } from './wasm-heap.js';
 
 const floatBytes = 4;
-const fewRows = 4; // below, to pack B costs more than the product
 
 /**
- * tfjs's BatchMatMul for the WASM backend: float32, transposed and batched operands as fast as plain ones.
- *
- * @param plain The kernel for products of few rows and for other types.
+ * tfjs's BatchMatMul for the WASM backend: float32, transposed and batched operands as fast as plain ones, and nothing
+ * remembered of an operand. Products of other types are tfjs's.
  */
-export function fusedMatrixProduct(bridge: WasmBridge, plain: KernelConfig): KernelConfig {
-  return {
-    kernelName: 'BatchMatMul',
-    backendName: 'wasm',
-    kernelFunc: (call) => {
-      const { a, b } = call.inputs as { a: TensorInfo; b: TensorInfo };
-      const { transposeA, transposeB } = call.attrs as { transposeA?: boolean; transposeB?: boolean };
-      const isTransposed = transposeA === true || transposeB === true;
-      const rows = a.shape.at(transposeA ? -1 : -2) as number;
-      if (a.dtype !== 'float32' || b.dtype !== 'float32' || (rows < fewRows && !isTransposed)) {
-        return plain.kernelFunc(call);
-      }
-      return product(bridge, call.backend as unknown as WasmHeap, a, b, transposeA === true, transposeB === true);
-    },
-  };
+export function fusedMatrixProduct(bridge: WasmBridge): KernelConfig {
+  return kernelFor(areFloats, 'BatchMatMul', (inputs, attributes, heap) => {
+    const { a, b } = inputs as { a: TensorInfo; b: TensorInfo };
+    const { transposeA, transposeB } = attributes as { transposeA?: boolean; transposeB?: boolean };
+    return product(bridge, heap, a, b, transposeA === true, transposeB === true);
+  });
 }
 
 function product(
@@ -38,7 +29,8 @@ function product(
   const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
   const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
   const [rows, inner] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
-  const columns = transposeB ? bRows : bColumns;
+  const [bInner, columns] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
+  util.assert(inner === bInner, () => `matMul: inner shapes (${inner}) and (${bInner}) of Tensors must match.`);
   const [aBatch, bBatch] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const batch = broadcast_util.assertAndGetBroadcastShape(aBatch, bBatch);
   const output = heap.makeOutput([...batch, rows, columns], 'float32');

@@ -1,8 +1,12 @@
 export { type AdamUpdateInputs, adamUpdate } from './adam-update.js';
 export { type AddScaledTensorsInputs, addScaledTensors } from './add-scaled-tensors.js';
+export { type AdditiveAttentionInputs, additiveAttention } from './additive-attention.js';
+export type { Attention, AttentionInputs } from './attention.js';
 export { type CompiledRecurrence, type CompileRecurrenceOptions, compileRecurrence } from './compile-recurrence.js';
+export { type DotAttentionInputs, dotAttention } from './dot-attention.js';
 export { type ElmanSequenceInputs, elmanSequence } from './elman-sequence.js';
 export { embeddingLookup } from './embedding-lookup.js';
+export { type GeneralAttentionInputs, generalAttention } from './general-attention.js';
 export { type GruSequenceInputs, gruSequence } from './gru-sequence.js';
 export { type GruUpdate, gruUpdate } from './gru-update.js';
 export {
@@ -12,10 +16,15 @@ export {
   type WasmPaths,
 } from './initialize-backend.js';
 export { type FusionReport, installKernels } from './install-kernels.js';
+export { type LayerNormalizationOptions, layerNormalization } from './layer-normalization.js';
 export { linear } from './linear.js';
+export { type LinearRecurrenceInputs, linearRecurrence } from './linear-recurrence.js';
 export { logSoftmax } from './log-softmax.js';
 export { type LstmSequenceInputs, lstmSequence } from './lstm-sequence.js';
 export { type LstmUpdate, lstmUpdate } from './lstm-update.js';
+export { minGruSequence } from './min-gru-sequence.js';
+export { minLstmSequence } from './min-lstm-sequence.js';
+export type { MinimalSequenceInputs } from './minimal-sequence.js';
 export { normOfTensors } from './norm-of-tensors.js';
 export { oneHotVectors } from './one-hot-vectors.js';
 export type { RecurrenceDescription } from './recurrence-description.js';

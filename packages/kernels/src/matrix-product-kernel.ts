@@ -5,13 +5,11 @@ import {
   type NamedAttrMap,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
+import { tfjsKernel } from './replace-kernel.js';
 import { copied, type WasmHeap } from './wasm-heap.js';
 
-const guarded = new WeakSet<KernelConfig>();
-
 /**
- * tfjs's BatchMatMul for the WASM backend, guarded against three of its mistakes. A kernel that is guarded already is
- * handed back.
+ * tfjs's BatchMatMul for the WASM backend, guarded against three of its mistakes.
  *
  * - An operand that it is asked to transpose leaves its fast path, and the product takes 10 to 40 times as long. Here the
  *   operand is transposed beforehand.
@@ -20,8 +18,8 @@ const guarded = new WeakSet<KernelConfig>();
  *   backend. Here the second shape is multiplied as a copy.
  * - A product over an axis of length 0 has undefined values. Here they are 0.
  */
-export function guardedMatrixProduct(kernel: KernelConfig): KernelConfig {
-  if (guarded.has(kernel)) return kernel;
+export function guardedMatrixProduct(): KernelConfig {
+  const kernel = tfjsKernel('BatchMatMul');
   const remembered = new WeakMap<object, string>(); // the shape in which the data of a right operand was arranged
   const guardedKernel: KernelConfig = {
     ...kernel,
@@ -53,7 +51,6 @@ export function guardedMatrixProduct(kernel: KernelConfig): KernelConfig {
       return product;
     },
   };
-  guarded.add(guardedKernel);
   return guardedKernel;
 }
 

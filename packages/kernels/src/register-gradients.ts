@@ -1,9 +1,11 @@
 import { getGradient, registerGradient } from '@tensorflow/tfjs-core';
 import { arithmeticGradients } from './arithmetic-gradients.js';
+import { comparisonGradients } from './comparison-gradients.js';
 import { convolutionGradients } from './convolution-gradients.js';
 import { elementwiseGradients } from './elementwise-gradients.js';
 import { gatherGradient } from './gather-gradient.js';
 import { layoutGradients } from './layout-gradients.js';
+import { leanGradients } from './lean-gradients.js';
 import { matrixProductGradient } from './matrix-product-gradient.js';
 import { poolingGradients } from './pooling-gradients.js';
 import { reductionGradients } from './reduction-gradients.js';
@@ -20,9 +22,11 @@ export function registerGradients(): void {
   const gradients = [
     ...arithmeticGradients,
     ...convolutionGradients,
+    ...comparisonGradients,
     ...elementwiseGradients,
     gatherGradient,
     ...layoutGradients,
+    ...leanGradients,
     matrixProductGradient,
     ...poolingGradients,
     ...reductionGradients,

@@ -1,7 +1,7 @@
 import type { DataType, KernelConfig, KernelFunc, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 
 /** The values of a tensor where they lie in the WASM heap. */
-type HeapView = Float32Array | Int32Array | Uint8Array;
+export type HeapView = Float32Array | Int32Array | Uint8Array;
 
 /** The members of tfjs's WASM backend that our kernels use. */
 export type WasmHeap = {
@@ -20,20 +20,16 @@ export type WasmHeap = {
   disposeData(dataId: object): boolean;
 };
 
-/**
- * A kernel for the WASM backend, over the heap: nothing is copied in or out.
- *
- * @param compute Takes inputs, attributes, heap, and the whole of the call, for a kernel that hands it on.
- */
-export function wasmKernel(
-  kernelName: string,
-  compute: (
-    inputs: NamedTensorInfoMap,
-    attributes: Record<string, unknown>,
-    heap: WasmHeap,
-    call: Parameters<KernelFunc>[0],
-  ) => TensorInfo | TensorInfo[],
-): KernelConfig {
+/** What a kernel for the WASM backend computes; `call` is the whole of the call, for a kernel that hands it on. */
+export type WasmCompute = (
+  inputs: NamedTensorInfoMap,
+  attributes: Record<string, unknown>,
+  heap: WasmHeap,
+  call: Parameters<KernelFunc>[0],
+) => TensorInfo | TensorInfo[];
+
+/** A kernel for the WASM backend, over the heap: nothing is copied in or out. */
+export function wasmKernel(kernelName: string, compute: WasmCompute): KernelConfig {
   return {
     kernelName,
     backendName: 'wasm',

@@ -28,7 +28,7 @@ import { randomTensor } from './random-tensor.js';
 
 export type TanhParameters = { inputWeight: Tensor2D; recurrentWeight: Tensor2D; bias: Tensor1D };
 export type TanhState = { hidden: Tensor2D };
-export type TanhCell = Required<RecurrentCell<TanhParameters, TanhState>>;
+export type TanhCell = Omit<Required<RecurrentCell<TanhParameters, TanhState>>, 'layers'>;
 
 /** hidden' = tanh(x·W + h·U + b), composed of tfjs operations: a cell that keeps every law. */
 export function tanhCell(): TanhCell {

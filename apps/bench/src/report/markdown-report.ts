@@ -1,0 +1,45 @@
+import type { RowResult } from '../row-result.ts';
+import { type Column, generationColumns, trainingColumns } from './column.ts';
+
+/**
+ * The results as a Markdown page.
+ *
+ * @param setting What they depend on, a sentence each.
+ * @param date The day of the measurement.
+ */
+export function markdownReport(results: readonly RowResult[], setting: readonly string[], date: Date): string {
+  const training = results.filter(({ row }) => row.workload.kind === 'train');
+  const generation = results.filter(({ row }) => row.workload.kind === 'generate');
+  return `# Benchmarks
+
+Written by \`npm run bench -- --write\` on ${date.toISOString().slice(0, 10)}. What it measures and how stands in
+[apps/bench](../apps/bench/README.md).
+
+${setting.map((sentence) => `- ${sentence}`).join('\n')}
+
+Columns headed by × are a peer's time by ours: above 1, ours is faster.
+
+## Steps of training
+
+Rows \`train-HxL\` are LSTMs, L layers of H, batch 50, time 50, vocabulary 65. \`lesson-step\`: batch 8, time 60, vocabulary
+84, one LSTM of 128; \`lesson-windows-step\`: batch 140, time 100, vocabulary 84, one LSTM of 64. \`tfjs-layers-step\` is
+the model of \`lesson-step\` in tfjs-layers after our \`initializeBackend()\`, beside the same without.
+
+${table(trainingColumns, training)}
+
+## Generation
+
+Characters one after the other, each drawn at temperature 0.8. \`generate-128x1\` has a vocabulary of 84, the others of 65.
+
+${table(generationColumns, generation)}
+`;
+}
+
+function table(columns: readonly Column[], results: readonly RowResult[]): string {
+  const lines = [
+    columns.map(({ title }) => title),
+    columns.map((_, index) => (index === 0 ? '---' : '---:')),
+    ...results.map((result) => columns.map(({ cell }) => cell(result))),
+  ];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}

@@ -1,0 +1,28 @@
+/** The recurrent network of a workload: a stack of equal layers over one-hot tokens, with a linear head. */
+export type Network = {
+  readonly cell: 'lstm' | 'gru' | 'elman';
+  readonly vocabularySize: number;
+  readonly hiddenSize: number;
+  readonly layerCount: number;
+};
+
+/** Steps of training: Adam, gradients clipped to a global norm of 5, back-propagation through `timeSteps`. */
+export type TrainingWorkload = Network & {
+  readonly kind: 'train';
+  readonly batchSize: number;
+  readonly timeSteps: number;
+};
+
+/** Characters written one after the other at temperature 0.8, each drawn from the distribution. */
+export type GenerationWorkload = Network & { readonly kind: 'generate' };
+
+/** Products of two matrices, [rows, inner] × [inner, columns]: the most that a processor gives. */
+export type ProductWorkload = {
+  readonly kind: 'product';
+  readonly rows: number;
+  readonly inner: number;
+  readonly columns: number;
+};
+
+/** Something to be timed. Every contestant is sent it as JSON, and does it in its own way. */
+export type Workload = TrainingWorkload | GenerationWorkload | ProductWorkload;

@@ -1,0 +1,51 @@
+import type { KernelConfig } from '@tensorflow/tfjs-core';
+import { arithmeticKernels } from './arithmetic-kernels.js';
+import { elementwiseKernels } from './elementwise-kernels.js';
+import { fusedAttentionKernels } from './fused-attention-kernels.js';
+import { fusedConvolutionGradients } from './fused-convolution-gradients.js';
+import { fusedCrossEntropyKernels } from './fused-cross-entropy-kernels.js';
+import { fusedElmanKernels } from './fused-elman-kernels.js';
+import { fusedEmbeddingLookup } from './fused-embedding-lookup.js';
+import { fusedGruKernels } from './fused-gru-kernels.js';
+import { fusedGruResetBeforeKernels } from './fused-gru-reset-before-kernels.js';
+import { fusedLayerNormalizationKernels } from './fused-layer-normalization-kernels.js';
+import { fusedLinearKernels } from './fused-linear-kernels.js';
+import { fusedLinearRecurrenceKernels } from './fused-linear-recurrence-kernels.js';
+import { fusedLstmKernels } from './fused-lstm-kernels.js';
+import { fusedMatrixProduct } from './fused-matrix-product.js';
+import { fusedPoolingGradients } from './fused-pooling-gradients.js';
+import { fusedSoftmaxKernels } from './fused-softmax-kernels.js';
+import { fusedStatesBefore } from './fused-states-before.js';
+import { fusedUpdateKernels } from './fused-update-kernels.js';
+import { leanGradientKernels } from './lean-gradient-kernels.js';
+import { tfjsKernel } from './replace-kernel.js';
+import { sumKernel } from './sum-kernel.js';
+import { fusedUnsortedSegmentSum } from './unsorted-segment-sum-kernel.js';
+import type { WasmBridge } from './wasm-bridge.js';
+
+/** The kernels in WebAssembly: this package's operations, and those of tfjs's that are slow or missing there. */
+export function fusedKernels(bridge: WasmBridge): KernelConfig[] {
+  return [
+    ...arithmeticKernels(bridge),
+    ...elementwiseKernels(bridge),
+    ...fusedAttentionKernels(bridge),
+    ...fusedConvolutionGradients(bridge, tfjsKernel('Conv2DBackpropInput')),
+    ...fusedCrossEntropyKernels(bridge),
+    ...fusedElmanKernels(bridge),
+    fusedEmbeddingLookup(bridge),
+    ...fusedGruKernels(bridge),
+    ...fusedGruResetBeforeKernels(bridge),
+    ...fusedLayerNormalizationKernels(bridge),
+    ...fusedLinearKernels(bridge),
+    ...fusedLinearRecurrenceKernels(bridge),
+    ...fusedLstmKernels(bridge),
+    fusedMatrixProduct(bridge),
+    ...fusedPoolingGradients(bridge),
+    ...fusedSoftmaxKernels(bridge),
+    fusedStatesBefore(bridge),
+    fusedUnsortedSegmentSum(bridge),
+    ...fusedUpdateKernels(bridge),
+    ...leanGradientKernels(bridge),
+    sumKernel(bridge),
+  ];
+}

@@ -1,0 +1,62 @@
+import {
+  getKernel,
+  type KernelConfig,
+  type NamedAttrMap,
+  type NamedTensorInfoMap,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
+import { ArgumentError } from '@unroll/core';
+import { wasmKernel } from './wasm-heap.js';
+
+/** The kernels of the activations that tfjs names. */
+const activationKernels: Readonly<Record<string, string>> = {
+  elu: 'Elu',
+  leakyrelu: 'LeakyRelu',
+  prelu: 'Prelu',
+  relu: 'Relu',
+  relu6: 'Relu6',
+  sigmoid: 'Sigmoid',
+  tanh: 'Tanh',
+};
+
+/**
+ * tfjs's _FusedMatMul for the WASM backend: activation(a·b + bias), one after another.
+ *
+ * Where an operand is transposed or batched, tfjs's own adds the bias and applies the activation to every partial sum.
+ */
+export const fusedMatMulKernel: KernelConfig = wasmKernel('_FusedMatMul', (inputs, attributes, heap) => {
+  const { a, b, bias, preluActivationWeights } = inputs as Record<'a' | 'b', TensorInfo> & NamedTensorInfoMap;
+  const { transposeA, transposeB, activation, leakyreluAlpha } = attributes as {
+    transposeA: boolean;
+    transposeB: boolean;
+    activation: string;
+    leakyreluAlpha?: number;
+  };
+
+  function run(kernelName: string, given: NamedTensorInfoMap, attrs: NamedAttrMap): TensorInfo {
+    const kernel = getKernel(kernelName, 'wasm') as KernelConfig;
+    return kernel.kernelFunc({ inputs: given, attrs, backend: heap }) as TensorInfo;
+  }
+
+  /** The next result in place of one that nobody needs further. */
+  function then(value: TensorInfo, kernelName: string, given: NamedTensorInfoMap, attrs = {}): TensorInfo {
+    const next = run(kernelName, given, attrs);
+    heap.disposeData(value.dataId);
+    return next;
+  }
+
+  const product = run('BatchMatMul', { a, b }, { transposeA, transposeB });
+  const sum = bias === undefined ? product : then(product, 'Add', { a: product, b: bias });
+  if (activation === 'linear') return sum;
+  const kernelName = activationKernels[activation];
+  if (kernelName === undefined) {
+    const expectation = `be linear, ${Object.keys(activationKernels).join(', ')}`;
+    throw new ArgumentError({ caller: 'fused.matMul', argument: 'activation', expectation, actual: activation });
+  }
+  return then(
+    sum,
+    kernelName,
+    preluActivationWeights === undefined ? { x: sum } : { x: sum, alpha: preluActivationWeights },
+    { alpha: leakyreluAlpha ?? 0 },
+  );
+});

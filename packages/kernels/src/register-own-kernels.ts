@@ -1,0 +1,51 @@
+import { additiveAttentionGradientKernel, additiveAttentionKernel } from './additive-attention.js';
+import { dotAttentionGradientKernel, dotAttentionKernel } from './dot-attention.js';
+import { elmanGradientKernel, elmanSequenceKernel } from './elman-sequence.js';
+import { embeddingLookupKernel } from './embedding-lookup.js';
+import { gruResetBeforeGradientKernel, gruResetBeforeKernel } from './gru-reset-before-sequence.js';
+import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
+import { layerNormalizationGradientKernel, layerNormalizationKernel } from './layer-normalization.js';
+import { linearKernel } from './linear.js';
+import { linearRecurrenceGradientKernel, linearRecurrenceKernel } from './linear-recurrence.js';
+import { logSoftmaxGradientKernel, logSoftmaxKernel } from './log-softmax.js';
+import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
+import { minGruGradientKernel, minGruSequenceKernel } from './min-gru-sequence.js';
+import { minLstmGradientKernel, minLstmSequenceKernel } from './min-lstm-sequence.js';
+import { registerComposedKernel, registerDifferentiableKernel } from './registered-kernel.js';
+import { softmaxGradientKernel } from './softmax-gradient.js';
+import { crossEntropyGradientKernel, sparseSoftmaxCrossEntropyKernel } from './sparse-softmax-cross-entropy.js';
+import { statesBeforeKernel } from './states-before.js';
+import { sumRowsKernel } from './sum-rows.js';
+
+/** Registers the operations of this package for a backend, composed of tfjs's own where it has no kernel of their name. */
+export function registerOwnKernels(backendName: string): void {
+  registerDifferentiableKernel(additiveAttentionKernel, backendName);
+  registerDifferentiableKernel(dotAttentionKernel, backendName);
+  registerDifferentiableKernel(elmanSequenceKernel, backendName);
+  registerDifferentiableKernel(embeddingLookupKernel, backendName);
+  registerDifferentiableKernel(gruResetBeforeKernel, backendName);
+  registerDifferentiableKernel(gruSequenceKernel, backendName);
+  registerDifferentiableKernel(layerNormalizationKernel, backendName);
+  registerDifferentiableKernel(linearKernel, backendName);
+  registerDifferentiableKernel(linearRecurrenceKernel, backendName);
+  registerDifferentiableKernel(logSoftmaxKernel, backendName);
+  registerDifferentiableKernel(lstmSequenceKernel, backendName);
+  registerDifferentiableKernel(minGruSequenceKernel, backendName);
+  registerDifferentiableKernel(minLstmSequenceKernel, backendName);
+  registerDifferentiableKernel(sparseSoftmaxCrossEntropyKernel, backendName);
+  registerComposedKernel(additiveAttentionGradientKernel, backendName);
+  registerComposedKernel(crossEntropyGradientKernel, backendName);
+  registerComposedKernel(dotAttentionGradientKernel, backendName);
+  registerComposedKernel(elmanGradientKernel, backendName);
+  registerComposedKernel(gruGradientKernel, backendName);
+  registerComposedKernel(gruResetBeforeGradientKernel, backendName);
+  registerComposedKernel(layerNormalizationGradientKernel, backendName);
+  registerComposedKernel(linearRecurrenceGradientKernel, backendName);
+  registerComposedKernel(logSoftmaxGradientKernel, backendName);
+  registerComposedKernel(lstmGradientKernel, backendName);
+  registerComposedKernel(minGruGradientKernel, backendName);
+  registerComposedKernel(minLstmGradientKernel, backendName);
+  registerComposedKernel(softmaxGradientKernel, backendName);
+  registerComposedKernel(statesBeforeKernel, backendName);
+  registerComposedKernel(sumRowsKernel, backendName);
+}
