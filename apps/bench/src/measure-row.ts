@@ -5,22 +5,28 @@ import { operationCount, tokensOf } from './operation-count.ts';
 import type { Row } from './row.ts';
 import type { RowResult } from './row-result.ts';
 import { median, medianRatio } from './statistics.ts';
+import type { StoredWeightsMeter } from './stored-weights/measure-stored-weights.ts';
 import type { ProductWorkload, Workload } from './workload.ts';
 
 const trial: Effort = { rounds: 2, turnMilliseconds: 100, budgetMilliseconds: 0 };
 
-/**
- * Measures a row beside its peers, beside a product of matrices, and, for other cells, beside an LSTM of the same sizes.
- *
- * @param product The product that the processor is fastest at.
- */
+/** What rows are measured with. */
+export type Instruments = {
+  readonly contestants: Contestants;
+  /** The product that the processor is fastest at. */
+  readonly product: ProductWorkload;
+  readonly measureStoredWeights: StoredWeightsMeter;
+};
+
+/** Measures a row beside its peers, beside a product of matrices, and, for other cells, beside an LSTM of the same sizes. */
 export async function measureRow(
   row: Row,
-  contestants: Contestants,
-  product: ProductWorkload,
+  { contestants, product, measureStoredWeights }: Instruments,
   effort: Effort,
 ): Promise<RowResult> {
   const { workload } = row;
+  const isOurs = row.subject === 'unroll';
+  const isStoredShort = workload.kind === 'generate' && workload.weights !== 'float32';
   const pytorch = row.peers.includes('pytorch') ? await fastest(contestants.pytorch, workload) : undefined;
   const entries = entriesOf(row, contestants, product, pytorch);
   const rounds = await measureRounds(entries, effort);
@@ -49,7 +55,8 @@ export async function measureRow(
     gigaflopsPerSecond: operationCount(workload) / milliseconds / 1e6,
     shareOfPeak: rateRatio('product'),
     rateOfLstm: rateRatio('lstm'),
-    heap: row.subject === 'unroll' && workload.kind === 'train' ? await measureHeap(workload) : undefined,
+    heap: isOurs && workload.kind === 'train' ? await measureHeap(workload) : undefined,
+    storedWeights: isStoredShort ? await measureStoredWeights(workload) : undefined,
   };
 }
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { findPeak } from './find-peak.ts';
-import { measureRow } from './measure-row.ts';
+import { type Instruments, measureRow } from './measure-row.ts';
 import { closeContestants, openContestants } from './open-contestants.ts';
 import type { Arguments } from './parse-arguments.ts';
 import { describeSetting } from './report/describe-setting.ts';
@@ -8,6 +8,7 @@ import { markdownReport } from './report/markdown-report.ts';
 import { terminalTable } from './report/terminal-table.ts';
 import type { Row } from './row.ts';
 import { type RowResult, resultLine } from './row-result.ts';
+import { storedWeightsMeter } from './stored-weights/measure-stored-weights.ts';
 
 const page = new URL('../../../docs/benchmarks.md', import.meta.url);
 const turnMilliseconds = 300;
@@ -26,9 +27,14 @@ export async function measureRows(
     const say = json ? console.error : console.log;
     for (const sentence of setting) say(sentence);
     const print = json ? (result: RowResult) => console.log(resultLine(result)) : terminalTable(console.log);
+    const instruments: Instruments = {
+      contestants,
+      product: peak.product,
+      measureStoredWeights: storedWeightsMeter(),
+    };
     const results: RowResult[] = [];
     for (const row of rows) {
-      const result = await measureRow(row, contestants, peak.product, effort).catch((cause: Error) => {
+      const result = await measureRow(row, instruments, effort).catch((cause: Error) => {
         throw new Error(`${row.name} could not be measured: ${cause.message}`, { cause });
       });
       print(result);

@@ -7,18 +7,20 @@ const network: Network = { cell: 'lstm', vocabularySize: 5, hiddenSize: 3, layer
 test('counts the products of an LSTM by hand', () => {
   // A token: recurrent 3 → 12 in two layers, 3 → 12 between them, 3 → 5 in the head; a multiplication and an addition each.
   const forwards = 2 * (3 * 12 + 3 * 12 + 3 * 12 + 3 * 5);
-  expect(operationCount({ kind: 'generate', ...network })).toBe(forwards);
+  expect(operationCount({ kind: 'generate', weights: 'int8', ...network })).toBe(forwards);
   // Eight tokens; backwards a product for the weights and one for the inputs of each.
   expect(operationCount({ kind: 'train', ...network, batchSize: 2, timeSteps: 4 })).toBe(8 * 3 * forwards);
 });
 
 test('counts three gates of a GRU and one of an Elman cell', () => {
-  expect(operationCount({ kind: 'generate', ...network, cell: 'gru' })).toBe(2 * (3 * 3 * 9 + 3 * 5));
-  expect(operationCount({ kind: 'generate', ...network, cell: 'elman' })).toBe(2 * (3 * 3 * 3 + 3 * 5));
+  expect(operationCount({ kind: 'generate', weights: 'int8', ...network, cell: 'gru' })).toBe(2 * (3 * 3 * 9 + 3 * 5));
+  expect(operationCount({ kind: 'generate', weights: 'int8', ...network, cell: 'elman' })).toBe(
+    2 * (3 * 3 * 3 + 3 * 5),
+  );
 });
 
 test('counts no product for the one-hot input of a single layer', () => {
-  expect(operationCount({ kind: 'generate', ...network, layerCount: 1 })).toBe(2 * (3 * 12 + 3 * 5));
+  expect(operationCount({ kind: 'generate', weights: 'int8', ...network, layerCount: 1 })).toBe(2 * (3 * 12 + 3 * 5));
 });
 
 test('counts a product of matrices', () => {

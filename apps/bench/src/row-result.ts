@@ -1,5 +1,6 @@
 import type { HeapUse } from './heap/measure-heap.ts';
 import type { PeerName, Row } from './row.ts';
+import type { StoredWeightsLoss } from './stored-weights/measure-stored-weights.ts';
 
 /** What was measured of a row. Times and rates are medians over the rounds, ratios medians of each round's ratio. */
 export type RowResult = {
@@ -18,15 +19,32 @@ export type RowResult = {
   /** The rate of operations by that of an LSTM of the same sizes in the same rounds. */
   readonly rateOfLstm: number | undefined;
   readonly heap: HeapUse | undefined;
+  /** Of rows whose weights are not stored as float32. */
+  readonly storedWeights: StoredWeightsLoss | undefined;
 };
 
+/** The bits a character of held-out text with the row's weights, and how many more they are than with float32. */
+export function lossOfStorage({ row, storedWeights }: RowResult): { bits: number; lost: number } | undefined {
+  if (storedWeights === undefined || row.workload.kind !== 'generate') return undefined;
+  const bits = storedWeights.bits[row.workload.weights];
+  return { bits, lost: bits - storedWeights.bits.float32 };
+}
+
 /** A result as one line of JSON, without what was not measured. */
-export function resultLine({ row, milliseconds, ratio, tokensPerSecond, heap, ...others }: RowResult): string {
+export function resultLine(result: RowResult): string {
+  const { row, milliseconds, ratio, tokensPerSecond, heap, storedWeights, ...others } = result;
   const rate = row.workload.kind === 'train' ? { tokensPerSecond } : { charactersPerSecond: tokensPerSecond };
-  const heapUse = heap && {
-    peakHeapBytes: heap.peakBytes,
-    neededHeapBytes: heap.neededBytes,
-    peakHeapRatio: heap.peakBytes / heap.neededBytes,
-  };
-  return JSON.stringify({ name: row.name, milliseconds, ratio, ...rate, ...others, ...heapUse });
+  const loss = lossOfStorage(result);
+  return JSON.stringify({
+    name: row.name,
+    milliseconds,
+    ratio,
+    ...rate,
+    ...others,
+    peakHeapBytes: heap?.peakBytes,
+    neededHeapBytes: heap?.neededBytes,
+    peakHeapRatio: heap && heap.peakBytes / heap.neededBytes,
+    bitsPerCharacter: loss?.bits,
+    bitsPerCharacterLost: loss?.lost,
+  });
 }

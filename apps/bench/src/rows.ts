@@ -28,9 +28,9 @@ export const rows: readonly Row[] = [
     trainingRow(`train-${cell}-128x2`, trainingOf(cell, 128, 2)),
     trainingRow(`train-${cell}-512x1`, trainingOf(cell, 512, 1)),
   ]),
-  generationRow('generate-128x1', { cell: 'lstm', vocabularySize: 84, hiddenSize: 128, layerCount: 1 }),
-  generationRow('generate-128x2', { cell: 'lstm', vocabularySize: 65, hiddenSize: 128, layerCount: 2 }),
-  generationRow('generate-512x2', { cell: 'lstm', vocabularySize: 65, hiddenSize: 512, layerCount: 2 }),
+  ...generationRows('generate-128x1', { cell: 'lstm', vocabularySize: 84, hiddenSize: 128, layerCount: 1 }),
+  ...generationRows('generate-128x2', { cell: 'lstm', vocabularySize: 65, hiddenSize: 128, layerCount: 2 }),
+  ...generationRows('generate-512x2', { cell: 'lstm', vocabularySize: 65, hiddenSize: 512, layerCount: 2 }),
 ];
 
 function trainingOf(cell: Network['cell'], hiddenSize: number, layerCount: number): TrainingWorkload {
@@ -43,7 +43,11 @@ function trainingRow(name: string, workload: TrainingWorkload): Row {
   return { name, workload, subject: 'unroll', peers };
 }
 
-function generationRow(name: string, network: Network): Row {
-  const workload = { kind: 'generate', ...network } as const;
-  return { name, workload, subject: 'unroll', peers: ['tfjs-layers-wasm', 'pytorch'] };
+function generationRows(name: string, network: Network): Row[] {
+  return (['float32', 'float16', 'int8'] as const).map((weights) => ({
+    name: weights === 'float32' ? name : `${name}-${weights}`,
+    workload: { kind: 'generate', ...network, weights },
+    subject: 'unroll',
+    peers: ['tfjs-layers-wasm', 'pytorch'],
+  }));
 }

@@ -14,7 +14,11 @@ export type TrainingWorkload = Network & {
 };
 
 /** Characters written one after the other at temperature 0.8, each drawn from the distribution. */
-export type GenerationWorkload = Network & { readonly kind: 'generate' };
+export type GenerationWorkload = Network & {
+  readonly kind: 'generate';
+  /** How our decoder keeps its weights. The peers keep theirs in float32. */
+  readonly weights: 'float32' | 'float16' | 'int8';
+};
 
 /** Products of two matrices, [rows, inner] × [inner, columns]: the most that a processor gives. */
 export type ProductWorkload = {

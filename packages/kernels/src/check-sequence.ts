@@ -1,6 +1,7 @@
 import { fill, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
 import { matchShape, requireTokenIds } from '@unroll/tensors';
+import { requireFloat32 } from './require-float32.js';
 import { checkLengths, replacePastLengths } from './row-lengths.js';
 import type { SequenceInputs } from './sequence-blocks.js';
 import type { SequenceAttributes, SequenceDirection } from './sequence-steps.js';
@@ -52,6 +53,7 @@ export function checkSequence(given: SequenceArguments): void {
   matchShape(caller, { inputWeight }, [inputSize, gateCount * hiddenSize]);
   matchShape(caller, { recurrentWeight }, [hiddenSize, gateCount * hiddenSize]);
   matchShape(caller, biases, [gateCount * hiddenSize]);
+  requireFloat32(caller, { ...(isTokens ? {} : { inputs }), inputWeight, recurrentWeight, ...biases, ...states });
   if (isTokens) requireTokenIds(caller, { inputs }, inputWeight.shape[0]);
   if (lengths !== undefined) checkLengths(lengths, { caller, of: { inputs }, minimum: 0 });
   if (direction !== undefined && direction !== 'forwards' && direction !== 'backwards') {

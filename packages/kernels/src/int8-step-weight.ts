@@ -20,7 +20,7 @@ export const int8StepWeight: StepWeightFactory = (kernels, store, { name, values
       advice: "Keep the weights as 'float32'.",
     });
   });
-  const weight = store.store(inBlocks(quantized(values, columnScales), columns, 2));
+  const weight = store.store(int8Blocks(quantized(values, columnScales), columns));
   const scales = store.store(paddedColumns(columnScales));
   const biases = store.store(paddedColumns(bias));
   const width = columnsInBlocks(columns);
@@ -30,14 +30,14 @@ export const int8StepWeight: StepWeightFactory = (kernels, store, { name, values
   const limit = Math.min(2 ** 15 - 1, Math.floor((2 ** 31 - 1) / (weightLimit * inner)));
   return {
     rowBytes,
-    scratchBytes: quantizedBytes + 4,
+    scratchBytes: quantizedBytes + 8,
     multiply(source, sourceStride, target, rows, scratch) {
-      const rowScales = scratch + rows * quantizedBytes;
-      kernels.quantizeRows(source, sourceStride, scratch, quantizedBytes, rowScales, rows, inner, limit);
+      const rowFacts = scratch + rows * quantizedBytes;
+      kernels.quantizeRows(source, sourceStride, scratch, quantizedBytes, rowFacts, rows, inner, limit);
       kernels.stepProductInt8(
         scratch,
         quantizedBytes,
-        rowScales,
+        rowFacts,
         weight,
         scales,
         biases,
@@ -59,4 +59,17 @@ function quantized(values: Float32Array, columnScales: Float32Array): Int8Array 
     if (scale > 0) integers[at] = Math.round((values[at] as number) / scale);
   }
   return integers;
+}
+
+/** Integer weights [inner, columns] as `stepProductInt8` reads them. */
+export function int8Blocks(integers: Int8Array, columns: number): Int8Array {
+  const pairs = inBlocks(integers, columns, 2);
+  const blocks = new Int8Array(pairs.length);
+  for (let at = 0; at < pairs.length; at += 16) {
+    for (let lane = 0; lane < 8; lane++) {
+      blocks[at + 2 * lane] = (pairs[at + 8 + lane] as number) + 128; // the lower byte
+      blocks[at + 2 * lane + 1] = pairs[at + lane] as number;
+    }
+  }
+  return blocks;
 }

@@ -10,7 +10,7 @@ import {
   type Tensor,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { BackendError } from '@unroll/core';
+import { ArgumentError, BackendError } from '@unroll/core';
 
 /** What a kernel takes that has no attributes. */
 export type NoAttributes = Record<never, never>;
@@ -73,6 +73,7 @@ export function registerDifferentiableKernel<Inputs extends NamedTensorMap, Attr
  *
  * @param attributes What the kernel takes besides tensors; not needed where it takes nothing.
  * @throws BackendError if `installKernels` was not called for the backend.
+ * @throws ArgumentError if a tensor was disposed.
  */
 export function runKernel<Inputs extends NamedTensorMap, Attributes extends NamedAttrMap>(
   caller: string,
@@ -86,6 +87,12 @@ export function runKernel<Inputs extends NamedTensorMap, Attributes extends Name
       problem: `the kernel ${kernel.kernelName} is not installed for the backend '${getBackend()}'`,
       advice: 'Call initializeBackend() once at start-up, or installKernels() after setBackend() for another backend.',
     });
+  }
+  for (const argument in inputs) {
+    if (!inputs[argument]?.isDisposed) continue;
+    const expectation = 'not be disposed';
+    const advice = 'Dispose a tensor after its last use; within tidy(), return or keep() what is used outside of it.';
+    throw new ArgumentError({ caller, argument, expectation, actual: 'a tensor that was disposed', advice });
   }
   return engine().runKernel(kernel.kernelName, inputs, attributes) as unknown as Tensor[];
 }

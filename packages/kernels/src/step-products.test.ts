@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Block } from './block.reference.js';
 import { float16Bits } from './float16-bits.js';
 import { runGuarded } from './guarded-buffers.reference.js';
+import { int8Blocks } from './int8-step-weight.js';
 import { columnsInBlocks, inBlocks, paddedColumns } from './weight-blocks.js';
 
 const lengths = [1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 64, 130];
@@ -79,17 +80,17 @@ describe.each(sizes)('$rows x $inner times $inner x $columns', (size) => {
     const integers = Int8Array.from(weight.values, (value) => Math.round(value / scale));
     const inputs = {
       a: floats(a),
-      weight: inBlocks(integers, columns, 2),
+      weight: int8Blocks(integers, columns),
       scales: paddedColumns(new Float32Array(columns).fill(scale)),
       bias: paddedColumns(floats(bias)),
     };
-    const outputs = { c: rows * width, quantized: (rows * quantizedBytes) / 4, rowScales: rows };
-    const { c, rowScales } = runGuarded({ inputs, outputs }, (kernels, at) => {
-      kernels.quantizeRows(at.a, 4 * inner, at.quantized, quantizedBytes, at.rowScales, rows, inner, limit);
+    const outputs = { c: rows * width, quantized: (rows * quantizedBytes) / 4, facts: 2 * rows };
+    const { c, facts } = runGuarded({ inputs, outputs }, (kernels, at) => {
+      kernels.quantizeRows(at.a, 4 * inner, at.quantized, quantizedBytes, at.facts, rows, inner, limit);
       kernels.stepProductInt8(
         at.quantized,
         quantizedBytes,
-        at.rowScales,
+        at.facts,
         at.weight,
         at.scales,
         at.bias,
@@ -101,7 +102,7 @@ describe.each(sizes)('$rows x $inner times $inner x $columns', (size) => {
       );
     });
     expectProduct(c, product, (row, column) => {
-      const rowScale = rowScales[row] as number;
+      const rowScale = facts[2 * row] as number;
       let bound = 2 ** -22 * magnitude(row, column);
       for (let k = 0; k < inner; k++) {
         const [x, w] = [Math.abs(a.at(row, k)), Math.abs(weight.at(k, column))];
@@ -116,22 +117,24 @@ describe('quantizeRows', () => {
   const quantized = (row: readonly number[], limit: number) => {
     const inner = row.length;
     const bytes = 8 * Math.ceil(inner / 4);
-    const outputs = { integers: bytes / 4, scale: 1 };
-    const { integers, scale } = runGuarded({ inputs: { row: Float32Array.from(row) }, outputs }, (kernels, at) =>
-      kernels.quantizeRows(at.row, 4 * inner, at.integers, bytes, at.scale, 1, inner, limit),
+    const outputs = { integers: bytes / 4, facts: 2 };
+    const { integers, facts } = runGuarded({ inputs: { row: Float32Array.from(row) }, outputs }, (kernels, at) =>
+      kernels.quantizeRows(at.row, 4 * inner, at.integers, bytes, at.facts, 1, inner, limit),
     );
-    return { integers: [...new Int16Array(integers.buffer)], scale: scale[0] };
+    const [, sum] = new Int32Array(facts.buffer);
+    return { integers: [...new Int16Array(integers.buffer)], scale: facts[0], sum };
   };
 
   test('rounds to nearest, the largest magnitude to the limit, and fills up with zeros', () => {
     expect(quantized([0.5, -1, 0.26, 0, 0.1], 100)).toEqual({
       integers: [50, -100, 26, 0, 10, 0, 0, 0],
       scale: Math.fround(0.01),
+      sum: 128 * (50 - 100 + 26 + 10),
     });
   });
 
   test('makes zeros of zeros, and of numbers whose scale would be infinite', () => {
-    expect(quantized([0, 0, -0], 32_767)).toEqual({ integers: [0, 0, 0, 0], scale: 0 });
+    expect(quantized([0, 0, -0], 32_767)).toEqual({ integers: [0, 0, 0, 0], scale: 0, sum: 0 });
     expect(quantized([1e-40, 0, -1e-42], 32_767).integers).toEqual([0, 0, 0, 0]);
   });
 
@@ -146,20 +149,25 @@ describe('quantizeRows', () => {
 });
 
 test('the largest sums of stepProductInt8 stay within int32, for even and odd lengths', () => {
-  for (const inner of [511, 512, 4096]) {
+  for (const [inner, sign] of [
+    [511, 1],
+    [512, -1],
+    [4096, 1],
+    [4096, -1],
+  ] as const) {
     const limit = Math.min(2 ** 15 - 1, Math.floor((2 ** 31 - 1) / (127 * inner)));
     const inputs = {
       a: new Float32Array(inner).fill(3),
-      weight: inBlocks(new Int8Array(24 * inner).fill(127), 24, 2),
+      weight: int8Blocks(new Int8Array(24 * inner).fill(127 * sign), 24),
       ones: new Float32Array(24).fill(1),
       bias: new Float32Array(24),
     };
-    const outputs = { c: 24, quantized: 2 * Math.ceil(inner / 4), rowScales: 1 };
+    const outputs = { c: 24, quantized: 2 * Math.ceil(inner / 4), facts: 2 };
     const { c } = runGuarded({ inputs, outputs }, (kernels, at) => {
-      kernels.quantizeRows(at.a, 4 * inner, at.quantized, 8 * Math.ceil(inner / 4), at.rowScales, 1, inner, limit);
+      kernels.quantizeRows(at.a, 4 * inner, at.quantized, 8 * Math.ceil(inner / 4), at.facts, 1, inner, limit);
       const pairs = Math.ceil(inner / 2);
-      kernels.stepProductInt8(at.quantized, 0, at.rowScales, at.weight, at.ones, at.bias, at.c, 96, 1, 24, pairs);
+      kernels.stepProductInt8(at.quantized, 0, at.facts, at.weight, at.ones, at.bias, at.c, 96, 1, 24, pairs);
     });
-    for (const sum of c) expect(sum).toBeCloseTo(3 * 127 * inner, 0);
+    for (const sum of c) expect(sum).toBeCloseTo(3 * 127 * inner * sign, 0);
   }
 });

@@ -28,13 +28,40 @@ export type WasmCompute = (
   call: Parameters<KernelFunc>[0],
 ) => TensorInfo | TensorInfo[];
 
-/** A kernel for the WASM backend, over the heap: nothing is copied in or out. */
+/**
+ * A kernel for the WASM backend, over the heap: nothing is copied in or out. Where it throws, as for want of memory, the
+ * outputs that it allocated by then are freed.
+ */
 export function wasmKernel(kernelName: string, compute: WasmCompute): KernelConfig {
   return {
     kernelName,
     backendName: 'wasm',
-    kernelFunc: (call) =>
-      compute(call.inputs, (call.attrs ?? {}) as Record<string, unknown>, call.backend as unknown as WasmHeap, call),
+    kernelFunc: (call) => {
+      const backend = call.backend as unknown as WasmHeap;
+      const made: TensorInfo[] = [];
+      const heap = recordingHeap(backend, made);
+      try {
+        return compute(call.inputs, (call.attrs ?? {}) as Record<string, unknown>, heap, call);
+      } catch (error) {
+        for (const { dataId } of made) backend.disposeData(dataId);
+        throw error;
+      }
+    },
+  };
+}
+
+/** The backend's heap, writing down which outputs it makes. */
+function recordingHeap(backend: WasmHeap, made: TensorInfo[]): WasmHeap {
+  return {
+    makeOutput(...given) {
+      const output = backend.makeOutput(...given);
+      made.push(output);
+      return output;
+    },
+    typedArrayFromHeap: (tensor) => backend.typedArrayFromHeap(tensor),
+    readSync: (dataId) => backend.readSync(dataId),
+    incRef: (dataId) => backend.incRef(dataId),
+    disposeData: (dataId) => backend.disposeData(dataId),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { RowResult } from '../row-result.ts';
-import { approximate, count, percent } from './figures.ts';
+import { lossOfStorage, type RowResult } from '../row-result.ts';
+import { approximate, count, percent, signed } from './figures.ts';
 
 /** A column of a table of results. */
 export type Column = {
@@ -41,6 +41,13 @@ export const generationColumns: readonly Column[] = [
   { title: 'characters/s', cell: ({ tokensPerSecond }) => count(tokensPerSecond) },
   { title: 'µs each', cell: ({ milliseconds }) => approximate(milliseconds * 1e3) },
   rate,
+  {
+    title: 'bits lost',
+    cell(result) {
+      const loss = lossOfStorage(result);
+      return loss === undefined ? '' : `${signed(loss.lost)} of ${loss.bits.toFixed(3)}`;
+    },
+  },
   tfjsLayers,
   pytorch,
 ];

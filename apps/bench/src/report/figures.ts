@@ -13,3 +13,9 @@ export function count(value: number): string {
 export function percent(share: number | undefined): string {
   return share === undefined ? '' : `${Math.round(100 * share)} %`;
 }
+
+/** A small difference with its sign, to four places behind the point: `+0.0012`. */
+export function signed(difference: number): string {
+  const text = Math.abs(difference).toFixed(4);
+  return `${difference < 0 && Number(text) > 0 ? '-' : '+'}${text}`;
+}

@@ -30,9 +30,19 @@ ${table(trainingColumns, training)}
 ## Generation
 
 Characters one after the other, each drawn at temperature 0.8. \`generate-128x1\` has a vocabulary of 84, the others of 65.
+Rows that end in \`-float16\` and \`-int8\` store our weights so; the peers keep float32. *Bits lost* is what that costs a
+character: ${storedWeightsSentence(generation)}
 
 ${table(generationColumns, generation)}
 `;
+}
+
+function storedWeightsSentence(results: readonly RowResult[]): string {
+  const losses = results.flatMap(({ row, storedWeights }) => {
+    const name = row.name.replace(/-(float16|int8)$/, '');
+    return storedWeights === undefined ? [] : [`${name} ${storedWeights.steps} steps on ${storedWeights.text}`];
+  });
+  return `networks of these sizes learned for a while (${[...new Set(losses)].join(', ')}), then read 10,000 characters that they had not seen.`;
 }
 
 function table(columns: readonly Column[], results: readonly RowResult[]): string {

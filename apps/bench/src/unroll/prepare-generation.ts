@@ -1,5 +1,5 @@
 import { randomKey } from '@unroll/core';
-import { createTokenDecoder } from '@unroll/models';
+import { compileTokenDecoder } from '@unroll/models';
 import { generate, maximumLength, multinomialSampler, temperature } from '@unroll/samplers';
 import { disposeTree } from '@unroll/tensors';
 import { characterTokenizer } from '@unroll/tokenizers';
@@ -11,7 +11,8 @@ import { networkModel } from './network-model.ts';
 export function prepareGeneration(workload: GenerationWorkload): Runner {
   const model = networkModel(workload);
   const parameters = model.initializeParameters(randomKey(1));
-  const decoder = createTokenDecoder(model, parameters);
+  const decoder = compileTokenDecoder(model, parameters, { weights: workload.weights });
+  disposeTree(parameters);
   const alphabet = String.fromCodePoint(...Array.from({ length: workload.vocabularySize }, (_, id) => 0x100 + id));
   const tokenizer = characterTokenizer.train(alphabet);
   return {
@@ -26,6 +27,6 @@ export function prepareGeneration(workload: GenerationWorkload): Runner {
       });
       for await (const _ of characters);
     },
-    release: () => disposeTree(parameters),
+    release: () => decoder.dispose(),
   };
 }
