@@ -24,7 +24,7 @@ const activationKernels: Readonly<Record<string, string>> = {
  *
  * Where an operand is transposed or batched, tfjs's own adds the bias and applies the activation to every partial sum.
  */
-export const fusedMatMulKernel: KernelConfig = wasmKernel('_FusedMatMul', (inputs, attributes, heap) => {
+export const fusedMatMulKernel: KernelConfig = wasmKernel('_FusedMatMul', (inputs, attributes, heap, { backend }) => {
   const { a, b, bias, preluActivationWeights } = inputs as Record<'a' | 'b', TensorInfo> & NamedTensorInfoMap;
   const { transposeA, transposeB, activation, leakyreluAlpha } = attributes as {
     transposeA: boolean;
@@ -35,24 +35,26 @@ export const fusedMatMulKernel: KernelConfig = wasmKernel('_FusedMatMul', (input
 
   function run(kernelName: string, given: NamedTensorInfoMap, attrs: NamedAttrMap): TensorInfo {
     const kernel = getKernel(kernelName, 'wasm') as KernelConfig;
-    return kernel.kernelFunc({ inputs: given, attrs, backend: heap }) as TensorInfo;
+    return kernel.kernelFunc({ inputs: given, attrs, backend }) as TensorInfo;
   }
 
   /** The next result in place of one that nobody needs further. */
   function then(value: TensorInfo, kernelName: string, given: NamedTensorInfoMap, attrs = {}): TensorInfo {
-    const next = run(kernelName, given, attrs);
-    heap.disposeData(value.dataId);
-    return next;
+    try {
+      return run(kernelName, given, attrs);
+    } finally {
+      heap.disposeData(value.dataId);
+    }
   }
 
-  const product = run('BatchMatMul', { a, b }, { transposeA, transposeB });
-  const sum = bias === undefined ? product : then(product, 'Add', { a: product, b: bias });
-  if (activation === 'linear') return sum;
   const kernelName = activationKernels[activation];
-  if (kernelName === undefined) {
+  if (kernelName === undefined && activation !== 'linear') {
     const expectation = `be linear, ${Object.keys(activationKernels).join(', ')}`;
     throw new ArgumentError({ caller: 'fused.matMul', argument: 'activation', expectation, actual: activation });
   }
+  const product = run('BatchMatMul', { a, b }, { transposeA, transposeB });
+  const sum = bias === undefined ? product : then(product, 'Add', { a: product, b: bias });
+  if (kernelName === undefined) return sum;
   return then(
     sum,
     kernelName,
