@@ -10,7 +10,6 @@ import {
   tail4,
   tail5,
   tail6,
-  tail7,
 } from './vector-constants';
 import { logarithm4 } from './vector-math';
 
@@ -68,7 +67,6 @@ function exponentiateBlock(row: usize, target: usize, count: usize, largest: f32
   const factor4 = tail4;
   const factor5 = tail5;
   const factor6 = tail6;
-  const factor7 = tail7;
   const least = leastOfDecay;
   const shift = f32x4.splat(largest);
   const past = f32x4.splat(-Infinity); // its exponential is 0
@@ -79,12 +77,10 @@ function exponentiateBlock(row: usize, target: usize, count: usize, largest: f32
     const scale = i32x4.shl(rounded, 23);
     const power = f32x4.sub(rounded, rounder);
     const rest = f32x4.sub(f32x4.sub(x, f32x4.mul(power, high)), f32x4.mul(power, low));
-    let sum = f32x4.add(f32x4.mul(factor7, rest), factor6);
-    sum = f32x4.add(f32x4.mul(sum, rest), factor5);
-    sum = f32x4.add(f32x4.mul(sum, rest), factor4);
-    sum = f32x4.add(f32x4.mul(sum, rest), factor3);
-    sum = f32x4.add(f32x4.mul(sum, rest), factor2);
-    const fraction = f32x4.add(rest, f32x4.mul(sum, f32x4.mul(rest, rest)));
+    const square = f32x4.mul(rest, rest);
+    const lower = f32x4.add(f32x4.mul(factor3, rest), factor2);
+    const upper = f32x4.add(f32x4.mul(factor6, square), f32x4.add(f32x4.mul(factor5, rest), factor4));
+    const fraction = f32x4.add(rest, f32x4.mul(f32x4.add(f32x4.mul(upper, square), lower), square));
     const value = v128.andnot(f32x4.add(scale, f32x4.mul(scale, fraction)), f32x4.lt(x, least));
     storeUpTo4(target, value, count);
     sums = f32x4.add(sums, value);

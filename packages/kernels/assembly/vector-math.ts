@@ -19,7 +19,6 @@ import {
   tail4,
   tail5,
   tail6,
-  tail7,
 } from './vector-constants';
 
 /*
@@ -33,16 +32,20 @@ function roundedPower4(x: v128): v128 {
   return f32x4.add(f32x4.mul(x, inverseLogOf2), rounder);
 }
 
-/** e^x / 2^power - 1 for a rounded power: the exponential of what is left of x, at most 0.35 in magnitude. */
-function fraction4(x: v128, rounded: v128): v128 {
+/** What of x is left beside a rounded power: x - power·ln 2, at most ln √2 in magnitude. */
+function restBeside4(x: v128, rounded: v128): v128 {
   const power = f32x4.sub(rounded, rounder);
-  const rest = f32x4.sub(f32x4.sub(x, f32x4.mul(power, logOf2High)), f32x4.mul(power, logOf2Low));
-  let sum = f32x4.add(f32x4.mul(tail7, rest), tail6);
-  sum = f32x4.add(f32x4.mul(sum, rest), tail5);
-  sum = f32x4.add(f32x4.mul(sum, rest), tail4);
-  sum = f32x4.add(f32x4.mul(sum, rest), tail3);
-  sum = f32x4.add(f32x4.mul(sum, rest), tail2);
-  return f32x4.add(rest, f32x4.mul(sum, f32x4.mul(rest, rest)));
+  return f32x4.sub(f32x4.sub(x, f32x4.mul(power, logOf2High)), f32x4.mul(power, logOf2Low));
+}
+
+/** e^rest - 1 - rest. */
+function exponentialTail4(rest: v128): v128 {
+  const square = f32x4.mul(rest, rest);
+  // In pairs, so that fewer operations wait for one another.
+  const low = f32x4.add(f32x4.mul(tail3, rest), tail2);
+  const middle = f32x4.add(f32x4.mul(tail5, rest), tail4);
+  const high = f32x4.add(f32x4.mul(tail6, square), middle);
+  return f32x4.mul(f32x4.add(f32x4.mul(high, square), low), square);
 }
 
 /** e to the power of each number. */
@@ -50,7 +53,8 @@ export function exponential4(x: v128): v128 {
   // Past these bounds the result is 0 or infinite anyway; pmin and pmax hand a NaN on.
   const bounded = f32x4.pmin(f32x4.pmax(x, leastExponent), mostExponent);
   const rounded = roundedPower4(bounded);
-  const value = f32x4.add(one, fraction4(bounded, rounded));
+  const rest = restBeside4(bounded, rounded);
+  const value = f32x4.add(one, f32x4.add(rest, exponentialTail4(rest)));
   // Two factors: 2^power alone would overflow at 128, and could not make subnormal numbers.
   const power = i32x4.add(rounded, doubledBias);
   const part = i32x4.shr_s(power, 1);
@@ -61,11 +65,16 @@ export function exponential4(x: v128): v128 {
 export function sigmoid4(x: v128): v128 {
   const bounded = f32x4.pmin(f32x4.pmax(x, leastExponent), mostOfSigmoid); // from 17 on the result rounds to 1
   const rounded = roundedPower4(bounded);
-  const value = f32x4.add(one, fraction4(bounded, rounded));
+  const rest = restBeside4(bounded, rounded);
+  const value = f32x4.add(one, f32x4.add(rest, exponentialTail4(rest)));
   // 2^64 too large at first, so that a result may be subnormal.
   const scaled = f32x4.mul(value, i32x4.shl(i32x4.add(rounded, raisedBias), 23));
   const power = f32x4.mul(scaled, lowered);
-  return overItselfPlusOne4(power);
+  const sum = f32x4.add(power, one);
+  const quotient = f32x4.div(power, sum);
+  // What the sum lost in rounding would cost half a unit more, where the result is just below a power of two.
+  const excess = f32x4.mul(quotient, lostOfSum4(power, sum));
+  return f32x4.sub(quotient, v128.and(excess, f32x4.lt(power, one)));
 }
 
 /** The hyperbolic tangent of each number: h / (1 + h) with h = (e^2x - 1) / 2. */
@@ -73,18 +82,23 @@ export function tanh4(x: v128): v128 {
   const magnitude = v128.andnot(x, signBit);
   const doubled = f32x4.pmin(f32x4.add(magnitude, magnitude), mostOfTanh); // from 18 on the result rounds to 1
   const rounded = roundedPower4(doubled);
+  const rest = restBeside4(doubled, rounded);
+  const tail = exponentialTail4(rest);
+  const fraction = f32x4.add(rest, tail);
   const scale = i32x4.shl(i32x4.add(rounded, halvedBias), 23); // 2^power / 2
-  const grown = f32x4.add(f32x4.mul(scale, fraction4(doubled, rounded)), f32x4.sub(scale, half));
-  return v128.or(overItselfPlusOne4(grown), v128.and(x, signBit));
+  const grown = f32x4.add(f32x4.mul(scale, fraction), f32x4.sub(scale, half)); // h, without cancellation
+  const sum = f32x4.add(grown, one);
+  const quotient = f32x4.div(grown, sum);
+  // Near 0, what both sums lost in rounding would add up to more than 2 units.
+  const lostOfFraction = f32x4.mul(scale, f32x4.sub(tail, f32x4.sub(fraction, rest)));
+  const excess = f32x4.sub(f32x4.mul(quotient, lostOfSum4(grown, sum)), lostOfFraction);
+  const value = f32x4.sub(quotient, v128.and(excess, f32x4.lt(grown, one)));
+  return v128.or(value, v128.and(x, signBit));
 }
 
-/** x / (1 + x), of numbers that are not negative. */
-function overItselfPlusOne4(x: v128): v128 {
-  const sum = f32x4.add(x, one);
-  const quotient = f32x4.div(x, sum);
-  // What the sum lost in rounding, in parts of itself; where x is large it does not matter.
-  const lost = v128.and(f32x4.sub(x, f32x4.sub(sum, one)), f32x4.lt(x, one));
-  return f32x4.sub(quotient, f32x4.mul(quotient, lost));
+/** What 1 + x, of an x from 0 to 1, lost in rounding to a sum. */
+function lostOfSum4(x: v128, sum: v128): v128 {
+  return f32x4.sub(x, f32x4.sub(sum, one));
 }
 
 /** The natural logarithm of each number: -Infinity of 0, NaN of less. Source: Cephes's `logf`, Moshier 1992. */

@@ -3,7 +3,7 @@ import { projectTo } from './fused-projection.js';
 import { allColumns, copiedTensor, withRecurrence } from './fused-recurrence.js';
 import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { wasmKernel } from './wasm-heap.js';
+import { hiddenOutput, wasmKernel } from './wasm-heap.js';
 
 const floatBytes = 4;
 
@@ -49,7 +49,7 @@ export function fusedGruKernels(bridge: WasmBridge): KernelConfig[] {
         );
       });
     });
-    return [outputs, finalHidden, gates];
+    return [outputs, finalHidden, hiddenOutput(gates)];
   });
 
   const backward = wasmKernel(gruGradientKernel.kernelName, (given, { isReversed }, heap) => {

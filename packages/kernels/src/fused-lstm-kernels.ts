@@ -3,7 +3,7 @@ import { projectTo } from './fused-projection.js';
 import { allColumns, copiedTensor, withRecurrence } from './fused-recurrence.js';
 import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { wasmKernel } from './wasm-heap.js';
+import { hiddenOutput, wasmKernel } from './wasm-heap.js';
 
 type ForwardInputs = Record<
   'inputs' | 'inputWeight' | 'recurrentWeight' | 'bias' | 'hidden' | 'memory' | 'lengths',
@@ -58,14 +58,14 @@ export function fusedLstmKernels(bridge: WasmBridge): KernelConfig[] {
         Number(isReversed),
       );
     });
-    return [outputs, finalHidden, finalMemory, gates, memories, activated];
+    return [outputs, finalHidden, finalMemory, ...[gates, memories, activated].map(hiddenOutput)];
   });
 
   const backward = wasmKernel(lstmGradientKernel.kernelName, (given, { isReversed }, heap) => {
     const { recurrentWeight, initialMemory, lengths, gates, memories, activated, outputGradient } =
       given as BackwardInputs;
     const { hiddenGradient, memoryGradient } = given as BackwardInputs;
-    const [batch, time, hiddenSize] = memories.shape as [number, number, number];
+    const [batch, time, hiddenSize] = outputGradient.shape as [number, number, number];
     const preactivation = heap.makeOutput([batch, time, 4 * hiddenSize], 'float32');
     const hidden = copiedTensor(bridge, heap, hiddenGradient);
     const memory = copiedTensor(bridge, heap, memoryGradient);

@@ -96,7 +96,7 @@ export type GruKernelInputs = Required<Omit<GruSequenceInputs, 'direction' | 're
 
 /**
  * The kernel of {@link gruSequence} with the reset after the product. Its further output, for the gradient: r, z, n and the
- * candidate's recurrence of all steps, undefined where a row has no step.
+ * candidate's recurrence of all steps, undefined where a row has no step. Fused, they are hidden outputs.
  */
 export const gruSequenceKernel: DifferentiableKernel<GruKernelInputs & NamedTensorMap, SequenceAttributes> = {
   kernelName: 'UnrollGruSequence',

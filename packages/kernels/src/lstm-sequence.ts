@@ -84,7 +84,7 @@ type LstmKernelInputs = Required<Omit<LstmSequenceInputs, 'direction'>>;
 
 /**
  * The kernel of {@link lstmSequence}. Its further outputs, for the gradient, are of all steps the gates, the memories, and
- * the hyperbolic tangents of those; they are undefined where a row has no step.
+ * the hyperbolic tangents of those; they are undefined where a row has no step. Fused, they are hidden outputs.
  */
 export const lstmSequenceKernel: DifferentiableKernel<LstmKernelInputs & NamedTensorMap, SequenceAttributes> = {
   kernelName: 'UnrollLstmSequence',

@@ -37,13 +37,11 @@ export function wasmKernel(kernelName: string, compute: WasmCompute): KernelConf
     kernelName,
     backendName: 'wasm',
     kernelFunc: (call) => {
-      const backend = call.backend as unknown as WasmHeap;
-      const made: TensorInfo[] = [];
-      const heap = recordingHeap(backend, made);
+      const heap = new RecordingHeap(call.backend as unknown as WasmHeap);
       try {
         return compute(call.inputs, (call.attrs ?? {}) as Record<string, unknown>, heap, call);
       } catch (error) {
-        for (const { dataId } of made) backend.disposeData(dataId);
+        heap.freeOutputs();
         throw error;
       }
     },
@@ -51,18 +49,47 @@ export function wasmKernel(kernelName: string, compute: WasmCompute): KernelConf
 }
 
 /** The backend's heap, writing down which outputs it makes. */
-function recordingHeap(backend: WasmHeap, made: TensorInfo[]): WasmHeap {
-  return {
-    makeOutput(...given) {
-      const output = backend.makeOutput(...given);
-      made.push(output);
-      return output;
-    },
-    typedArrayFromHeap: (tensor) => backend.typedArrayFromHeap(tensor),
-    readSync: (dataId) => backend.readSync(dataId),
-    incRef: (dataId) => backend.incRef(dataId),
-    disposeData: (dataId) => backend.disposeData(dataId),
-  };
+class RecordingHeap implements WasmHeap {
+  private readonly backend: WasmHeap;
+  private readonly outputs: TensorInfo[] = [];
+
+  constructor(backend: WasmHeap) {
+    this.backend = backend;
+  }
+
+  makeOutput(...given: Parameters<WasmHeap['makeOutput']>): TensorInfo {
+    const output = this.backend.makeOutput(...given);
+    this.outputs.push(output);
+    return output;
+  }
+
+  typedArrayFromHeap(tensor: TensorInfo): HeapView {
+    return this.backend.typedArrayFromHeap(tensor);
+  }
+
+  readSync(dataId: object): readonly Uint8Array[] {
+    return this.backend.readSync(dataId);
+  }
+
+  incRef(dataId: object): void {
+    this.backend.incRef(dataId);
+  }
+
+  disposeData(dataId: object): boolean {
+    return this.backend.disposeData(dataId);
+  }
+
+  freeOutputs(): void {
+    for (const { dataId } of this.outputs) this.backend.disposeData(dataId);
+  }
+}
+
+/**
+ * A tensor under the shape [0], for an output that the gradient's kernel alone reads, by its address. tfjs makes zeros as
+ * large as every output that no gradient has reached, and copies them into the heap: here, none.
+ */
+export function hiddenOutput({ dataId, dtype }: TensorInfo): TensorInfo {
+  return { dataId, shape: [0], dtype };
 }
 
 /** A tensor of the same shape and values, with data of its own. */
