@@ -52,7 +52,8 @@ export function openLstmGates(
  *   dc += dh∘o∘(1 - tanh²(c))
  *   di = dc∘g∘i(1 - i)    df = dc∘c₋₁∘f(1 - f)    dg = dc∘i∘(1 - g²)    do = dh∘tanh(c)∘o(1 - o)    dc₋₁ = dc∘f
  *
- * Leaves dc₋₁ in the place of dc, and zeros in that of dh, to which the preactivations' part is to be added.
+ * They take the place of the gates. Leaves dc₋₁ in the place of dc, and zeros in that of dh, to which the preactivations'
+ * part is to be added.
  */
 export function closeLstmGates(
   gates: usize,
@@ -61,7 +62,6 @@ export function closeLstmGates(
   outputGradient: usize,
   hiddenGradient: usize,
   memoryGradient: usize,
-  preactivationGradient: usize,
   size: usize,
 ): void {
   const zero = f32x4.splat(0);
@@ -79,11 +79,10 @@ export function closeLstmGates(
       f32x4.mul(hidden, f32x4.mul(output, tanhSlope(shown))),
     );
     const before = loadUpTo4(memoryBefore + at, count);
-    const target = preactivationGradient + at;
-    storeUpTo4(target, f32x4.mul(memory, f32x4.mul(candidate, sigmoidSlope(input))), count);
-    storeUpTo4(target + size, f32x4.mul(memory, f32x4.mul(before, sigmoidSlope(forget))), count);
-    storeUpTo4(target + 2 * size, f32x4.mul(memory, f32x4.mul(input, tanhSlope(candidate))), count);
-    storeUpTo4(target + 3 * size, f32x4.mul(hidden, f32x4.mul(shown, sigmoidSlope(output))), count);
+    storeUpTo4(gate, f32x4.mul(memory, f32x4.mul(candidate, sigmoidSlope(input))), count);
+    storeUpTo4(gate + size, f32x4.mul(memory, f32x4.mul(before, sigmoidSlope(forget))), count);
+    storeUpTo4(gate + 2 * size, f32x4.mul(memory, f32x4.mul(input, tanhSlope(candidate))), count);
+    storeUpTo4(gate + 3 * size, f32x4.mul(hidden, f32x4.mul(shown, sigmoidSlope(output))), count);
     storeUpTo4(memoryGradient + at, f32x4.mul(memory, forget), count);
     storeUpTo4(hiddenGradient + at, zero, count);
   }

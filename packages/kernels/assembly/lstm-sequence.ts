@@ -68,7 +68,7 @@ export function lstmForward(
 
 /**
  * `transposedPanels` hold Uᵀ; `hiddenGradient` and `memoryGradient` come with the gradients of the final state and leave
- * with those of the initial one, [batch, hiddenSize]. Writes the gradients of the preactivations, [batch, time,
+ * with those of the initial one, [batch, hiddenSize]; `gates` leave as the gradients of the preactivations, [batch, time,
  * 4·hiddenSize], zeros where a row has no step.
  *
  * @param groups Scratch for a step's gradients, arranged.
@@ -83,7 +83,6 @@ export function lstmBackward(
   outputGradient: usize,
   hiddenGradient: usize,
   memoryGradient: usize,
-  preactivationGradient: usize,
   groups: usize,
   tile: usize,
   batch: i32,
@@ -98,7 +97,7 @@ export function lstmBackward(
       const length = lengthOf(lengths, b);
       const at = (<usize>b * <usize>time + <usize>t) * size;
       if (t >= length) {
-        memory.fill(preactivationGradient + 4 * at, 0, 4 * size);
+        memory.fill(gates + 4 * at, 0, 4 * size);
         continue;
       }
       closeLstmGates(
@@ -108,11 +107,10 @@ export function lstmBackward(
         outputGradient + at,
         hiddenGradient + <usize>b * size,
         memoryGradient + <usize>b * size,
-        preactivationGradient + 4 * at,
         size,
       );
     }
-    const stepGradient = preactivationGradient + ((<usize>t) << 2) * size;
+    const stepGradient = gates + ((<usize>t) << 2) * size;
     packGroups(stepGradient, <usize>(4 * time) * size, 4, batch, 4 * hiddenSize, groups);
     multiplyPacked(groups, transposedPanels, hiddenGradient, size, batch, hiddenSize, 4 * hiddenSize, true, tile);
   }

@@ -1,7 +1,7 @@
 import { type KernelConfig, slice_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
 import { copyBlock, forEachRun } from './block-copies.js';
-import { type WasmHeap, wasmKernel } from './wasm-heap.js';
+import { fusedKernel, type WasmHeap, wasmKernel } from './wasm-heap.js';
 
 /*
  * Slice, Unpack and SplitV for the WASM backend. tfjs's own copy the whole source off the heap for every block they
@@ -26,7 +26,7 @@ export const sliceKernel: KernelConfig = wasmKernel('Slice', (inputs, attributes
 });
 
 /** tfjs's Unpack: the tensors of which x is the stack along an axis. */
-export const unpackKernel: KernelConfig = wasmKernel('Unpack', (inputs, attributes, heap) => {
+export const unpackKernel: KernelConfig = fusedKernel('Unpack', (inputs, attributes, heap) => {
   const { value } = inputs as { value: TensorInfo };
   const axis = positiveAxis(attributes, value.shape);
   const outputShape = value.shape.filter((_, index) => index !== axis);
@@ -37,7 +37,7 @@ export const unpackKernel: KernelConfig = wasmKernel('Unpack', (inputs, attribut
 });
 
 /** tfjs's SplitV: consecutive blocks of x along an axis, in equal parts or of given lengths. */
-export const splitKernel: KernelConfig = wasmKernel('SplitV', (inputs, attributes, heap) => {
+export const splitKernel: KernelConfig = fusedKernel('SplitV', (inputs, attributes, heap) => {
   const { x } = inputs as { x: TensorInfo };
   const axis = positiveAxis(attributes, x.shape);
   let position = 0;

@@ -1,6 +1,6 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { ShapeError } from '@unroll/core';
-import { type WasmHeap, wasmKernel } from './wasm-heap.js';
+import { fusedKernel, type WasmHeap } from './wasm-heap.js';
 import { type WindowGeometry, windowGeometry } from './window-geometry.js';
 
 /** What computes the gradient of a convolution by one of its operands from that of its output and the other operand. */
@@ -27,7 +27,7 @@ export function convolutionGradientKernel(
   outputChannels: (filterShape: readonly number[]) => number,
   compute: (call: ConvolutionGradientCall) => void,
 ): KernelConfig {
-  return wasmKernel(kernelName, (inputs, attributes, heap) => {
+  return fusedKernel(kernelName, (inputs, attributes, heap) => {
     const { x, filter } = inputs;
     const dy = inputs['dy'] as TensorInfo;
     const operand = (x ?? filter) as TensorInfo;

@@ -2,7 +2,7 @@ import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { additiveAttentionGradientKernel, additiveAttentionKernel } from './additive-attention.js';
 import { dotAttentionGradientKernel, dotAttentionKernel } from './dot-attention.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { type WasmHeap, wasmKernel } from './wasm-heap.js';
+import { fusedKernel, type WasmHeap } from './wasm-heap.js';
 
 const floatBytes = 4;
 
@@ -16,7 +16,7 @@ export function fusedAttentionKernels(bridge: WasmBridge): KernelConfig[] {
 }
 
 function dotForward({ kernels, addressOf, withScratch }: WasmBridge): KernelConfig {
-  return wasmKernel(dotAttentionKernel.kernelName, (given, attributes, heap) => {
+  return fusedKernel(dotAttentionKernel.kernelName, (given, attributes, heap) => {
     const { queries, keys, values, lengths } = given as DotInputs;
     const { batch, queryCount, time, size, valueSize } = sizesOf(given as DotInputs);
     const [contexts, weights] = makeResults(heap, given as DotInputs);
@@ -42,7 +42,7 @@ function dotForward({ kernels, addressOf, withScratch }: WasmBridge): KernelConf
 }
 
 function dotBackward({ kernels, addressOf, withScratch }: WasmBridge): KernelConfig {
-  return wasmKernel(dotAttentionGradientKernel.kernelName, (given, attributes, heap) => {
+  return fusedKernel(dotAttentionGradientKernel.kernelName, (given, attributes, heap) => {
     const { queries, keys, values, lengths, weights, contextGradient, weightGradient } = given as DotInputs & Gradients;
     const { batch, queryCount, time, size, valueSize } = sizesOf(given as DotInputs);
     const [byQueries, byKeys, byValues] = makeGradients(heap, given as DotInputs);
@@ -74,7 +74,7 @@ function dotBackward({ kernels, addressOf, withScratch }: WasmBridge): KernelCon
 }
 
 function additiveForward({ kernels, addressOf, withScratch }: WasmBridge): KernelConfig {
-  return wasmKernel(additiveAttentionKernel.kernelName, (given, _attributes, heap) => {
+  return fusedKernel(additiveAttentionKernel.kernelName, (given, _attributes, heap) => {
     const { queries, keys, values, scoreWeight, lengths } = given as AdditiveInputs;
     const { batch, queryCount, time, size, valueSize } = sizesOf(given as AdditiveInputs);
     const [contexts, weights] = makeResults(heap, given as AdditiveInputs);
@@ -100,7 +100,7 @@ function additiveForward({ kernels, addressOf, withScratch }: WasmBridge): Kerne
 }
 
 function additiveBackward({ kernels, addressOf, withScratch }: WasmBridge): KernelConfig {
-  return wasmKernel(additiveAttentionGradientKernel.kernelName, (given, _attributes, heap) => {
+  return fusedKernel(additiveAttentionGradientKernel.kernelName, (given, _attributes, heap) => {
     const { queries, keys, values, scoreWeight, lengths, ...known } = given as AdditiveInputs & Gradients;
     const { batch, queryCount, time, size, valueSize } = sizesOf(given as AdditiveInputs);
     const [byQueries, byKeys, byValues] = makeGradients(heap, given as AdditiveInputs);

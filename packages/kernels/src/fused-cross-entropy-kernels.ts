@@ -5,7 +5,7 @@ import {
   sparseSoftmaxCrossEntropyKernel,
 } from './sparse-softmax-cross-entropy.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { wasmKernel } from './wasm-heap.js';
+import { fusedKernel } from './wasm-heap.js';
 
 const floatBytes = 4;
 
@@ -14,7 +14,7 @@ type BackwardInputs = Record<'logits' | 'targets' | 'mask' | 'normalizers' | 'lo
 
 /** The kernels of `sparseSoftmaxCrossEntropy` for the WASM backend. Neither makes a block of probabilities. */
 export function fusedCrossEntropyKernels({ kernels, addressOf, withScratch }: WasmBridge): KernelConfig[] {
-  const forward = wasmKernel(sparseSoftmaxCrossEntropyKernel.kernelName, (given, attributes, heap) => {
+  const forward = fusedKernel(sparseSoftmaxCrossEntropyKernel.kernelName, (given, attributes, heap) => {
     const { logits, targets, mask } = given as ForwardInputs;
     const { labelSmoothing, rowCount } = attributes as CrossEntropyAttributes;
     const [rows, vocabularySize] = logits.shape as [number, number];
@@ -37,7 +37,7 @@ export function fusedCrossEntropyKernels({ kernels, addressOf, withScratch }: Wa
     return [loss, normalizers];
   });
 
-  const backward = wasmKernel(crossEntropyGradientKernel.kernelName, (given, attributes, heap) => {
+  const backward = fusedKernel(crossEntropyGradientKernel.kernelName, (given, attributes, heap) => {
     const { logits, targets, mask, normalizers, lossGradient } = given as BackwardInputs;
     const { labelSmoothing, rowCount } = attributes as CrossEntropyAttributes;
     const [rows, vocabularySize] = logits.shape as [number, number];

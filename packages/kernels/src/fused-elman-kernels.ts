@@ -3,7 +3,7 @@ import { elmanGradientKernel, elmanSequenceKernel } from './elman-sequence.js';
 import { projectTo } from './fused-projection.js';
 import { allColumns, copiedTensor, withRecurrence } from './fused-recurrence.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { wasmKernel } from './wasm-heap.js';
+import { fusedKernel } from './wasm-heap.js';
 
 type ForwardInputs = Record<'inputs' | 'inputWeight' | 'recurrentWeight' | 'bias' | 'hidden' | 'lengths', TensorInfo>;
 type BackwardInputs = Record<
@@ -15,7 +15,7 @@ type BackwardInputs = Record<
 export function fusedElmanKernels(bridge: WasmBridge): KernelConfig[] {
   const { kernels, addressOf } = bridge;
 
-  const forward = wasmKernel(elmanSequenceKernel.kernelName, (given, { isReversed }, heap) => {
+  const forward = fusedKernel(elmanSequenceKernel.kernelName, (given, { isReversed }, heap) => {
     const { inputs, inputWeight, recurrentWeight, bias, hidden, lengths } = given as ForwardInputs;
     const [batch, time] = inputs.shape as [number, number];
     const hiddenSize = hidden.shape[1] as number;
@@ -41,7 +41,7 @@ export function fusedElmanKernels(bridge: WasmBridge): KernelConfig[] {
     return [outputs, finalHidden];
   });
 
-  const backward = wasmKernel(elmanGradientKernel.kernelName, (given, { isReversed }, heap) => {
+  const backward = fusedKernel(elmanGradientKernel.kernelName, (given, { isReversed }, heap) => {
     const { recurrentWeight, lengths, outputs, outputGradient, hiddenGradient } = given as BackwardInputs;
     const [batch, time, hiddenSize] = outputs.shape as [number, number, number];
     const preactivation = heap.makeOutput([batch, time, hiddenSize], 'float32');

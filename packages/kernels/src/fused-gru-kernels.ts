@@ -3,7 +3,7 @@ import { projectTo } from './fused-projection.js';
 import { allColumns, copiedTensor, withRecurrence } from './fused-recurrence.js';
 import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { hiddenOutput, wasmKernel } from './wasm-heap.js';
+import { fusedKernel, hiddenOutput } from './wasm-heap.js';
 
 const floatBytes = 4;
 
@@ -20,7 +20,7 @@ type BackwardInputs = Record<
 export function fusedGruKernels(bridge: WasmBridge): KernelConfig[] {
   const { kernels, addressOf, withScratch } = bridge;
 
-  const forward = wasmKernel(gruSequenceKernel.kernelName, (given, { isReversed }, heap) => {
+  const forward = fusedKernel(gruSequenceKernel.kernelName, (given, { isReversed }, heap) => {
     const { inputs, inputWeight, recurrentWeight, bias, recurrentBias, hidden, lengths } = given as ForwardInputs;
     const [batch, time] = inputs.shape as [number, number];
     const hiddenSize = hidden.shape[1] as number;
@@ -52,7 +52,7 @@ export function fusedGruKernels(bridge: WasmBridge): KernelConfig[] {
     return [outputs, finalHidden, hiddenOutput(gates)];
   });
 
-  const backward = wasmKernel(gruGradientKernel.kernelName, (given, { isReversed }, heap) => {
+  const backward = fusedKernel(gruGradientKernel.kernelName, (given, { isReversed }, heap) => {
     const { recurrentWeight, initialHidden, lengths, outputs, gates, outputGradient, hiddenGradient } =
       given as BackwardInputs;
     const [batch, time, hiddenSize] = outputs.shape as [number, number, number];

@@ -3,7 +3,7 @@ import { projectTo } from './fused-projection.js';
 import { copiedTensor, type WeightColumns, withRecurrence } from './fused-recurrence.js';
 import { gruResetBeforeGradientKernel, gruResetBeforeKernel } from './gru-reset-before-sequence.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { wasmKernel } from './wasm-heap.js';
+import { fusedKernel } from './wasm-heap.js';
 
 const floatBytes = 4;
 
@@ -20,7 +20,7 @@ type BackwardInputs = Record<
 export function fusedGruResetBeforeKernels(bridge: WasmBridge): KernelConfig[] {
   const { kernels, addressOf, withScratch } = bridge;
 
-  const forward = wasmKernel(gruResetBeforeKernel.kernelName, (given, { isReversed }, heap) => {
+  const forward = fusedKernel(gruResetBeforeKernel.kernelName, (given, { isReversed }, heap) => {
     const { inputs, inputWeight, recurrentWeight, bias, recurrentBias, hidden, lengths } = given as ForwardInputs;
     const [batch, time] = inputs.shape as [number, number];
     const hiddenSize = hidden.shape[1] as number;
@@ -52,7 +52,7 @@ export function fusedGruResetBeforeKernels(bridge: WasmBridge): KernelConfig[] {
     return [outputs, finalHidden, gates];
   });
 
-  const backward = wasmKernel(gruResetBeforeGradientKernel.kernelName, (given, { isReversed }, heap) => {
+  const backward = fusedKernel(gruResetBeforeGradientKernel.kernelName, (given, { isReversed }, heap) => {
     const { recurrentWeight, lengths, hiddenBefore, gates, outputGradient, hiddenGradient } = given as BackwardInputs;
     const [batch, time, hiddenSize] = hiddenBefore.shape as [number, number, number];
     const preactivation = heap.makeOutput([batch, time, 3 * hiddenSize], 'float32');

@@ -1,7 +1,7 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { layerNormalizationGradientKernel, layerNormalizationKernel } from './layer-normalization.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { wasmKernel } from './wasm-heap.js';
+import { fusedKernel } from './wasm-heap.js';
 
 const floatBytes = 4;
 
@@ -10,7 +10,7 @@ type BackwardInputs = Record<'inputs' | 'gain' | 'means' | 'reciprocals' | 'outp
 
 /** The kernels of `layerNormalization` for the WASM backend. */
 export function fusedLayerNormalizationKernels({ kernels, addressOf, withScratch }: WasmBridge): KernelConfig[] {
-  const forward = wasmKernel(layerNormalizationKernel.kernelName, (given, attributes, heap) => {
+  const forward = fusedKernel(layerNormalizationKernel.kernelName, (given, attributes, heap) => {
     const { inputs, gain, bias } = given as ForwardInputs;
     const [rows, size] = inputs.shape as [number, number];
     const outputs = heap.makeOutput([rows, size], 'float32');
@@ -30,7 +30,7 @@ export function fusedLayerNormalizationKernels({ kernels, addressOf, withScratch
     return [outputs, means, reciprocals];
   });
 
-  const backward = wasmKernel(layerNormalizationGradientKernel.kernelName, (given, _attributes, heap) => {
+  const backward = fusedKernel(layerNormalizationGradientKernel.kernelName, (given, _attributes, heap) => {
     const { inputs, gain, means, reciprocals, outputGradient } = given as BackwardInputs;
     const [rows, size] = inputs.shape as [number, number];
     const byInputs = heap.makeOutput([rows, size], 'float32');

@@ -3,20 +3,20 @@ import { projectTo } from './fused-projection.js';
 import { linearKernel } from './linear.js';
 import { sumRowsKernel } from './sum-rows.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { wasmKernel } from './wasm-heap.js';
+import { fusedKernel } from './wasm-heap.js';
 
 /** The kernels of `linear` for the WASM backend: the product onto rows of the bias, and the sum of rows of its gradient. */
 export function fusedLinearKernels(bridge: WasmBridge): KernelConfig[] {
   const { kernels, addressOf } = bridge;
 
-  const linear = wasmKernel(linearKernel.kernelName, (given, _attributes, heap) => {
+  const linear = fusedKernel(linearKernel.kernelName, (given, _attributes, heap) => {
     const { inputs, weight, bias } = given as Record<'inputs' | 'weight' | 'bias', TensorInfo>;
     const outputs = heap.makeOutput([inputs.shape[0] as number, bias.shape[0] as number], 'float32');
     projectTo(addressOf(outputs), bridge, { inputs, weight, bias });
     return [outputs];
   });
 
-  const sumRows = wasmKernel(sumRowsKernel.kernelName, (given, _attributes, heap) => {
+  const sumRows = fusedKernel(sumRowsKernel.kernelName, (given, _attributes, heap) => {
     const { matrix } = given as { matrix: TensorInfo };
     const [rows, columns] = matrix.shape as [number, number];
     const sums = heap.makeOutput([columns], 'float32');

@@ -4,7 +4,7 @@ import { linearRecurrenceGradientKernel, linearRecurrenceKernel } from './linear
 import { minGruGradientKernel, minGruSequenceKernel } from './min-gru-sequence.js';
 import { minLstmGradientKernel, minLstmSequenceKernel } from './min-lstm-sequence.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { wasmKernel } from './wasm-heap.js';
+import { fusedKernel } from './wasm-heap.js';
 
 type ForwardInputs = Record<'decays' | 'inputs' | 'state' | 'lengths', TensorInfo>;
 type BackwardInputs = Record<
@@ -25,7 +25,7 @@ export function fusedLinearRecurrenceKernels(bridge: WasmBridge): KernelConfig[]
 }
 
 function recurrenceKernels({ kernels, addressOf }: WasmBridge): KernelConfig[] {
-  const forward = wasmKernel(linearRecurrenceKernel.kernelName, (given, _attributes, heap) => {
+  const forward = fusedKernel(linearRecurrenceKernel.kernelName, (given, _attributes, heap) => {
     const { decays, inputs, state, lengths } = given as ForwardInputs;
     const [batch, time, size] = decays.shape as [number, number, number];
     const outputs = heap.makeOutput([batch, time, size], 'float32');
@@ -44,7 +44,7 @@ function recurrenceKernels({ kernels, addressOf }: WasmBridge): KernelConfig[] {
     return [outputs, finalState];
   });
 
-  const backward = wasmKernel(linearRecurrenceGradientKernel.kernelName, (given, _attributes, heap) => {
+  const backward = fusedKernel(linearRecurrenceGradientKernel.kernelName, (given, _attributes, heap) => {
     const { decays, outputs, state, lengths, outputGradient, stateGradient } = given as BackwardInputs;
     const [batch, time, size] = decays.shape as [number, number, number];
     const byDecays = heap.makeOutput([batch, time, size], 'float32');
@@ -81,7 +81,7 @@ function minimalForward(
   kernelName: string,
   compute: FusedKernels['minGruForward'],
 ): KernelConfig {
-  return wasmKernel(kernelName, (given, _attributes, heap) => {
+  return fusedKernel(kernelName, (given, _attributes, heap) => {
     const { preactivations, hidden, lengths } = given as MinimalForwardInputs;
     const [batch, time] = preactivations.shape as [number, number, number];
     const hiddenSize = hidden.shape[1] as number;
@@ -106,7 +106,7 @@ function minimalBackward(
   kernelName: string,
   compute: FusedKernels['minGruBackward'],
 ): KernelConfig {
-  return wasmKernel(kernelName, (given, _attributes, heap) => {
+  return fusedKernel(kernelName, (given, _attributes, heap) => {
     const { preactivations, outputs, hidden, lengths, outputGradient, hiddenGradient } = given as MinimalBackwardInputs;
     const [batch, time, hiddenSize] = outputs.shape as [number, number, number];
     const byPreactivations = heap.makeOutput(preactivations.shape, 'float32');

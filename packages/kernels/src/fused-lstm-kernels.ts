@@ -3,7 +3,7 @@ import { projectTo } from './fused-projection.js';
 import { allColumns, copiedTensor, withRecurrence } from './fused-recurrence.js';
 import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { hiddenOutput, wasmKernel } from './wasm-heap.js';
+import { fusedKernel, hiddenOutput } from './wasm-heap.js';
 
 type ForwardInputs = Record<
   'inputs' | 'inputWeight' | 'recurrentWeight' | 'bias' | 'hidden' | 'memory' | 'lengths',
@@ -26,7 +26,7 @@ type BackwardInputs = Record<
 export function fusedLstmKernels(bridge: WasmBridge): KernelConfig[] {
   const { kernels, addressOf } = bridge;
 
-  const forward = wasmKernel(lstmSequenceKernel.kernelName, (given, { isReversed }, heap) => {
+  const forward = fusedKernel(lstmSequenceKernel.kernelName, (given, { isReversed }, heap) => {
     const { inputs, inputWeight, recurrentWeight, bias, hidden, memory, lengths } = given as ForwardInputs;
     const [batch, time] = inputs.shape as [number, number];
     const hiddenSize = hidden.shape[1] as number;
@@ -61,12 +61,14 @@ export function fusedLstmKernels(bridge: WasmBridge): KernelConfig[] {
     return [outputs, finalHidden, finalMemory, ...[gates, memories, activated].map(hiddenOutput)];
   });
 
-  const backward = wasmKernel(lstmGradientKernel.kernelName, (given, { isReversed }, heap) => {
+  const backward = fusedKernel(lstmGradientKernel.kernelName, (given, { isReversed }, heap) => {
     const { recurrentWeight, initialMemory, lengths, gates, memories, activated, outputGradient } =
       given as BackwardInputs;
     const { hiddenGradient, memoryGradient } = given as BackwardInputs;
     const [batch, time, hiddenSize] = outputGradient.shape as [number, number, number];
-    const preactivation = heap.makeOutput([batch, time, 4 * hiddenSize], 'float32');
+    // The gradient of each preactivation takes the place of its gate, which nobody reads any more.
+    heap.incRef(gates.dataId);
+    const preactivation = { dataId: gates.dataId, shape: [batch, time, 4 * hiddenSize], dtype: 'float32' as const };
     const hidden = copiedTensor(bridge, heap, hiddenGradient);
     const memory = copiedTensor(bridge, heap, memoryGradient);
     const sizes = { batch, productSize: 0, isTransposed: true };
@@ -81,7 +83,6 @@ export function fusedLstmKernels(bridge: WasmBridge): KernelConfig[] {
         addressOf(outputGradient),
         addressOf(hidden),
         addressOf(memory),
-        addressOf(preactivation),
         scratch.groups,
         scratch.tile,
         batch,

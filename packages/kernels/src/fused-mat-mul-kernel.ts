@@ -6,7 +6,7 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
-import { wasmKernel } from './wasm-heap.js';
+import { fusedKernel } from './wasm-heap.js';
 
 /** The kernels of the activations that tfjs names. */
 const activationKernels: Readonly<Record<string, string>> = {
@@ -24,7 +24,7 @@ const activationKernels: Readonly<Record<string, string>> = {
  *
  * Where an operand is transposed or batched, tfjs's own adds the bias and applies the activation to every partial sum.
  */
-export const fusedMatMulKernel: KernelConfig = wasmKernel('_FusedMatMul', (inputs, attributes, heap, { backend }) => {
+export const fusedMatMulKernel: KernelConfig = fusedKernel('_FusedMatMul', (inputs, attributes, heap, { backend }) => {
   const { a, b, bias, preluActivationWeights } = inputs as Record<'a' | 'b', TensorInfo> & NamedTensorInfoMap;
   const { transposeA, transposeB, activation, leakyreluAlpha } = attributes as {
     transposeA: boolean;

@@ -1,6 +1,6 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBridge } from './wasm-bridge.js';
-import { wasmKernel } from './wasm-heap.js';
+import { fusedKernel } from './wasm-heap.js';
 import { poolingGeometry, withGeometry } from './window-geometry.js';
 
 /**
@@ -12,7 +12,7 @@ import { poolingGeometry, withGeometry } from './window-geometry.js';
 export function fusedPoolingGradients(bridge: WasmBridge): KernelConfig[] {
   const { kernels, addressOf } = bridge;
   return [
-    wasmKernel('AvgPoolGrad', (inputs, attributes, heap) => {
+    fusedKernel('AvgPoolGrad', (inputs, attributes, heap) => {
       const { dy, input } = inputs as Record<'dy' | 'input', TensorInfo>;
       const geometry = poolingGeometry('AvgPoolGrad', dy, input, attributes);
       const output = heap.makeOutput(input.shape, 'float32');
@@ -21,7 +21,7 @@ export function fusedPoolingGradients(bridge: WasmBridge): KernelConfig[] {
       });
       return output;
     }),
-    wasmKernel('MaxPoolGrad', (inputs, attributes, heap) => {
+    fusedKernel('MaxPoolGrad', (inputs, attributes, heap) => {
       const { dy, input } = inputs as Record<'dy' | 'input', TensorInfo>;
       const geometry = poolingGeometry('MaxPoolGrad', dy, input, attributes);
       const output = heap.makeOutput(input.shape, 'float32');

@@ -105,18 +105,17 @@ describe.each([0, 1])('with isReversed %i', (isReversed) => {
           lengths,
           weight,
           memory: initial.memory,
-          gates: forward.gates,
           memories: forward.memories,
           activated: forward.activated,
           gradient: sampled(block, 5),
         },
-        outputs: { hiddenGradient: sampled(state, 6), memoryGradient: sampled(state, 7), preactivation: 4 * block },
+        outputs: { gates: forward.gates, hiddenGradient: sampled(state, 6), memoryGradient: sampled(state, 7) },
         scratch: scratchOf(batch, 4 * size, size),
       },
       (kernels, at) => {
         kernels.packPanels(at.weight, 4, 16 * size, 4 * size, size, at.panels);
         const given = [at.gates, at.memories, at.activated, at.memory, at.lengths, at.panels, at.gradient];
-        const gradients = [at.hiddenGradient, at.memoryGradient, at.preactivation];
+        const gradients = [at.hiddenGradient, at.memoryGradient];
         kernels.lstmBackward(...given, ...gradients, at.groups, at.tile, batch, time, size, isReversed);
       },
     );

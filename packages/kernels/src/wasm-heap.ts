@@ -28,24 +28,30 @@ export type WasmCompute = (
   call: Parameters<KernelFunc>[0],
 ) => TensorInfo | TensorInfo[];
 
-/**
- * A kernel for the WASM backend, over the heap: nothing is copied in or out. Where it throws, as for want of memory, the
- * outputs that it allocated by then are freed.
- */
+/** A kernel for the WASM backend, over the heap: nothing is copied in or out. */
 export function wasmKernel(kernelName: string, compute: WasmCompute): KernelConfig {
   return {
     kernelName,
     backendName: 'wasm',
-    kernelFunc: (call) => {
-      const heap = new RecordingHeap(call.backend as unknown as WasmHeap);
-      try {
-        return compute(call.inputs, (call.attrs ?? {}) as Record<string, unknown>, heap, call);
-      } catch (error) {
-        heap.freeOutputs();
-        throw error;
-      }
-    },
+    kernelFunc: (call) =>
+      compute(call.inputs, (call.attrs ?? {}) as Record<string, unknown>, call.backend as unknown as WasmHeap, call),
   };
+}
+
+/**
+ * The same for a kernel that allocates more than one output, or scratch memory: where it throws, for want of memory, the
+ * outputs that it had allocated by then are freed.
+ */
+export function fusedKernel(kernelName: string, compute: WasmCompute): KernelConfig {
+  return wasmKernel(kernelName, (inputs, attributes, backend, call) => {
+    const heap = new RecordingHeap(backend);
+    try {
+      return compute(inputs, attributes, heap, call);
+    } catch (error) {
+      heap.freeOutputs();
+      throw error;
+    }
+  });
 }
 
 /** The backend's heap, writing down which outputs it makes. */
