@@ -15,9 +15,9 @@ import { expectNoLeak } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Block } from './block.reference.js';
 import { embeddingLookup } from './embedding-lookup.js';
+import { joinRows } from './join-rows.js';
 import { linear } from './linear.js';
 import { lstmSequence } from './lstm-sequence.js';
-import { joinRows } from './sequence-blocks.js';
 import { sparseSoftmaxCrossEntropy } from './sparse-softmax-cross-entropy.js';
 import { backendNames, useBackend } from './use-backend.reference.js';
 

@@ -15,16 +15,10 @@ import {
 } from '@tensorflow/tfjs-core';
 import { tanhDerivative } from './activation-derivatives.js';
 import { checkSequence, kernelArguments, type SequenceOptions } from './check-sequence.js';
+import { recurrentWeightGradient } from './recurrent-weight-gradient.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import {
-  inputGradient,
-  inputWeightGradient,
-  joinRows,
-  projectEachStep,
-  type SequenceInputs,
-} from './sequence-blocks.js';
+import { inputGradient, inputWeightGradient, projectEachStep, type SequenceInputs } from './sequence-blocks.js';
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
-import { statesBefore } from './states-before.js';
 import { sumRows } from './sum-rows.js';
 
 /** What {@link elmanSequence} takes. */
@@ -121,12 +115,12 @@ function gradientOfSequence(
   ];
   const given = { recurrentWeight, lengths, outputs, outputGradient, hiddenGradient };
   const [block, hidden] = runKernel('elmanSequence', elmanGradientKernel, given, attributes);
-  const preactivation = joinRows(block as Tensor3D); // [batch·time, hidden]
-  const hiddenBefore = (): Tensor3D => statesBefore({ states: outputs, initial: initialHidden, lengths }, attributes);
+  const preactivation = block as Tensor3D; // [batch, time, hidden]
+  const recurrence = { states: outputs, initial: initialHidden, lengths, productGradient: preactivation };
   return {
     inputs: () => inputGradient(inputs, inputWeight, preactivation),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, preactivation),
-    recurrentWeight: () => matMul(joinRows(hiddenBefore()), preactivation, true),
+    recurrentWeight: () => recurrentWeightGradient(recurrence, attributes),
     bias: () => sumRows('elmanSequence', preactivation),
     hidden: () => hidden as Tensor,
   };

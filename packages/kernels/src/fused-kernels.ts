@@ -14,8 +14,10 @@ import { fusedLinearRecurrenceKernels } from './fused-linear-recurrence-kernels.
 import { fusedLstmKernels } from './fused-lstm-kernels.js';
 import { fusedMatrixProduct } from './fused-matrix-product.js';
 import { fusedPoolingGradients } from './fused-pooling-gradients.js';
+import { fusedRecurrentWeightGradient } from './fused-recurrent-weight-gradient.js';
 import { fusedSoftmaxKernels } from './fused-softmax-kernels.js';
 import { fusedStatesBefore } from './fused-states-before.js';
+import { fusedTokenWeightGradient } from './fused-token-weight-gradient.js';
 import { fusedUpdateKernels } from './fused-update-kernels.js';
 import { leanGradientKernels } from './lean-gradient-kernels.js';
 import { tfjsKernel } from './replace-kernel.js';
@@ -41,8 +43,10 @@ export function fusedKernels(bridge: WasmBridge): KernelConfig[] {
     ...fusedLstmKernels(bridge),
     fusedMatrixProduct(bridge),
     ...fusedPoolingGradients(bridge),
+    fusedRecurrentWeightGradient(bridge),
     ...fusedSoftmaxKernels(bridge),
     fusedStatesBefore(bridge),
+    fusedTokenWeightGradient(bridge),
     fusedUnsortedSegmentSum(bridge),
     ...fusedUpdateKernels(bridge),
     ...leanGradientKernels(bridge),

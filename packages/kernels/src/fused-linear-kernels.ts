@@ -1,4 +1,4 @@
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import { type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { projectTo } from './fused-projection.js';
 import { linearKernel } from './linear.js';
 import { sumRowsKernel } from './sum-rows.js';
@@ -18,7 +18,8 @@ export function fusedLinearKernels(bridge: WasmBridge): KernelConfig[] {
 
   const sumRows = fusedKernel(sumRowsKernel.kernelName, (given, _attributes, heap) => {
     const { matrix } = given as { matrix: TensorInfo };
-    const [rows, columns] = matrix.shape as [number, number];
+    const columns = matrix.shape.at(-1) as number;
+    const rows = util.sizeFromShape(matrix.shape.slice(0, -1));
     const sums = heap.makeOutput([columns], 'float32');
     kernels.sumRows(addressOf(matrix), rows, columns, addressOf(sums));
     return [sums];

@@ -2,8 +2,8 @@ import { matMul, reshape, type Tensor2D, type Tensor3D, tidy } from '@tensorflow
 import { matchShape } from '@unroll/tensors';
 import { type Attention, type AttentionInputs, checkAttention } from './attention.js';
 import { attendByDotProducts } from './dot-attention.js';
+import { joinRows } from './join-rows.js';
 import { requireFloat32 } from './require-float32.js';
-import { joinRows } from './sequence-blocks.js';
 
 /** What {@link generalAttention} takes. The queries are [batch, queries, querySize], the keys [batch, time, keySize]. */
 export type GeneralAttentionInputs = AttentionInputs & {

@@ -20,15 +20,10 @@ import {
 } from '@tensorflow/tfjs-core';
 import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
 import type { GruKernelInputs } from './gru-sequence.js';
+import { joinRows } from './join-rows.js';
 import { linear } from './linear.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import {
-  inputGradient,
-  inputWeightGradient,
-  joinRows,
-  projectEachStep,
-  type SequenceInputs,
-} from './sequence-blocks.js';
+import { inputGradient, inputWeightGradient, projectEachStep, type SequenceInputs } from './sequence-blocks.js';
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
 import { statesBefore } from './states-before.js';
 import { sumRows } from './sum-rows.js';
@@ -102,12 +97,12 @@ function gradientOfSequence(
   const hiddenBefore = statesBefore({ states: outputs, initial: initialHidden, lengths }, attributes);
   const given = { recurrentWeight, lengths, hiddenBefore, gates, outputGradient, hiddenGradient };
   const [block, hidden] = runKernel('gruSequence', gruResetBeforeGradientKernel, given, attributes);
-  const preactivation = joinRows(block as Tensor3D); // [batch·time, 3·hidden]
+  const preactivation = block as Tensor3D; // [batch, time, 3·hidden]
   const biasGradient = (): Tensor => sumRows('gruSequence', preactivation);
   return {
     inputs: () => inputGradient(inputs, inputWeight, preactivation),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, preactivation),
-    recurrentWeight: () => recurrentWeightGradient(hiddenBefore, gates, preactivation, lengths, attributes),
+    recurrentWeight: () => recurrentWeightGradient(hiddenBefore, gates, joinRows(preactivation), lengths, attributes),
     bias: biasGradient,
     recurrentBias: biasGradient,
     hidden: () => hidden as Tensor,

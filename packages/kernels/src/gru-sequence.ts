@@ -21,14 +21,9 @@ import { checkSequence, kernelArguments, type SequenceOptions } from './check-se
 import { gruResetBeforeKernel } from './gru-reset-before-sequence.js';
 import { gruUpdate } from './gru-update.js';
 import { linear } from './linear.js';
+import { recurrentWeightGradient } from './recurrent-weight-gradient.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import {
-  inputGradient,
-  inputWeightGradient,
-  joinRows,
-  projectEachStep,
-  type SequenceInputs,
-} from './sequence-blocks.js';
+import { inputGradient, inputWeightGradient, projectEachStep, type SequenceInputs } from './sequence-blocks.js';
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
 import { statesBefore } from './states-before.js';
 import { sumRows } from './sum-rows.js';
@@ -152,13 +147,13 @@ function gradientOfSequence(
   ];
   const given = { recurrentWeight, initialHidden, lengths, outputs, gates, outputGradient, hiddenGradient };
   const [inputBlock, recurrentBlock, hidden] = runKernel('gruSequence', gruGradientKernel, given, attributes);
-  const inputProjection = joinRows(inputBlock as Tensor3D); // [batch·time, 3·hidden]
-  const recurrentProjection = joinRows(recurrentBlock as Tensor3D); // [batch·time, 3·hidden]
-  const hiddenBefore = (): Tensor3D => statesBefore({ states: outputs, initial: initialHidden, lengths }, attributes);
+  const inputProjection = inputBlock as Tensor3D; // [batch, time, 3·hidden]
+  const recurrentProjection = recurrentBlock as Tensor3D; // [batch, time, 3·hidden]
+  const recurrence = { states: outputs, initial: initialHidden, lengths, productGradient: recurrentProjection };
   return {
     inputs: () => inputGradient(inputs, inputWeight, inputProjection),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, inputProjection),
-    recurrentWeight: () => matMul(joinRows(hiddenBefore()), recurrentProjection, true),
+    recurrentWeight: () => recurrentWeightGradient(recurrence, attributes),
     bias: () => sumRows('gruSequence', inputProjection),
     recurrentBias: () => sumRows('gruSequence', recurrentProjection),
     hidden: () => hidden as Tensor,

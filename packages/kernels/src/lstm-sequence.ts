@@ -18,14 +18,9 @@ import {
 import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
 import { checkSequence, kernelArguments, type SequenceOptions } from './check-sequence.js';
 import { lstmUpdate } from './lstm-update.js';
+import { recurrentWeightGradient } from './recurrent-weight-gradient.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import {
-  inputGradient,
-  inputWeightGradient,
-  joinRows,
-  projectEachStep,
-  type SequenceInputs,
-} from './sequence-blocks.js';
+import { inputGradient, inputWeightGradient, projectEachStep, type SequenceInputs } from './sequence-blocks.js';
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
 import { statesBefore } from './states-before.js';
 import { sumRows } from './sum-rows.js';
@@ -160,12 +155,12 @@ function gradientOfSequence(
     },
     attributes,
   );
-  const preactivation = joinRows(block as Tensor3D); // [batch·time, 4·hidden]
-  const hiddenBefore = (): Tensor3D => statesBefore({ states: outputs, initial: initialHidden, lengths }, attributes);
+  const preactivation = block as Tensor3D; // [batch, time, 4·hidden]
+  const recurrence = { states: outputs, initial: initialHidden, lengths, productGradient: preactivation };
   return {
     inputs: () => inputGradient(inputs, inputWeight, preactivation),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, preactivation),
-    recurrentWeight: () => matMul(joinRows(hiddenBefore()), preactivation, true),
+    recurrentWeight: () => recurrentWeightGradient(recurrence, attributes),
     bias: () => sumRows('lstmSequence', preactivation),
     hidden: () => hidden as Tensor,
     memory: () => memory as Tensor,

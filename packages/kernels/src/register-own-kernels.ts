@@ -11,11 +11,13 @@ import { logSoftmaxGradientKernel, logSoftmaxKernel } from './log-softmax.js';
 import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
 import { minGruGradientKernel, minGruSequenceKernel } from './min-gru-sequence.js';
 import { minLstmGradientKernel, minLstmSequenceKernel } from './min-lstm-sequence.js';
+import { recurrentWeightGradientKernel } from './recurrent-weight-gradient.js';
 import { registerComposedKernel, registerDifferentiableKernel } from './registered-kernel.js';
 import { softmaxGradientKernel } from './softmax-gradient.js';
 import { crossEntropyGradientKernel, sparseSoftmaxCrossEntropyKernel } from './sparse-softmax-cross-entropy.js';
 import { statesBeforeKernel } from './states-before.js';
 import { sumRowsKernel } from './sum-rows.js';
+import { tokenWeightGradientKernel } from './token-weight-gradient.js';
 
 /** Registers the operations of this package for a backend, composed of tfjs's own where it has no kernel of their name. */
 export function registerOwnKernels(backendName: string): void {
@@ -45,7 +47,9 @@ export function registerOwnKernels(backendName: string): void {
   registerComposedKernel(lstmGradientKernel, backendName);
   registerComposedKernel(minGruGradientKernel, backendName);
   registerComposedKernel(minLstmGradientKernel, backendName);
+  registerComposedKernel(recurrentWeightGradientKernel, backendName);
   registerComposedKernel(softmaxGradientKernel, backendName);
   registerComposedKernel(statesBeforeKernel, backendName);
   registerComposedKernel(sumRowsKernel, backendName);
+  registerComposedKernel(tokenWeightGradientKernel, backendName);
 }
