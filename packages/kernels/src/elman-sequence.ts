@@ -15,9 +15,10 @@ import {
 } from '@tensorflow/tfjs-core';
 import { tanhDerivative } from './activation-derivatives.js';
 import { checkSequence, kernelArguments, type SequenceOptions } from './check-sequence.js';
+import { productInputGradient } from './product-gradients.js';
 import { recurrentWeightGradient } from './recurrent-weight-gradient.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import { inputGradient, inputWeightGradient, projectEachStep, type SequenceInputs } from './sequence-blocks.js';
+import { inputWeightGradient, projectEachStep, type SequenceInputs } from './sequence-blocks.js';
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
 import { sumRows } from './sum-rows.js';
 
@@ -118,7 +119,7 @@ function gradientOfSequence(
   const preactivation = block as Tensor3D; // [batch, time, hidden]
   const recurrence = { states: outputs, initial: initialHidden, lengths, productGradient: preactivation };
   return {
-    inputs: () => inputGradient(inputs, inputWeight, preactivation),
+    inputs: () => productInputGradient(preactivation, inputWeight),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, preactivation),
     recurrentWeight: () => recurrentWeightGradient(recurrence, attributes),
     bias: () => sumRows('elmanSequence', preactivation),

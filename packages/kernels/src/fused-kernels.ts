@@ -14,6 +14,7 @@ import { fusedLinearRecurrenceKernels } from './fused-linear-recurrence-kernels.
 import { fusedLstmKernels } from './fused-lstm-kernels.js';
 import { fusedMatrixProduct } from './fused-matrix-product.js';
 import { fusedPoolingGradients } from './fused-pooling-gradients.js';
+import { fusedProductGradients } from './fused-product-gradients.js';
 import { fusedRecurrentWeightGradient } from './fused-recurrent-weight-gradient.js';
 import { fusedSoftmaxKernels } from './fused-softmax-kernels.js';
 import { fusedStatesBefore } from './fused-states-before.js';
@@ -43,6 +44,7 @@ export function fusedKernels(bridge: WasmBridge): KernelConfig[] {
     ...fusedLstmKernels(bridge),
     fusedMatrixProduct(bridge),
     ...fusedPoolingGradients(bridge),
+    ...fusedProductGradients(bridge),
     fusedRecurrentWeightGradient(bridge),
     ...fusedSoftmaxKernels(bridge),
     fusedStatesBefore(bridge),

@@ -11,7 +11,7 @@ export function fusedLinearKernels(bridge: WasmBridge): KernelConfig[] {
 
   const linear = fusedKernel(linearKernel.kernelName, (given, _attributes, heap) => {
     const { inputs, weight, bias } = given as Record<'inputs' | 'weight' | 'bias', TensorInfo>;
-    const outputs = heap.makeOutput([inputs.shape[0] as number, bias.shape[0] as number], 'float32');
+    const outputs = heap.makeOutput([...inputs.shape.slice(0, -1), bias.shape[0] as number], 'float32');
     projectTo(addressOf(outputs), bridge, { inputs, weight, bias });
     return [outputs];
   });

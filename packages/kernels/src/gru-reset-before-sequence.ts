@@ -22,8 +22,9 @@ import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
 import type { GruKernelInputs } from './gru-sequence.js';
 import { joinRows } from './join-rows.js';
 import { linear } from './linear.js';
+import { productInputGradient } from './product-gradients.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import { inputGradient, inputWeightGradient, projectEachStep, type SequenceInputs } from './sequence-blocks.js';
+import { inputWeightGradient, projectEachStep, type SequenceInputs } from './sequence-blocks.js';
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
 import { statesBefore } from './states-before.js';
 import { sumRows } from './sum-rows.js';
@@ -100,7 +101,7 @@ function gradientOfSequence(
   const preactivation = block as Tensor3D; // [batch, time, 3·hidden]
   const biasGradient = (): Tensor => sumRows('gruSequence', preactivation);
   return {
-    inputs: () => inputGradient(inputs, inputWeight, preactivation),
+    inputs: () => productInputGradient(preactivation, inputWeight),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, preactivation),
     recurrentWeight: () => recurrentWeightGradient(hiddenBefore, gates, joinRows(preactivation), lengths, attributes),
     bias: biasGradient,

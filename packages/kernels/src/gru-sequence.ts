@@ -21,9 +21,10 @@ import { checkSequence, kernelArguments, type SequenceOptions } from './check-se
 import { gruResetBeforeKernel } from './gru-reset-before-sequence.js';
 import { gruUpdate } from './gru-update.js';
 import { linear } from './linear.js';
+import { productInputGradient } from './product-gradients.js';
 import { recurrentWeightGradient } from './recurrent-weight-gradient.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import { inputGradient, inputWeightGradient, projectEachStep, type SequenceInputs } from './sequence-blocks.js';
+import { inputWeightGradient, projectEachStep, type SequenceInputs } from './sequence-blocks.js';
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
 import { statesBefore } from './states-before.js';
 import { sumRows } from './sum-rows.js';
@@ -151,7 +152,7 @@ function gradientOfSequence(
   const recurrentProjection = recurrentBlock as Tensor3D; // [batch, time, 3·hidden]
   const recurrence = { states: outputs, initial: initialHidden, lengths, productGradient: recurrentProjection };
   return {
-    inputs: () => inputGradient(inputs, inputWeight, inputProjection),
+    inputs: () => productInputGradient(inputProjection, inputWeight),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, inputProjection),
     recurrentWeight: () => recurrentWeightGradient(recurrence, attributes),
     bias: () => sumRows('gruSequence', inputProjection),

@@ -1,4 +1,4 @@
-import { type Tensor1D, type Tensor2D, zeros } from '@tensorflow/tfjs-core';
+import { type Tensor1D, type Tensor2D, type Tensor3D, zeros } from '@tensorflow/tfjs-core';
 import { ArgumentError, ShapeError } from '@unroll/core';
 import { disposeTree } from '@unroll/tensors';
 import { expectNoLeak, installTensorMatcher } from '@unroll/testing';
@@ -12,6 +12,31 @@ installTensorMatcher();
 
 describe.each(backendNames)('on %s', (backendName) => {
   beforeAll(() => useBackend(backendName));
+
+  test('maps the last axis of blocks, whatever the others, with all gradients', () => {
+    expectGradients({
+      operation: (...[x, weight, bias]) => linear(x as Tensor3D, weight as Tensor2D, bias as Tensor1D),
+      reference: (...blocks) => {
+        const [x, weight, bias] = blocks as [Block, Block, Block];
+        return Block.from([2, 3, 5], (...index) => {
+          const [row, step, column] = index as [number, number, number];
+          let sum = bias.at(column);
+          for (let k = 0; k < 4; k++) sum += x.at(row, step, k) * weight.at(k, column);
+          return sum;
+        });
+      },
+      inputs: [Block.sample([2, 3, 4], 1), Block.sample([4, 5], 2), Block.sample([5], 3)],
+      tolerance: { absolute: 1e-5 },
+    });
+  });
+
+  test('refuses inputs that are no rows', () => {
+    expectNoLeak(() => {
+      const given = [zeros([3]), zeros([3, 2]), zeros([2])] as [Tensor1D, Tensor2D, Tensor1D];
+      expect(() => linear(...given)).toThrow('linear: `inputs` must have shape [rows, inputSize], got [3].');
+      disposeTree(given);
+    });
+  });
 
   test.each([
     [1, 1, 1],

@@ -18,9 +18,10 @@ import {
 import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
 import { checkSequence, kernelArguments, type SequenceOptions } from './check-sequence.js';
 import { lstmUpdate } from './lstm-update.js';
+import { productInputGradient } from './product-gradients.js';
 import { recurrentWeightGradient } from './recurrent-weight-gradient.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
-import { inputGradient, inputWeightGradient, projectEachStep, type SequenceInputs } from './sequence-blocks.js';
+import { inputWeightGradient, projectEachStep, type SequenceInputs } from './sequence-blocks.js';
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
 import { statesBefore } from './states-before.js';
 import { sumRows } from './sum-rows.js';
@@ -158,7 +159,7 @@ function gradientOfSequence(
   const preactivation = block as Tensor3D; // [batch, time, 4·hidden]
   const recurrence = { states: outputs, initial: initialHidden, lengths, productGradient: preactivation };
   return {
-    inputs: () => inputGradient(inputs, inputWeight, preactivation),
+    inputs: () => productInputGradient(preactivation, inputWeight),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, preactivation),
     recurrentWeight: () => recurrentWeightGradient(recurrence, attributes),
     bias: () => sumRows('lstmSequence', preactivation),

@@ -11,6 +11,7 @@ import { logSoftmaxGradientKernel, logSoftmaxKernel } from './log-softmax.js';
 import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
 import { minGruGradientKernel, minGruSequenceKernel } from './min-gru-sequence.js';
 import { minLstmGradientKernel, minLstmSequenceKernel } from './min-lstm-sequence.js';
+import { productInputGradientKernel, productWeightGradientKernel } from './product-gradients.js';
 import { recurrentWeightGradientKernel } from './recurrent-weight-gradient.js';
 import { registerComposedKernel, registerDifferentiableKernel } from './registered-kernel.js';
 import { softmaxGradientKernel } from './softmax-gradient.js';
@@ -47,6 +48,8 @@ export function registerOwnKernels(backendName: string): void {
   registerComposedKernel(lstmGradientKernel, backendName);
   registerComposedKernel(minGruGradientKernel, backendName);
   registerComposedKernel(minLstmGradientKernel, backendName);
+  registerComposedKernel(productInputGradientKernel, backendName);
+  registerComposedKernel(productWeightGradientKernel, backendName);
   registerComposedKernel(recurrentWeightGradientKernel, backendName);
   registerComposedKernel(softmaxGradientKernel, backendName);
   registerComposedKernel(statesBeforeKernel, backendName);

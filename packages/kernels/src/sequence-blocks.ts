@@ -1,15 +1,7 @@
-import {
-  matMul,
-  reshape,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D,
-  type Tensor3D,
-  unstack,
-} from '@tensorflow/tfjs-core';
-import { joinRows } from './join-rows.js';
+import { type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, unstack } from '@tensorflow/tfjs-core';
 import { linear } from './linear.js';
 import { oneHotVectors } from './one-hot-vectors.js';
+import { productWeightGradient } from './product-gradients.js';
 import { tokenWeightGradient } from './token-weight-gradient.js';
 
 /** The inputs of a sequence: [batch, time, inputSize], or token ids, int32 [batch, time], that stand for one-hot vectors. */
@@ -18,18 +10,11 @@ export type SequenceInputs = Tensor3D | Tensor2D;
 /** x·W + b for every time step at once: `time` tensors [batch, width]. */
 export function projectEachStep(inputs: SequenceInputs, weight: Tensor2D, bias: Tensor1D): Tensor2D[] {
   const block = inputs.rank === 2 ? oneHotVectors(inputs, weight.shape[0]) : inputs; // [batch, time, inputSize]
-  const [batch, time] = block.shape as [number, number];
-  const rows = linear(joinRows(block as Tensor3D), weight, bias); // [batch·time, width]
-  return unstack(reshape(rows, [batch, time, rows.shape[1]]), 1) as Tensor2D[];
-}
-
-/** The gradient by the inputs, from that by x·W + b, [batch, time, width]. Token ids have none. */
-export function inputGradient(inputs: SequenceInputs, weight: Tensor2D, projectionGradient: Tensor3D): Tensor {
-  return reshape(matMul(joinRows(projectionGradient), weight, false, true), inputs.shape);
+  return unstack(linear(block, weight, bias), 1) as Tensor2D[];
 }
 
 /** The gradient by the input weight W, from that by x·W + b, [batch, time, width]. */
 export function inputWeightGradient(inputs: SequenceInputs, weight: Tensor2D, projectionGradient: Tensor3D): Tensor {
-  if (inputs.rank === 3) return matMul(joinRows(inputs as Tensor3D), joinRows(projectionGradient), true);
+  if (inputs.rank === 3) return productWeightGradient(inputs, projectionGradient);
   return tokenWeightGradient(inputs as Tensor2D, projectionGradient, weight.shape[0]);
 }

@@ -1,4 +1,4 @@
-import { reshape, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tidy, zeros } from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tidy, zeros } from '@tensorflow/tfjs-core';
 import { uniformInitializer, unroll } from '@unroll/cells';
 import { ArgumentError, type RandomKey, requireInteger, splitKey } from '@unroll/core';
 import { embeddingLookup, linear, oneHotVectors } from '@unroll/kernels';
@@ -140,12 +140,9 @@ export function languageModel<CellParameters extends ParameterTree, State extend
     sequence(parameters, tokens, state) {
       matchShape('languageModel.sequence', { tokens }, ['batch', 'time']);
       requireTokenIds('languageModel.sequence', { tokens }, vocabularySize);
-      const [batch, time] = tokens.shape;
       return tidy(() => {
         const { outputs, state: next } = recur(parameters, tokens, state);
-        const rows: Tensor2D = reshape(outputs, [batch * time, cell.outputSize]);
-        const logits = linear(rows, parameters.head.weight, parameters.head.bias); // [batch·time, vocabulary]
-        return { logits: reshape(logits, [batch, time, vocabularySize]), state: next };
+        return { logits: linear(outputs, parameters.head.weight, parameters.head.bias), state: next };
       });
     },
 
