@@ -52,8 +52,77 @@ export function multiply(
   inner: i32,
   scratch: usize,
 ): void {
+  multiplyBlocks(
+    a,
+    rowStride,
+    innerStride,
+    b,
+    bRowStride,
+    bColumnStride,
+    c,
+    cRowStride,
+    rows,
+    columns,
+    inner,
+    scratch,
+    true,
+  );
+}
+
+/** C = A·B, with the arguments of {@link multiply}. What C was before does not matter. */
+export function multiplyTo(
+  a: usize,
+  rowStride: usize,
+  innerStride: usize,
+  b: usize,
+  bRowStride: usize,
+  bColumnStride: usize,
+  c: usize,
+  cRowStride: usize,
+  rows: i32,
+  columns: i32,
+  inner: i32,
+  scratch: usize,
+): void {
+  if (inner === 0) {
+    for (; rows > 0; rows--, c += cRowStride) memory.fill(c, 0, (<usize>columns) << 2);
+    return;
+  }
+  multiplyBlocks(
+    a,
+    rowStride,
+    innerStride,
+    b,
+    bRowStride,
+    bColumnStride,
+    c,
+    cRowStride,
+    rows,
+    columns,
+    inner,
+    scratch,
+    false,
+  );
+}
+
+function multiplyBlocks(
+  a: usize,
+  rowStride: usize,
+  innerStride: usize,
+  b: usize,
+  bRowStride: usize,
+  bColumnStride: usize,
+  c: usize,
+  cRowStride: usize,
+  rows: i32,
+  columns: i32,
+  inner: i32,
+  scratch: usize,
+  isAdded: bool,
+): void {
   if (rows < groupRows && bColumnStride === 4) {
     for (let row = 0; row < rows; row++) {
+      if (!isAdded) memory.fill(c, 0, (<usize>columns) << 2);
       multiplyRow(a, innerStride, b, bRowStride, c, columns, inner);
       a += rowStride;
       c += cRowStride;
@@ -72,7 +141,7 @@ export function multiply(
         const height = min(rows - row, rowBlock);
         packGroups(a + <usize>row * rowStride + <usize>k * innerStride, rowStride, innerStride, height, depth, groups);
         const target = c + <usize>row * cRowStride + ((<usize>column) << 2);
-        multiplyBlock(groups, panels, target, cRowStride, height, width, depth, depth, true, scratch);
+        multiplyBlock(groups, panels, target, cRowStride, height, width, depth, depth, isAdded || k > 0, scratch);
       }
     }
   }

@@ -82,6 +82,13 @@ test('batched operands are multiplied pair by pair, and a single matrix with eac
   });
 });
 
+test('a product over an axis of length 0 is 0', () => {
+  const { c } = runGuarded({ inputs: {}, outputs: { c: 15 }, scratch: { scratch: 4096 } }, ({ multiplyTo }, at) =>
+    multiplyTo(0, 0, 4, 0, 12, 4, at.c, 12, 5, 3, 0, at.scratch),
+  );
+  expect(c).toEqual(new Float32Array(15));
+});
+
 test('products leave nothing behind', () => {
   expectNoLeak(() => {
     const { a, b } = sample(9, 300, 10);
@@ -105,6 +112,19 @@ describe('multiply', () => {
       },
     );
     const values = product.map((value, place) => value + (before[place] as number));
-    expectNumbers(c, values, { relative: 1e-5, absolute: 1e-5 * Math.sqrt(inner) });
+    const tolerance = { relative: 1e-5, absolute: 1e-5 * Math.sqrt(inner) };
+    expectNumbers(c, values, tolerance);
+    const { only } = runGuarded(
+      {
+        inputs: { a: Float32Array.from(a), b: Float32Array.from(b) },
+        outputs: { only: rows * columns },
+        scratch: { scratch },
+      },
+      ({ multiplyTo }, at) => {
+        const [aStride, bStride] = [4 * inner, 4 * columns];
+        multiplyTo(at.a, aStride, 4, at.b, bStride, 4, at.only, bStride, rows, columns, inner, at.scratch);
+      },
+    );
+    expectNumbers(only, product, tolerance);
   });
 });

@@ -34,12 +34,11 @@ function product(
   const [aBatch, bBatch] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const batch = broadcast_util.assertAndGetBroadcastShape(aBatch, bBatch);
   const output = heap.makeOutput([...batch, rows, columns], 'float32');
-  heap.typedArrayFromHeap(output).fill(0);
   const [aRowStride, aInnerStride] = transposeA ? [1, aColumns] : [aColumns, 1];
   const [bRowStride, bColumnStride] = transposeB ? [1, bColumns] : [bColumns, 1];
   withScratch([kernels.multiplyScratchBytes(rows, columns, inner)], ([scratch]) => {
     for (let item = 0; item < util.sizeFromShape(batch); item++) {
-      kernels.multiply(
+      kernels.multiplyTo(
         addressOf(a) + operandItem(item, batch, aBatch) * rows * inner * floatBytes,
         aRowStride * floatBytes,
         aInnerStride * floatBytes,

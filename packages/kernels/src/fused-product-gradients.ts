@@ -8,14 +8,14 @@ const floatBytes = 4;
 /** The gradients of products of rows, for the WASM backend. */
 export function fusedProductGradients({ kernels, addressOf, withScratch }: WasmBridge): KernelConfig[] {
   /** Writes A·B, with A [rows, inner] and B [inner, columns] of any strides, counted in numbers. */
-  function multiplyTo(
+  function multiply(
     target: number,
     [a, aRowStride, aInnerStride]: readonly [number, number, number],
     [b, bRowStride, bColumnStride]: readonly [number, number, number],
     [rows, columns, inner]: readonly [number, number, number],
   ): void {
     withScratch([kernels.multiplyScratchBytes(rows, columns, inner)], ([scratch]) => {
-      kernels.multiply(
+      kernels.multiplyTo(
         a,
         aRowStride * floatBytes,
         aInnerStride * floatBytes,
@@ -36,9 +36,8 @@ export function fusedProductGradients({ kernels, addressOf, withScratch }: WasmB
     const { productGradient, weight } = given as Record<'productGradient' | 'weight', TensorInfo>;
     const [inputSize, width] = weight.shape as [number, number];
     const gradient = heap.makeOutput([...productGradient.shape.slice(0, -1), inputSize], 'float32');
-    heap.typedArrayFromHeap(gradient).fill(0);
     const sizes = [rowCountOf(productGradient), inputSize, width] as const;
-    multiplyTo(addressOf(gradient), [addressOf(productGradient), width, 1], [addressOf(weight), 1, width], sizes);
+    multiply(addressOf(gradient), [addressOf(productGradient), width, 1], [addressOf(weight), 1, width], sizes);
     return [gradient];
   });
 
@@ -46,9 +45,8 @@ export function fusedProductGradients({ kernels, addressOf, withScratch }: WasmB
     const { inputs, productGradient } = given as Record<'inputs' | 'productGradient', TensorInfo>;
     const [inputSize, width] = [inputs, productGradient].map(({ shape }) => shape.at(-1)) as [number, number];
     const gradient = heap.makeOutput([inputSize, width], 'float32');
-    heap.typedArrayFromHeap(gradient).fill(0);
     const sizes = [inputSize, width, rowCountOf(inputs)] as const;
-    multiplyTo(addressOf(gradient), [addressOf(inputs), 1, inputSize], [addressOf(productGradient), width, 1], sizes);
+    multiply(addressOf(gradient), [addressOf(inputs), 1, inputSize], [addressOf(productGradient), width, 1], sizes);
     return [gradient];
   });
 

@@ -15,7 +15,6 @@ export function fusedRecurrentWeightGradient({ kernels, addressOf, withScratch }
     const width = productGradient.shape[2] as number;
     const rows = batch * time;
     const gradient = heap.makeOutput([size, width], 'float32');
-    heap.typedArrayFromHeap(gradient).fill(0);
     const scratchSizes = [rows * size * floatBytes, kernels.multiplyScratchBytes(size, width, rows)];
     withScratch(scratchSizes, ([before, scratch]) => {
       kernels.statesBefore(
@@ -28,7 +27,7 @@ export function fusedRecurrentWeightGradient({ kernels, addressOf, withScratch }
         size,
         Number(isReversed),
       );
-      kernels.multiply(
+      kernels.multiplyTo(
         before as number,
         floatBytes,
         size * floatBytes,

@@ -51,6 +51,7 @@ export type FusedKernels = {
   minLstmForward(...given: number[]): void;
   multiply(...given: number[]): void;
   multiplyScratchBytes(rows: number, columns: number, inner: number): number;
+  multiplyTo(...given: number[]): void;
   openGruGates(...given: number[]): void;
   openLstmGates(...given: number[]): void;
   packPanels(...given: number[]): void;
