@@ -1,5 +1,6 @@
 const ln2High = 6.9314718036912381649e-1; // upper 32 bits of ln 2, so that a small multiple of it is exact
 const ln2Low = 1.90821492927058770002e-10;
+const inverseLn2 = 1.442695040888963387;
 
 const leastPower = -1022;
 // Of two, from 2^-1022 to 2^1023. The annotation lets bundlers leave it out of programs that do not call the function.
@@ -17,7 +18,7 @@ export function exponential(x: number): number {
   if (x > 709.782712893384) return Infinity;
   if (x < -745.1332191019412) return 0;
   if (Number.isNaN(x)) return x;
-  const power = Math.floor(x / Math.LN2 + 0.5);
+  const power = Math.floor(x * inverseLn2 + 0.5);
   const high = x - power * ln2High;
   const low = power * ln2Low;
   const rest = high - low;
