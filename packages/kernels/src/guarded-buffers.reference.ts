@@ -27,9 +27,10 @@ const pageBytes = 65_536;
 /**
  * Runs a kernel on buffers in a memory of their own, and gives what it wrote.
  *
- * Every buffer lies between guard bands, at an address that is a multiple of 4 and of nothing more. The kernel runs twice,
- * with the bands and all that is undefined filled with zeros and with NaN. It fails where a band or an input is changed,
- * and where the results differ: then something was read that is not there.
+ * Every buffer lies between guard bands, at an address that is a multiple of 4 and of nothing more. The kernel runs with the
+ * bands and all that is undefined filled with zeros, and with NaN; then once for each input that ends where the memory ends,
+ * so that to read past it traps. It fails where a band or an input is changed, and where the results differ: then something
+ * was read that is not there.
  */
 export function runGuarded<const Buffers extends GuardedBuffers>(
   buffers: Buffers,
@@ -37,6 +38,7 @@ export function runGuarded<const Buffers extends GuardedBuffers>(
 ): { readonly [Name in keyof Buffers['outputs']]: Float32Array } {
   const runWithNames = run as (kernels: FusedKernels, at: Record<string, number>) => void;
   const [first, second] = [0x00, 0xff].map((filling) => runOnce(buffers, runWithNames, filling));
+  for (const name of Object.keys(buffers.inputs)) runOnce(buffers, runWithNames, 0x00, name);
   for (const name of Object.keys(buffers.outputs)) {
     const bits = (values: Float32Array | undefined): Int32Array => new Int32Array((values as Float32Array).buffer);
     expect(bits(second?.[name]), `${name}, when what is undefined is NaN`).toEqual(bits(first?.[name]));
@@ -48,6 +50,7 @@ function runOnce(
   { inputs, outputs, scratch = {}, base = 1024 }: GuardedBuffers,
   run: (kernels: FusedKernels, at: Record<string, number>) => void,
   filling: number,
+  last?: string,
 ): Record<string, Float32Array> {
   const contents: Record<string, Values | number> = { ...inputs };
   for (const [name, output] of Object.entries(outputs))
@@ -56,15 +59,22 @@ function runOnce(
   const at: Record<string, number> = {};
   let end = base + 4;
   for (const [name, content] of Object.entries(contents)) {
+    at[name] = 0; // the names stay in their order
+    if (name === last) continue;
     at[name] = end + guardBytes;
     const bytes = typeof content === 'number' ? content : content.byteLength;
     end = (at[name] as number) + Math.ceil(bytes / 8) * 8 + guardBytes;
   }
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(end / pageBytes) });
+  const lastBytes = last === undefined ? 0 : (inputs[last] as Values).byteLength;
+  const pages = Math.ceil((end + guardBytes + lastBytes) / pageBytes);
+  const memory = new WebAssembly.Memory({ initial: pages });
+  const memoryBytes = pages * pageBytes;
+  if (last !== undefined) at[last] = memoryBytes - lastBytes;
   const kernels = instantiateKernels(memory);
   if (kernels === undefined) throw new Error('WebAssembly has no SIMD here.');
   const heap = new Uint8Array(memory.buffer);
-  heap.fill(filling, base, end);
+  heap.fill(filling, base, Math.min(end, memoryBytes));
+  if (last !== undefined) heap.fill(filling, memoryBytes - lastBytes - guardBytes);
   const bytesOf = (values: Values): Uint8Array => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   for (const [name, content] of Object.entries(contents)) {
     if (typeof content !== 'number') heap.set(bytesOf(content), at[name]);

@@ -115,7 +115,7 @@ describe('sumOfSquares', () => {
         sums.push(sumOfSquares(at.values, size));
       });
     }
-    expect(sums).toEqual(Array(4).fill(laneSum(values)));
+    expect(new Set(sums)).toEqual(new Set([laneSum(values)]));
   });
 
   test('reaches numbers more than 2^31 bytes from the first', () => {
