@@ -5,8 +5,7 @@ import { Transform } from 'assemblyscript/transform';
 
 const files = /^assembly\/(lstm-vector|partial-vector|slopes|vector-math)\.ts$/;
 
-// asc wants a default export.
-// biome-ignore lint/style/noDefaultExport: see above
+// biome-ignore lint/style/noDefaultExport: asc takes a transform from the default export of its module
 export default class InlineVectorFunctions extends Transform {
   afterParse({ sources }) {
     for (const { normalizedPath, statements } of sources) {

@@ -1,9 +1,9 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { elmanGradientKernel, elmanSequenceKernel } from './elman-sequence.js';
 import { projectTo } from './fused-projection.js';
-import { allColumns, copiedTensor, withRecurrence } from './fused-recurrence.js';
+import { allColumns, withRecurrence } from './fused-recurrence.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { fusedKernel } from './wasm-heap.js';
+import { copied, fusedKernel } from './wasm-heap.js';
 
 type ForwardInputs = Record<'inputs' | 'inputWeight' | 'recurrentWeight' | 'bias' | 'hidden' | 'lengths', TensorInfo>;
 type BackwardInputs = Record<
@@ -45,7 +45,7 @@ export function fusedElmanKernels(bridge: WasmBridge): KernelConfig[] {
     const { recurrentWeight, lengths, outputs, outputGradient, hiddenGradient } = given as BackwardInputs;
     const [batch, time, hiddenSize] = outputs.shape as [number, number, number];
     const preactivation = heap.makeOutput([batch, time, hiddenSize], 'float32');
-    const hidden = copiedTensor(bridge, heap, hiddenGradient);
+    const hidden = copied(heap, hiddenGradient);
     const sizes = { batch, productSize: 0, isTransposed: true };
     withRecurrence(bridge, [allColumns(recurrentWeight)], sizes, (scratch) => {
       kernels.elmanBackward(

@@ -1,9 +1,9 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { projectTo } from './fused-projection.js';
-import { allColumns, copiedTensor, withRecurrence } from './fused-recurrence.js';
+import { allColumns, withRecurrence } from './fused-recurrence.js';
 import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { fusedKernel, hiddenOutput } from './wasm-heap.js';
+import { copied, fusedKernel, hiddenOutput } from './wasm-heap.js';
 
 const floatBytes = 4;
 
@@ -58,7 +58,7 @@ export function fusedGruKernels(bridge: WasmBridge): KernelConfig[] {
     const [batch, time, hiddenSize] = outputs.shape as [number, number, number];
     const inputProjection = heap.makeOutput([batch, time, 3 * hiddenSize], 'float32');
     const recurrentProjection = heap.makeOutput([batch, time, 3 * hiddenSize], 'float32');
-    const hidden = copiedTensor(bridge, heap, hiddenGradient);
+    const hidden = copied(heap, hiddenGradient);
     const sizes = { batch, productSize: 0, isTransposed: true };
     withRecurrence(bridge, [allColumns(recurrentWeight)], sizes, (scratch) => {
       kernels.gruBackward(

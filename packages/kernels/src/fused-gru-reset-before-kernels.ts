@@ -1,9 +1,9 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { projectTo } from './fused-projection.js';
-import { copiedTensor, type WeightColumns, withRecurrence } from './fused-recurrence.js';
+import { type WeightColumns, withRecurrence } from './fused-recurrence.js';
 import { gruResetBeforeGradientKernel, gruResetBeforeKernel } from './gru-reset-before-sequence.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { fusedKernel } from './wasm-heap.js';
+import { copied, fusedKernel } from './wasm-heap.js';
 
 const floatBytes = 4;
 
@@ -56,7 +56,7 @@ export function fusedGruResetBeforeKernels(bridge: WasmBridge): KernelConfig[] {
     const { recurrentWeight, lengths, hiddenBefore, gates, outputGradient, hiddenGradient } = given as BackwardInputs;
     const [batch, time, hiddenSize] = hiddenBefore.shape as [number, number, number];
     const preactivation = heap.makeOutput([batch, time, 3 * hiddenSize], 'float32');
-    const hidden = copiedTensor(bridge, heap, hiddenGradient);
+    const hidden = copied(heap, hiddenGradient);
     const sizes = { batch, productSize: hiddenSize, isTransposed: true };
     withRecurrence(bridge, gateColumns(recurrentWeight), sizes, (scratch) => {
       kernels.gruResetBeforeBackward(

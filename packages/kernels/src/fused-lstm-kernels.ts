@@ -1,9 +1,9 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { projectTo } from './fused-projection.js';
-import { allColumns, copiedTensor, withRecurrence } from './fused-recurrence.js';
+import { allColumns, withRecurrence } from './fused-recurrence.js';
 import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { fusedKernel, hiddenOutput } from './wasm-heap.js';
+import { copied, fusedKernel, hiddenOutput } from './wasm-heap.js';
 
 type ForwardInputs = Record<
   'inputs' | 'inputWeight' | 'recurrentWeight' | 'bias' | 'hidden' | 'memory' | 'lengths',
@@ -66,11 +66,8 @@ export function fusedLstmKernels(bridge: WasmBridge): KernelConfig[] {
       given as BackwardInputs;
     const { hiddenGradient, memoryGradient } = given as BackwardInputs;
     const [batch, time, hiddenSize] = outputGradient.shape as [number, number, number];
-    // The gradient of each preactivation takes the place of its gate, which nobody reads any more.
-    heap.incRef(gates.dataId);
-    const preactivation = { dataId: gates.dataId, shape: [batch, time, 4 * hiddenSize], dtype: 'float32' as const };
-    const hidden = copiedTensor(bridge, heap, hiddenGradient);
-    const memory = copiedTensor(bridge, heap, memoryGradient);
+    const hidden = copied(heap, hiddenGradient);
+    const memory = copied(heap, memoryGradient);
     const sizes = { batch, productSize: 0, isTransposed: true };
     withRecurrence(bridge, [allColumns(recurrentWeight)], sizes, (scratch) => {
       kernels.lstmBackward(
@@ -91,6 +88,10 @@ export function fusedLstmKernels(bridge: WasmBridge): KernelConfig[] {
         Number(isReversed),
       );
     });
+    // The gradient of each preactivation has taken the place of its gate, which nobody reads any more.
+    heap.incRef(gates.dataId);
+    const shape = [batch, time, 4 * hiddenSize];
+    const preactivation: TensorInfo = { dataId: gates.dataId, shape, dtype: 'float32' };
     return [preactivation, hidden, memory];
   });
 

@@ -1,6 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBridge } from './wasm-bridge.js';
-import type { WasmHeap } from './wasm-heap.js';
 
 const floatBytes = 4;
 
@@ -63,12 +62,4 @@ export function withRecurrence(
     const [groups, products, tile] = addresses.slice(weights.length) as [number, number, number];
     action({ panels: addresses.slice(0, weights.length), groups, products, tile });
   });
-}
-
-/** A new tensor with the values of another: a running gradient, which is written over. */
-export function copiedTensor({ kernels, addressOf }: WasmBridge, heap: WasmHeap, source: TensorInfo): TensorInfo {
-  const copy = heap.makeOutput(source.shape, 'float32');
-  const size = source.shape.reduce((product, length) => product * length, 1);
-  kernels.repeatRow(addressOf(source), size * floatBytes, addressOf(copy), 1);
-  return copy;
 }
