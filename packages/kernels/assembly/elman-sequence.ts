@@ -1,50 +1,53 @@
 import { multiplyPacked } from './matrix-product';
 import { packGroups } from './packing';
 import { loadUpTo4, storeUpTo4 } from './partial-vector';
-import { lengthOf, timeOfStep } from './sequence-order';
+import { earliestTime, lengthOf, timeOfStep } from './sequence-order';
 import { tanhSlope } from './slopes';
 import { tanh4 } from './vector-math';
 
 /*
- * The recurrence of an Elman network over a whole sequence, forwards and backwards. Arguments named after tensors are
- * addresses; `lengths` has the number of steps of each row.
+ * The recurrence of an Elman network over a sequence, forwards and backwards. Arguments named after tensors are addresses;
+ * `lengths` has the number of steps of each row. Outputs and their gradients are [batch, time, hiddenSize].
  */
 
 /**
- * `outputs` [batch, time, hiddenSize] comes with x·W + b and leaves with the hidden states; `recurrentPanels` hold U.
- * Writes the final states, [batch, hiddenSize].
+ * Makes some steps. `projections` [stepCount, batch, hiddenSize] hold x·W + b, in the order of time, and `recurrentPanels`
+ * U; `hidden` [batch, hiddenSize] comes with the states before the steps and leaves with those after them. Writes outputs.
  *
  * @param groups Scratch for a step's states, arranged.
  * @param recurrence Scratch for h·U of a step, [batch, hiddenSize].
  */
 export function elmanForward(
-  outputs: usize,
+  projections: usize,
   recurrentPanels: usize,
   lengths: usize,
-  initialHidden: usize,
-  finalHidden: usize,
+  hidden: usize,
+  outputs: usize,
   groups: usize,
   recurrence: usize,
   tile: usize,
   batch: i32,
   time: i32,
   hiddenSize: i32,
+  firstStep: i32,
+  stepCount: i32,
   isReversed: bool,
 ): void {
   const size = (<usize>hiddenSize) << 2;
-  memory.copy(finalHidden, initialHidden, <usize>batch * size); // the state that runs through the steps
-  for (let step = 0; step < time; step++) {
+  const firstTime = earliestTime(firstStep, stepCount, time, isReversed);
+  for (let step = firstStep; step < firstStep + stepCount; step++) {
     const t = timeOfStep(step, time, isReversed);
-    packGroups(finalHidden, size, 4, batch, hiddenSize, groups);
+    packGroups(hidden, size, 4, batch, hiddenSize, groups);
     multiplyPacked(groups, recurrentPanels, recurrence, size, batch, hiddenSize, hiddenSize, false, tile);
     for (let b = 0; b < batch; b++) {
-      const at = (<usize>b * <usize>time + <usize>t) * size;
+      const row = <usize>b * size;
+      const output = outputs + (<usize>b * <usize>time + <usize>t) * size;
       if (t >= lengthOf(lengths, b)) {
-        memory.fill(outputs + at, 0, size);
+        memory.fill(output, 0, size);
         continue;
       }
-      activateElman(outputs + at, recurrence + <usize>b * size, outputs + at, size);
-      memory.copy(finalHidden + <usize>b * size, outputs + at, size);
+      activateElman(projections + <usize>(t - firstTime) * <usize>batch * size + row, recurrence + row, output, size);
+      memory.copy(hidden + row, output, size);
     }
   }
 }
@@ -60,7 +63,7 @@ export function activateElman(projection: usize, recurrence: usize, nextHidden: 
 
 /**
  * `transposedPanels` hold Uᵀ; `hiddenGradient` comes with the gradient of the final state and leaves with that of the
- * initial one, [batch, hiddenSize]. Writes the gradients of the preactivations, [batch, time, hiddenSize], zeros where a
+ * initial one, [batch, hiddenSize]. Writes the gradients of the preactivations, [time, batch, hiddenSize], zeros where a
  * row has no step.
  *
  * @param groups Scratch for a step's gradients, arranged.
@@ -82,16 +85,17 @@ export function elmanBackward(
   const size = (<usize>hiddenSize) << 2;
   for (let step = time - 1; step >= 0; step--) {
     const t = timeOfStep(step, time, isReversed);
+    const stepGradient = preactivationGradient + <usize>t * <usize>batch * size;
     for (let b = 0; b < batch; b++) {
-      const at = (<usize>b * <usize>time + <usize>t) * size;
+      const row = <usize>b * size;
       if (t >= lengthOf(lengths, b)) {
-        memory.fill(preactivationGradient + at, 0, size);
+        memory.fill(stepGradient + row, 0, size);
         continue;
       }
-      const hidden = hiddenGradient + <usize>b * size;
-      deactivate(outputs + at, outputGradient + at, hidden, preactivationGradient + at, size);
+      const at = (<usize>b * <usize>time + <usize>t) * size;
+      deactivate(outputs + at, outputGradient + at, hiddenGradient + row, stepGradient + row, size);
     }
-    packGroups(preactivationGradient + <usize>t * size, <usize>time * size, 4, batch, hiddenSize, groups);
+    packGroups(stepGradient, size, 4, batch, hiddenSize, groups);
     multiplyPacked(groups, transposedPanels, hiddenGradient, size, batch, hiddenSize, hiddenSize, true, tile);
   }
 }

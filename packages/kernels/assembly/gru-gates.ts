@@ -50,15 +50,14 @@ export function openGruGates(
  *   dz = dh∘(h₋₁ - n)∘z(1 - z)    dn = dh∘(1 - z)∘(1 - n²)    dr = dn∘q∘r(1 - r)
  *   into x·W + b: [dr dz dn]      into h₋₁·U + c: [dr dz dn∘r]
  *
- * Leaves dh∘z in the place of dh, to which the recurrence's part is to be added.
+ * [dr dz dn dn∘r] take the place of the gates. Leaves dh∘z in the place of dh, to which the recurrence's part is to be added.
  */
 export function closeGruGates(
   gates: usize,
   hiddenBefore: usize,
   outputGradient: usize,
   hiddenGradient: usize,
-  inputProjectionGradient: usize,
-  recurrentProjectionGradient: usize,
+  recurrentGradient: usize,
   size: usize,
 ): void {
   const one = f32x4.splat(1);
@@ -74,14 +73,15 @@ export function closeGruGates(
     const byUpdate = f32x4.mul(hidden, f32x4.mul(change, sigmoidSlope(update)));
     const byCandidate = f32x4.mul(hidden, f32x4.mul(f32x4.sub(one, update), tanhSlope(candidate)));
     const byReset = f32x4.mul(byCandidate, f32x4.mul(recalled, sigmoidSlope(reset)));
-    const input = inputProjectionGradient + at;
-    const recurrent = recurrentProjectionGradient + at;
-    storeUpTo4(input, byReset, count);
-    storeUpTo4(input + size, byUpdate, count);
-    storeUpTo4(input + 2 * size, byCandidate, count);
+    const byRecurrence = f32x4.mul(byCandidate, reset);
+    storeUpTo4(gate, byReset, count);
+    storeUpTo4(gate + size, byUpdate, count);
+    storeUpTo4(gate + 2 * size, byCandidate, count);
+    storeUpTo4(gate + 3 * size, byRecurrence, count);
+    const recurrent = recurrentGradient + at;
     storeUpTo4(recurrent, byReset, count);
     storeUpTo4(recurrent + size, byUpdate, count);
-    storeUpTo4(recurrent + 2 * size, f32x4.mul(byCandidate, reset), count);
+    storeUpTo4(recurrent + 2 * size, byRecurrence, count);
     storeUpTo4(hiddenGradient + at, f32x4.mul(hidden, update), count);
   }
 }

@@ -1,20 +1,20 @@
 import { multiplyPacked } from './matrix-product';
 import { packGroups } from './packing';
 import { loadUpTo4, storeUpTo4 } from './partial-vector';
-import { lengthOf, timeOfStep } from './sequence-order';
+import { earliestTime, lengthOf, stateBefore, timeOfStep } from './sequence-order';
 import { sigmoidSlope, tanhSlope } from './slopes';
 import { sigmoid4, tanh4 } from './vector-math';
 
 /*
- * The recurrence of a GRU over a whole sequence, with the reset before the matrix product, forwards and backwards: the
- * candidate needs a product of its own, after that of the gates. Arguments named after tensors are addresses; `lengths` has
- * the number of steps of each row.
+ * The recurrence of a GRU over a sequence, with the reset before the matrix product, forwards and backwards: the candidate
+ * needs a product of its own, after that of the gates. Arguments named after tensors are addresses; `lengths` has the number
+ * of steps of each row. Gates are [time, batch, 3·hiddenSize], outputs and their gradients [batch, time, hiddenSize].
  */
 
 /**
- * `projections` [batch, time, 3·hiddenSize] hold x·W + b, `gatePanels` and `candidatePanels` the parts of U and
- * `recurrentBias` c. Writes outputs [batch, time, hiddenSize], the final states [batch, hiddenSize], and `gates`
- * [batch, time, 3·hiddenSize]: reset, update, candidate.
+ * Makes some steps. `projections` [stepCount, batch, 3·hiddenSize] hold x·W + b, in the order of time, `gatePanels` and
+ * `candidatePanels` the parts of U and `recurrentBias` c; `hidden` [batch, hiddenSize] comes with the states before the
+ * steps and leaves with those after them. Writes outputs and gates: reset, update, candidate.
  *
  * @param groups Scratch for a step's states, arranged.
  * @param recurrence Scratch of [batch, 4·hiddenSize], for the products and r∘h of a step.
@@ -25,9 +25,8 @@ export function gruResetBeforeForward(
   candidatePanels: usize,
   recurrentBias: usize,
   lengths: usize,
-  initialHidden: usize,
+  hidden: usize,
   outputs: usize,
-  finalHidden: usize,
   gates: usize,
   groups: usize,
   recurrence: usize,
@@ -35,27 +34,31 @@ export function gruResetBeforeForward(
   batch: i32,
   time: i32,
   hiddenSize: i32,
+  firstStep: i32,
+  stepCount: i32,
   isReversed: bool,
 ): void {
   const size = (<usize>hiddenSize) << 2;
-  const candidateRecurrence = recurrence + 2 * <usize>batch * size;
-  const resetHidden = candidateRecurrence + <usize>batch * size;
-  memory.copy(finalHidden, initialHidden, <usize>batch * size); // the state that runs through the steps
-  memory.fill(resetHidden, 0, <usize>batch * size); // rows that have no step are multiplied too
-  for (let step = 0; step < time; step++) {
+  const stepSize = <usize>batch * size;
+  const candidateRecurrence = recurrence + 2 * stepSize;
+  const resetHidden = candidateRecurrence + stepSize;
+  const firstTime = earliestTime(firstStep, stepCount, time, isReversed);
+  memory.fill(resetHidden, 0, stepSize); // rows that have no step are multiplied too
+  for (let step = firstStep; step < firstStep + stepCount; step++) {
     const t = timeOfStep(step, time, isReversed);
-    packGroups(finalHidden, size, 4, batch, hiddenSize, groups);
+    const stepProjections = projections + <usize>(t - firstTime) * 3 * stepSize;
+    const stepGates = gates + <usize>t * 3 * stepSize;
+    packGroups(hidden, size, 4, batch, hiddenSize, groups);
     multiplyPacked(groups, gatePanels, recurrence, 2 * size, batch, 2 * hiddenSize, hiddenSize, false, tile);
     for (let b = 0; b < batch; b++) {
       if (t >= lengthOf(lengths, b)) continue;
-      const at = (<usize>b * <usize>time + <usize>t) * size;
       const row = <usize>b * size;
       openGates(
-        projections + 3 * at,
+        stepProjections + 3 * row,
         recurrence + 2 * row,
         recurrentBias,
-        finalHidden + row,
-        gates + 3 * at,
+        hidden + row,
+        stepGates + 3 * row,
         resetHidden + row,
         size,
       );
@@ -63,24 +66,22 @@ export function gruResetBeforeForward(
     packGroups(resetHidden, size, 4, batch, hiddenSize, groups);
     multiplyPacked(groups, candidatePanels, candidateRecurrence, size, batch, hiddenSize, hiddenSize, false, tile);
     for (let b = 0; b < batch; b++) {
-      const at = (<usize>b * <usize>time + <usize>t) * size;
+      const row = <usize>b * size;
+      const output = outputs + (<usize>b * <usize>time + <usize>t) * size;
       if (t >= lengthOf(lengths, b)) {
-        memory.fill(outputs + at, 0, size);
+        memory.fill(output, 0, size);
         continue;
       }
-      const row = <usize>b * size;
-      const candidateProjection = projections + 3 * at + 2 * size;
-      const candidateBias = recurrentBias + 2 * size;
       mixCandidate(
-        candidateProjection,
+        stepProjections + 3 * row + 2 * size,
         candidateRecurrence + row,
-        candidateBias,
-        finalHidden + row,
-        gates + 3 * at,
-        outputs + at,
+        recurrentBias + 2 * size,
+        hidden + row,
+        stepGates + 3 * row,
+        output,
         size,
       );
-      memory.copy(finalHidden + row, outputs + at, size);
+      memory.copy(hidden + row, output, size);
     }
   }
 }
@@ -132,21 +133,22 @@ function mixCandidate(
 
 /**
  * `transposedGatePanels` and `transposedCandidatePanels` hold the parts of Uᵀ; `hiddenGradient` comes with the gradient of
- * the final state and leaves with that of the initial one, [batch, hiddenSize]. Writes the gradients of the preactivations,
- * [batch, time, 3·hiddenSize], zeros where a row has no step.
+ * the final state and leaves with that of the initial one, [batch, hiddenSize]; `gates` leave as the gradients of the
+ * preactivations. Writes r∘h₋₁, [time, batch, hiddenSize]. Both are zeros where a row has no step.
  *
  * @param groups Scratch for a step's gradients, arranged.
  * @param resetGradient Scratch for the gradient of r∘h of a step, [batch, hiddenSize].
  */
 export function gruResetBeforeBackward(
-  hiddenBefore: usize,
+  outputs: usize,
+  initialHidden: usize,
   gates: usize,
   lengths: usize,
   transposedGatePanels: usize,
   transposedCandidatePanels: usize,
   outputGradient: usize,
   hiddenGradient: usize,
-  preactivationGradient: usize,
+  resetHidden: usize,
   groups: usize,
   resetGradient: usize,
   tile: usize,
@@ -156,53 +158,57 @@ export function gruResetBeforeBackward(
   isReversed: bool,
 ): void {
   const size = (<usize>hiddenSize) << 2;
-  const stride = <usize>(3 * time) * size;
+  const outputStride = <usize>time * size;
   for (let step = time - 1; step >= 0; step--) {
     const t = timeOfStep(step, time, isReversed);
-    const stepGradient = preactivationGradient + <usize>(3 * t) * size;
+    const stepGates = gates + <usize>t * <usize>batch * 3 * size;
+    const stepReset = resetHidden + <usize>t * <usize>batch * size;
+    // The gradient of the reset waits for a product; its place keeps the gate until then.
     for (let b = 0; b < batch; b++) {
-      const at = (<usize>b * <usize>time + <usize>t) * size;
-      if (t >= lengthOf(lengths, b)) {
-        memory.fill(preactivationGradient + 3 * at, 0, 3 * size);
+      const length = lengthOf(lengths, b);
+      const row = <usize>b * size;
+      if (t >= length) {
+        memory.fill(stepGates + 3 * row, 0, 3 * size);
+        memory.fill(stepReset + row, 0, size);
         continue;
       }
-      const hidden = hiddenGradient + <usize>b * size;
       unmixCandidate(
-        hiddenBefore + at,
-        gates + 3 * at,
-        outputGradient + at,
-        hidden,
-        preactivationGradient + 3 * at,
+        stateBefore(outputs, outputStride, size, initialHidden, b, t, length, size, isReversed),
+        stepGates + 3 * row,
+        outputGradient + <usize>b * outputStride + <usize>t * size,
+        hiddenGradient + row,
         size,
       );
     }
-    packGroups(stepGradient + 2 * size, stride, 4, batch, hiddenSize, groups);
+    packGroups(stepGates + 2 * size, 3 * size, 4, batch, hiddenSize, groups);
     multiplyPacked(groups, transposedCandidatePanels, resetGradient, size, batch, hiddenSize, hiddenSize, false, tile);
     for (let b = 0; b < batch; b++) {
-      if (t >= lengthOf(lengths, b)) continue;
-      const at = (<usize>b * <usize>time + <usize>t) * size;
+      const length = lengthOf(lengths, b);
+      if (t >= length) continue;
       const row = <usize>b * size;
       closeReset(
-        hiddenBefore + at,
-        gates + 3 * at,
+        stateBefore(outputs, outputStride, size, initialHidden, b, t, length, size, isReversed),
+        stepGates + 3 * row,
         resetGradient + row,
         hiddenGradient + row,
-        preactivationGradient + 3 * at,
+        stepReset + row,
         size,
       );
     }
-    packGroups(stepGradient, stride, 4, batch, 2 * hiddenSize, groups);
+    packGroups(stepGates, 3 * size, 4, batch, 2 * hiddenSize, groups);
     multiplyPacked(groups, transposedGatePanels, hiddenGradient, size, batch, hiddenSize, 2 * hiddenSize, true, tile);
   }
 }
 
-/** One row of one step, first part: dz = dh∘(h₋₁ - n)∘z(1 - z), dn = dh∘(1 - z)∘(1 - n²); leaves dh∘z in the place of dh. */
+/**
+ * One row of one step, first part: dz = dh∘(h₋₁ - n)∘z(1 - z) and dn = dh∘(1 - z)∘(1 - n²) in the places of z and n, and dh∘z
+ * in that of dh.
+ */
 function unmixCandidate(
   hiddenBefore: usize,
   gates: usize,
   outputGradient: usize,
   hiddenGradient: usize,
-  preactivationGradient: usize,
   size: usize,
 ): void {
   const one = f32x4.splat(1);
@@ -212,29 +218,33 @@ function unmixCandidate(
     const candidate = loadUpTo4(gates + 2 * size + at, count);
     const hidden = f32x4.add(loadUpTo4(hiddenGradient + at, count), loadUpTo4(outputGradient + at, count));
     const change = f32x4.sub(loadUpTo4(hiddenBefore + at, count), candidate);
-    const target = preactivationGradient + at;
-    storeUpTo4(target + size, f32x4.mul(hidden, f32x4.mul(change, sigmoidSlope(update))), count);
+    storeUpTo4(gates + size + at, f32x4.mul(hidden, f32x4.mul(change, sigmoidSlope(update))), count);
     const slope = f32x4.mul(f32x4.sub(one, update), tanhSlope(candidate));
-    storeUpTo4(target + 2 * size, f32x4.mul(hidden, slope), count);
+    storeUpTo4(gates + 2 * size + at, f32x4.mul(hidden, slope), count);
     storeUpTo4(hiddenGradient + at, f32x4.mul(hidden, update), count);
   }
 }
 
-/** One row of one step, second part, with dq the gradient of r∘h₋₁: dr = dq∘h₋₁∘r(1 - r); adds dq∘r to dh. */
+/**
+ * One row of one step, second part, with dq the gradient of r∘h₋₁: dr = dq∘h₋₁∘r(1 - r) in the place of r; adds dq∘r to dh and
+ * writes r∘h₋₁.
+ */
 function closeReset(
   hiddenBefore: usize,
   gates: usize,
   resetGradient: usize,
   hiddenGradient: usize,
-  preactivationGradient: usize,
+  resetHidden: usize,
   size: usize,
 ): void {
   for (let at: usize = 0; at < size; at += 16) {
     const count = (size - at) >> 2;
     const reset = loadUpTo4(gates + at, count);
     const gradient = loadUpTo4(resetGradient + at, count);
-    const byReset = f32x4.mul(gradient, f32x4.mul(loadUpTo4(hiddenBefore + at, count), sigmoidSlope(reset)));
-    storeUpTo4(preactivationGradient + at, byReset, count);
+    const before = loadUpTo4(hiddenBefore + at, count);
+    storeUpTo4(resetHidden + at, f32x4.mul(reset, before), count);
+    const byReset = f32x4.mul(gradient, f32x4.mul(before, sigmoidSlope(reset)));
+    storeUpTo4(gates + at, byReset, count);
     const hidden = f32x4.add(loadUpTo4(hiddenGradient + at, count), f32x4.mul(gradient, reset));
     storeUpTo4(hiddenGradient + at, hidden, count);
   }

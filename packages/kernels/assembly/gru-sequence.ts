@@ -1,17 +1,18 @@
 import { closeGruGates, openGruGates } from './gru-gates';
 import { multiplyPacked } from './matrix-product';
 import { packGroups } from './packing';
-import { lengthOf, stateBefore, timeOfStep } from './sequence-order';
+import { earliestTime, lengthOf, stateBefore, timeOfStep } from './sequence-order';
 
 /*
- * The recurrence of a GRU over a whole sequence, with the reset after the matrix product, forwards and backwards. Arguments
- * named after tensors are addresses; `lengths` has the number of steps of each row.
+ * The recurrence of a GRU over a sequence, with the reset after the matrix product, forwards and backwards. Arguments named
+ * after tensors are addresses; `lengths` has the number of steps of each row. Gates are [time, batch, 4·hiddenSize], outputs
+ * and their gradients [batch, time, hiddenSize].
  */
 
 /**
- * `projections` [batch, time, 3·hiddenSize] hold x·W + b, `recurrentPanels` U and `recurrentBias` c. Writes outputs
- * [batch, time, hiddenSize], the final states [batch, hiddenSize], and `gates` [batch, time, 4·hiddenSize]: reset, update,
- * candidate, and the candidate's recurrence.
+ * Makes some steps. `projections` [stepCount, batch, 3·hiddenSize] hold x·W + b, in the order of time, `recurrentPanels` U
+ * and `recurrentBias` c; `hidden` [batch, hiddenSize] comes with the states before the steps and leaves with those after
+ * them. Writes outputs and gates: reset, update, candidate, and the candidate's recurrence.
  *
  * @param groups Scratch for a step's states, arranged.
  * @param recurrence Scratch for h·U of a step, [batch, 3·hiddenSize].
@@ -21,9 +22,8 @@ export function gruForward(
   recurrentPanels: usize,
   recurrentBias: usize,
   lengths: usize,
-  initialHidden: usize,
+  hidden: usize,
   outputs: usize,
-  finalHidden: usize,
   gates: usize,
   groups: usize,
   recurrence: usize,
@@ -31,40 +31,44 @@ export function gruForward(
   batch: i32,
   time: i32,
   hiddenSize: i32,
+  firstStep: i32,
+  stepCount: i32,
   isReversed: bool,
 ): void {
   const size = (<usize>hiddenSize) << 2;
-  memory.copy(finalHidden, initialHidden, <usize>batch * size); // the state that runs through the steps
-  for (let step = 0; step < time; step++) {
+  const firstTime = earliestTime(firstStep, stepCount, time, isReversed);
+  for (let step = firstStep; step < firstStep + stepCount; step++) {
     const t = timeOfStep(step, time, isReversed);
-    packGroups(finalHidden, size, 4, batch, hiddenSize, groups);
+    packGroups(hidden, size, 4, batch, hiddenSize, groups);
     multiplyPacked(groups, recurrentPanels, recurrence, 3 * size, batch, 3 * hiddenSize, hiddenSize, false, tile);
     for (let b = 0; b < batch; b++) {
-      const at = (<usize>b * <usize>time + <usize>t) * size;
+      const row = <usize>b * size;
+      const output = outputs + (<usize>b * <usize>time + <usize>t) * size;
       if (t >= lengthOf(lengths, b)) {
-        memory.fill(outputs + at, 0, size);
+        memory.fill(output, 0, size);
         continue;
       }
       openGruGates(
-        projections + 3 * at,
-        recurrence + <usize>b * 3 * size,
+        projections + (<usize>(t - firstTime) * <usize>batch * size + row) * 3,
+        recurrence + 3 * row,
         recurrentBias,
-        finalHidden + <usize>b * size,
-        gates + 4 * at,
-        outputs + at,
+        hidden + row,
+        gates + (<usize>t * <usize>batch * size + row) * 4,
+        output,
         size,
       );
-      memory.copy(finalHidden + <usize>b * size, outputs + at, size);
+      memory.copy(hidden + row, output, size);
     }
   }
 }
 
 /**
  * `transposedPanels` hold Uᵀ; `hiddenGradient` comes with the gradient of the final state and leaves with that of the
- * initial one, [batch, hiddenSize]. Writes the gradients of both projections, [batch, time, 3·hiddenSize], zeros where a
- * row has no step.
+ * initial one, [batch, hiddenSize]. The gradients of both projections, of which the first two parts are the same, take the
+ * place of the gates: [dr dz dn dn∘r], zeros where a row has no step.
  *
  * @param groups Scratch for a step's gradients, arranged.
+ * @param recurrentGradient Scratch for the gradient of h·U of a step, [batch, 3·hiddenSize].
  */
 export function gruBackward(
   outputs: usize,
@@ -74,9 +78,8 @@ export function gruBackward(
   transposedPanels: usize,
   outputGradient: usize,
   hiddenGradient: usize,
-  inputProjectionGradient: usize,
-  recurrentProjectionGradient: usize,
   groups: usize,
+  recurrentGradient: usize,
   tile: usize,
   batch: i32,
   time: i32,
@@ -84,28 +87,28 @@ export function gruBackward(
   isReversed: bool,
 ): void {
   const size = (<usize>hiddenSize) << 2;
+  const outputStride = <usize>time * size;
   for (let step = time - 1; step >= 0; step--) {
     const t = timeOfStep(step, time, isReversed);
+    const stepGates = gates + <usize>t * <usize>batch * 4 * size;
     for (let b = 0; b < batch; b++) {
       const length = lengthOf(lengths, b);
-      const at = (<usize>b * <usize>time + <usize>t) * size;
+      const row = <usize>b * size;
       if (t >= length) {
-        memory.fill(inputProjectionGradient + 3 * at, 0, 3 * size);
-        memory.fill(recurrentProjectionGradient + 3 * at, 0, 3 * size);
+        memory.fill(stepGates + 4 * row, 0, 4 * size);
+        memory.fill(recurrentGradient + 3 * row, 0, 3 * size);
         continue;
       }
       closeGruGates(
-        gates + 4 * at,
-        stateBefore(outputs, initialHidden, b, t, time, length, size, isReversed),
-        outputGradient + at,
-        hiddenGradient + <usize>b * size,
-        inputProjectionGradient + 3 * at,
-        recurrentProjectionGradient + 3 * at,
+        stepGates + 4 * row,
+        stateBefore(outputs, outputStride, size, initialHidden, b, t, length, size, isReversed),
+        outputGradient + <usize>b * outputStride + <usize>t * size,
+        hiddenGradient + row,
+        recurrentGradient + 3 * row,
         size,
       );
     }
-    const stepGradient = recurrentProjectionGradient + <usize>(3 * t) * size;
-    packGroups(stepGradient, <usize>(3 * time) * size, 4, batch, 3 * hiddenSize, groups);
+    packGroups(recurrentGradient, 3 * size, 4, batch, 3 * hiddenSize, groups);
     multiplyPacked(groups, transposedPanels, hiddenGradient, size, batch, hiddenSize, 3 * hiddenSize, true, tile);
   }
 }

@@ -1,75 +1,75 @@
 import { closeLstmGates, openLstmGates } from './lstm-gates';
 import { multiplyPacked } from './matrix-product';
 import { packGroups } from './packing';
-import { lengthOf, stateAfter, stateBefore, timeOfStep } from './sequence-order';
+import { earliestTime, lengthOf, stateBefore, timeOfStep } from './sequence-order';
 
 /*
- * The recurrence of a long short-term memory over a whole sequence, forwards and backwards. Arguments named after tensors
- * are addresses; `lengths` has the number of steps of each row.
+ * The recurrence of a long short-term memory over a sequence, forwards and backwards. Arguments named after tensors are
+ * addresses; `lengths` has the number of steps of each row. Gates, memories and their hyperbolic tangents are [time, batch,
+ * ...], outputs and their gradients [batch, time, hiddenSize].
  */
 
 /**
- * `gates` [batch, time, 4·hiddenSize] comes with x·W + b and leaves with the gates; `recurrentPanels` hold U. Writes
- * outputs, memories and their hyperbolic tangents, [batch, time, hiddenSize], and the final states, [batch, hiddenSize].
+ * Makes some steps. `projections` [stepCount, batch, 4·hiddenSize] hold x·W + b, in the order of time, and
+ * `recurrentPanels` U; `hidden` [batch, hiddenSize] comes with the states before the steps and leaves with those after
+ * them. Writes outputs, gates, memories and their hyperbolic tangents.
  *
  * @param groups Scratch for a step's states, arranged.
  * @param recurrence Scratch for h·U of a step, [batch, 4·hiddenSize].
  */
 export function lstmForward(
-  gates: usize,
+  projections: usize,
   recurrentPanels: usize,
   lengths: usize,
-  initialHidden: usize,
   initialMemory: usize,
+  hidden: usize,
   outputs: usize,
+  gates: usize,
   memories: usize,
   activated: usize,
-  finalHidden: usize,
-  finalMemory: usize,
   groups: usize,
   recurrence: usize,
   tile: usize,
   batch: i32,
   time: i32,
   hiddenSize: i32,
+  firstStep: i32,
+  stepCount: i32,
   isReversed: bool,
 ): void {
   const size = (<usize>hiddenSize) << 2;
-  memory.copy(finalHidden, initialHidden, <usize>batch * size); // the state that runs through the steps
-  for (let step = 0; step < time; step++) {
+  const firstTime = earliestTime(firstStep, stepCount, time, isReversed);
+  for (let step = firstStep; step < firstStep + stepCount; step++) {
     const t = timeOfStep(step, time, isReversed);
-    packGroups(finalHidden, size, 4, batch, hiddenSize, groups);
+    packGroups(hidden, size, 4, batch, hiddenSize, groups);
     multiplyPacked(groups, recurrentPanels, recurrence, 4 * size, batch, 4 * hiddenSize, hiddenSize, false, tile);
     for (let b = 0; b < batch; b++) {
       const length = lengthOf(lengths, b);
-      const at = (<usize>b * <usize>time + <usize>t) * size;
+      const output = outputs + (<usize>b * <usize>time + <usize>t) * size;
       if (t >= length) {
-        memory.fill(outputs + at, 0, size);
+        memory.fill(output, 0, size);
         continue;
       }
+      const at = (<usize>t * <usize>batch + <usize>b) * size;
       openLstmGates(
-        gates + 4 * at,
+        projections + (<usize>(t - firstTime) * <usize>batch + <usize>b) * 4 * size,
         recurrence + <usize>b * 4 * size,
         gates + 4 * at,
-        stateBefore(memories, initialMemory, b, t, time, length, size, isReversed),
+        stateBefore(memories, size, <usize>batch * size, initialMemory, b, t, length, size, isReversed),
         memories + at,
         activated + at,
-        outputs + at,
+        output,
         size,
       );
-      memory.copy(finalHidden + <usize>b * size, outputs + at, size);
+      memory.copy(hidden + <usize>b * size, output, size);
     }
-  }
-  for (let b = 0; b < batch; b++) {
-    const last = stateAfter(memories, initialMemory, b, time, lengthOf(lengths, b), size, isReversed);
-    memory.copy(finalMemory + <usize>b * size, last, size);
   }
 }
 
 /**
  * `transposedPanels` hold Uᵀ; `hiddenGradient` and `memoryGradient` come with the gradients of the final state and leave
- * with those of the initial one, [batch, hiddenSize]; `gates` leave as the gradients of the preactivations, [batch, time,
- * 4·hiddenSize], zeros where a row has no step.
+ * with those of the initial one, [batch, hiddenSize]; `gates` leave as the gradients of the preactivations, zeros where a
+ * row has no step.
  *
  * @param groups Scratch for a step's gradients, arranged.
  */
@@ -93,25 +93,25 @@ export function lstmBackward(
   const size = (<usize>hiddenSize) << 2;
   for (let step = time - 1; step >= 0; step--) {
     const t = timeOfStep(step, time, isReversed);
+    const stepGates = gates + <usize>t * <usize>batch * 4 * size;
     for (let b = 0; b < batch; b++) {
       const length = lengthOf(lengths, b);
-      const at = (<usize>b * <usize>time + <usize>t) * size;
+      const row = <usize>b * size;
       if (t >= length) {
-        memory.fill(gates + 4 * at, 0, 4 * size);
+        memory.fill(stepGates + 4 * row, 0, 4 * size);
         continue;
       }
       closeLstmGates(
-        gates + 4 * at,
-        stateBefore(memories, initialMemory, b, t, time, length, size, isReversed),
-        activated + at,
-        outputGradient + at,
-        hiddenGradient + <usize>b * size,
-        memoryGradient + <usize>b * size,
+        stepGates + 4 * row,
+        stateBefore(memories, size, <usize>batch * size, initialMemory, b, t, length, size, isReversed),
+        activated + <usize>t * <usize>batch * size + row,
+        outputGradient + (<usize>b * <usize>time + <usize>t) * size,
+        hiddenGradient + row,
+        memoryGradient + row,
         size,
       );
     }
-    const stepGradient = gates + ((<usize>t) << 2) * size;
-    packGroups(stepGradient, <usize>(4 * time) * size, 4, batch, 4 * hiddenSize, groups);
+    packGroups(stepGates, 4 * size, 4, batch, 4 * hiddenSize, groups);
     multiplyPacked(groups, transposedPanels, hiddenGradient, size, batch, hiddenSize, 4 * hiddenSize, true, tile);
   }
 }

@@ -4,17 +4,32 @@ import { loadUpTo4, storeUpTo4 } from './partial-vector';
  * Products with one-hot vectors, given by the ids of their ones: rows of a matrix [vocabularySize, width].
  */
 
-/** target[i] = weight[tokens[i]] + bias, [count, width]. */
-export function projectTokens(tokens: usize, weight: usize, bias: usize, target: usize, count: i32, width: i32): void {
+/**
+ * The projections weight[token] + bias of the rows of neighbouring times, [timeCount, batch, width], from tokens [batch,
+ * time].
+ */
+export function projectTokenSteps(
+  tokens: usize,
+  weight: usize,
+  bias: usize,
+  projections: usize,
+  batch: i32,
+  time: i32,
+  firstTime: i32,
+  timeCount: i32,
+  width: i32,
+): void {
   const size = (<usize>width) << 2;
-  for (; count > 0; count--) {
-    const row = weight + <usize>load<i32>(tokens) * size;
-    for (let at: usize = 0; at < size; at += 16) {
-      const left = (size - at) >> 2;
-      storeUpTo4(target + at, f32x4.add(loadUpTo4(bias + at, left), loadUpTo4(row + at, left)), left);
+  for (let t = firstTime; t < firstTime + timeCount; t++) {
+    for (let b = 0; b < batch; b++) {
+      const token = load<i32>(tokens + ((<usize>b * <usize>time + <usize>t) << 2));
+      const row = weight + <usize>token * size;
+      for (let at: usize = 0; at < size; at += 16) {
+        const left = (size - at) >> 2;
+        storeUpTo4(projections + at, f32x4.add(loadUpTo4(bias + at, left), loadUpTo4(row + at, left)), left);
+      }
+      projections += size;
     }
-    tokens += 4;
-    target += size;
   }
 }
 
@@ -39,13 +54,40 @@ export function addTokenRows(
 ): void {
   const size = (<usize>width) << 2;
   for (; count > 0; count--) {
-    const token = load<u32>(tokens);
-    const sum = target + <usize>token * size;
-    for (let at: usize = 0; token < <u32>vocabularySize && at < size; at += 16) {
-      const left = (size - at) >> 2;
-      storeUpTo4(sum + at, f32x4.add(loadUpTo4(sum + at, left), loadUpTo4(rows + at, left)), left);
-    }
+    addTokenRow(load<u32>(tokens), rows, target, size, vocabularySize);
     tokens += 4;
     rows += size;
+  }
+}
+
+/**
+ * target[tokens[b, t]] += rows[t, b], time after time, from the first `width` numbers of rows [time, batch, ...]; the
+ * target is [vocabularySize, width].
+ */
+export function addTokenSteps(
+  tokens: usize,
+  rows: usize,
+  rowStride: usize,
+  target: usize,
+  batch: i32,
+  time: i32,
+  width: i32,
+  vocabularySize: i32,
+): void {
+  for (let t = 0; t < time; t++) {
+    for (let b = 0; b < batch; b++) {
+      const token = load<u32>(tokens + ((<usize>b * <usize>time + <usize>t) << 2));
+      addTokenRow(token, rows, target, (<usize>width) << 2, vocabularySize);
+      rows += rowStride;
+    }
+  }
+}
+
+function addTokenRow(token: u32, row: usize, target: usize, size: usize, vocabularySize: i32): void {
+  if (token >= <u32>vocabularySize) return;
+  const sum = target + <usize>token * size;
+  for (let at: usize = 0; at < size; at += 16) {
+    const left = (size - at) >> 2;
+    storeUpTo4(sum + at, f32x4.add(loadUpTo4(sum + at, left), loadUpTo4(row + at, left)), left);
   }
 }

@@ -15,11 +15,11 @@ import {
 } from '@tensorflow/tfjs-core';
 import { tanhDerivative } from './activation-derivatives.js';
 import { checkSequence, kernelArguments, type SequenceOptions } from './check-sequence.js';
-import { productInputGradient } from './product-gradients.js';
 import { recurrentWeightGradient } from './recurrent-weight-gradient.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
 import { inputWeightGradient, projectEachStep, type SequenceInputs } from './sequence-blocks.js';
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
+import { stepInputGradient } from './step-projection-gradients.js';
 import { sumRows } from './sum-rows.js';
 
 /** What {@link elmanSequence} takes. */
@@ -116,12 +116,13 @@ function gradientOfSequence(
   ];
   const given = { recurrentWeight, lengths, outputs, outputGradient, hiddenGradient };
   const [block, hidden] = runKernel('elmanSequence', elmanGradientKernel, given, attributes);
-  const preactivation = block as Tensor3D; // [batch, time, hidden]
+  const preactivation = block as Tensor3D; // [time, batch, hidden]
+  const columns = [{ first: 0, count: recurrentWeight.shape[1] }];
   const recurrence = { states: outputs, initial: initialHidden, lengths, productGradient: preactivation };
   return {
-    inputs: () => productInputGradient(preactivation, inputWeight),
+    inputs: () => stepInputGradient(preactivation, inputWeight),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, preactivation),
-    recurrentWeight: () => recurrentWeightGradient(recurrence, attributes),
+    recurrentWeight: () => recurrentWeightGradient(recurrence, { ...attributes, columns }),
     bias: () => sumRows('elmanSequence', preactivation),
     hidden: () => hidden as Tensor,
   };
@@ -138,7 +139,7 @@ type ElmanGradientInputs = {
 };
 
 /**
- * The recurrence of the gradient: the gradients of the preactivations [batch, time, hiddenSize], zeros where a row has no
+ * The recurrence of the gradient: the gradients of the preactivations [time, batch, hiddenSize], zeros where a row has no
  * step, and of the initial state.
  */
 export const elmanGradientKernel: ComposedKernel<ElmanGradientInputs & NamedTensorMap, SequenceAttributes> = {
@@ -165,5 +166,5 @@ function backThroughTime(given: ElmanGradientInputs, attributes: SequenceAttribu
     preactivations[step.time] = gradients.preactivation;
     hidden = gradients.hidden;
   }
-  return [stack(preactivations, 1), hidden];
+  return [stack(preactivations, 0), hidden];
 }

@@ -1,7 +1,7 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { elmanGradientKernel, elmanSequenceKernel } from './elman-sequence.js';
-import { projectTo } from './fused-projection.js';
 import { allColumns, withRecurrence } from './fused-recurrence.js';
+import { forProjectedSteps } from './fused-step-projections.js';
 import type { WasmBridge } from './wasm-bridge.js';
 import { copied, fusedKernel } from './wasm-heap.js';
 
@@ -20,23 +20,27 @@ export function fusedElmanKernels(bridge: WasmBridge): KernelConfig[] {
     const [batch, time] = inputs.shape as [number, number];
     const hiddenSize = hidden.shape[1] as number;
     const outputs = heap.makeOutput([batch, time, hiddenSize], 'float32');
-    const finalHidden = heap.makeOutput([batch, hiddenSize], 'float32');
-    projectTo(addressOf(outputs), bridge, { inputs, weight: inputWeight, bias });
+    const finalHidden = copied(heap, hidden); // the state that runs through the steps
+    const projection = { inputs, weight: inputWeight, bias };
     withRecurrence(bridge, [allColumns(recurrentWeight)], { batch, productSize: hiddenSize }, (scratch) => {
-      kernels.elmanForward(
-        addressOf(outputs),
-        scratch.panels[0] as number,
-        addressOf(lengths),
-        addressOf(hidden),
-        addressOf(finalHidden),
-        scratch.groups,
-        scratch.products,
-        scratch.tile,
-        batch,
-        time,
-        hiddenSize,
-        Number(isReversed),
-      );
+      forProjectedSteps(bridge, projection, isReversed as boolean, ({ projections, firstStep, stepCount }) => {
+        kernels.elmanForward(
+          projections,
+          scratch.panels[0] as number,
+          addressOf(lengths),
+          addressOf(finalHidden),
+          addressOf(outputs),
+          scratch.groups,
+          scratch.products,
+          scratch.tile,
+          batch,
+          time,
+          hiddenSize,
+          firstStep,
+          stepCount,
+          Number(isReversed),
+        );
+      });
     });
     return [outputs, finalHidden];
   });
@@ -44,7 +48,7 @@ export function fusedElmanKernels(bridge: WasmBridge): KernelConfig[] {
   const backward = fusedKernel(elmanGradientKernel.kernelName, (given, { isReversed }, heap) => {
     const { recurrentWeight, lengths, outputs, outputGradient, hiddenGradient } = given as BackwardInputs;
     const [batch, time, hiddenSize] = outputs.shape as [number, number, number];
-    const preactivation = heap.makeOutput([batch, time, hiddenSize], 'float32');
+    const preactivation = heap.makeOutput([time, batch, hiddenSize], 'float32');
     const hidden = copied(heap, hiddenGradient);
     const sizes = { batch, productSize: 0, isTransposed: true };
     withRecurrence(bridge, [allColumns(recurrentWeight)], sizes, (scratch) => {

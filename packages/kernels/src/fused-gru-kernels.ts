@@ -1,11 +1,9 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import { projectTo } from './fused-projection.js';
 import { allColumns, withRecurrence } from './fused-recurrence.js';
+import { forProjectedSteps } from './fused-step-projections.js';
 import { gruGradientKernel, gruSequenceKernel } from './gru-sequence.js';
 import type { WasmBridge } from './wasm-bridge.js';
 import { copied, fusedKernel, hiddenOutput } from './wasm-heap.js';
-
-const floatBytes = 4;
 
 type ForwardInputs = Record<
   'inputs' | 'inputWeight' | 'recurrentWeight' | 'bias' | 'recurrentBias' | 'hidden' | 'lengths',
@@ -18,26 +16,25 @@ type BackwardInputs = Record<
 
 /** The kernels of `gruSequence` for the WASM backend, each one pass over the sequence inside the heap. */
 export function fusedGruKernels(bridge: WasmBridge): KernelConfig[] {
-  const { kernels, addressOf, withScratch } = bridge;
+  const { kernels, addressOf } = bridge;
 
   const forward = fusedKernel(gruSequenceKernel.kernelName, (given, { isReversed }, heap) => {
     const { inputs, inputWeight, recurrentWeight, bias, recurrentBias, hidden, lengths } = given as ForwardInputs;
     const [batch, time] = inputs.shape as [number, number];
     const hiddenSize = hidden.shape[1] as number;
     const outputs = heap.makeOutput([batch, time, hiddenSize], 'float32');
-    const finalHidden = heap.makeOutput([batch, hiddenSize], 'float32');
-    const gates = heap.makeOutput([batch, time, 4 * hiddenSize], 'float32');
-    withScratch([batch * time * 3 * hiddenSize * floatBytes], ([projections]) => {
-      projectTo(projections as number, bridge, { inputs, weight: inputWeight, bias });
-      withRecurrence(bridge, [allColumns(recurrentWeight)], { batch, productSize: 3 * hiddenSize }, (scratch) => {
+    const finalHidden = copied(heap, hidden); // the state that runs through the steps
+    const gates = heap.makeOutput([time, batch, 4 * hiddenSize], 'float32');
+    const projection = { inputs, weight: inputWeight, bias };
+    withRecurrence(bridge, [allColumns(recurrentWeight)], { batch, productSize: 3 * hiddenSize }, (scratch) => {
+      forProjectedSteps(bridge, projection, isReversed as boolean, ({ projections, firstStep, stepCount }) => {
         kernels.gruForward(
-          projections as number,
+          projections,
           scratch.panels[0] as number,
           addressOf(recurrentBias),
           addressOf(lengths),
-          addressOf(hidden),
-          addressOf(outputs),
           addressOf(finalHidden),
+          addressOf(outputs),
           addressOf(gates),
           scratch.groups,
           scratch.products,
@@ -45,6 +42,8 @@ export function fusedGruKernels(bridge: WasmBridge): KernelConfig[] {
           batch,
           time,
           hiddenSize,
+          firstStep,
+          stepCount,
           Number(isReversed),
         );
       });
@@ -56,10 +55,8 @@ export function fusedGruKernels(bridge: WasmBridge): KernelConfig[] {
     const { recurrentWeight, initialHidden, lengths, outputs, gates, outputGradient, hiddenGradient } =
       given as BackwardInputs;
     const [batch, time, hiddenSize] = outputs.shape as [number, number, number];
-    const inputProjection = heap.makeOutput([batch, time, 3 * hiddenSize], 'float32');
-    const recurrentProjection = heap.makeOutput([batch, time, 3 * hiddenSize], 'float32');
     const hidden = copied(heap, hiddenGradient);
-    const sizes = { batch, productSize: 0, isTransposed: true };
+    const sizes = { batch, productSize: 3 * hiddenSize, isTransposed: true };
     withRecurrence(bridge, [allColumns(recurrentWeight)], sizes, (scratch) => {
       kernels.gruBackward(
         addressOf(outputs),
@@ -69,9 +66,8 @@ export function fusedGruKernels(bridge: WasmBridge): KernelConfig[] {
         scratch.panels[0] as number,
         addressOf(outputGradient),
         addressOf(hidden),
-        addressOf(inputProjection),
-        addressOf(recurrentProjection),
         scratch.groups,
+        scratch.products,
         scratch.tile,
         batch,
         time,
@@ -79,7 +75,10 @@ export function fusedGruKernels(bridge: WasmBridge): KernelConfig[] {
         Number(isReversed),
       );
     });
-    return [inputProjection, recurrentProjection, hidden];
+    // The gradients of both projections have taken the place of the gates, which nobody reads any more.
+    heap.incRef(gates.dataId);
+    const projections: TensorInfo = { dataId: gates.dataId, shape: [time, batch, 4 * hiddenSize], dtype: 'float32' };
+    return [projections, hidden];
   });
 
   return [forward, backward];

@@ -1,43 +1,40 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import { projectTo } from './fused-projection.js';
 import { type WeightColumns, withRecurrence } from './fused-recurrence.js';
+import { forProjectedSteps } from './fused-step-projections.js';
 import { gruResetBeforeGradientKernel, gruResetBeforeKernel } from './gru-reset-before-sequence.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { copied, fusedKernel } from './wasm-heap.js';
-
-const floatBytes = 4;
+import { copied, fusedKernel, hiddenOutput } from './wasm-heap.js';
 
 type ForwardInputs = Record<
   'inputs' | 'inputWeight' | 'recurrentWeight' | 'bias' | 'recurrentBias' | 'hidden' | 'lengths',
   TensorInfo
 >;
 type BackwardInputs = Record<
-  'recurrentWeight' | 'lengths' | 'hiddenBefore' | 'gates' | 'outputGradient' | 'hiddenGradient',
+  'recurrentWeight' | 'initialHidden' | 'lengths' | 'outputs' | 'gates' | 'outputGradient' | 'hiddenGradient',
   TensorInfo
 >;
 
 /** The kernels of `gruSequence` with the reset before the product, for the WASM backend. */
 export function fusedGruResetBeforeKernels(bridge: WasmBridge): KernelConfig[] {
-  const { kernels, addressOf, withScratch } = bridge;
+  const { kernels, addressOf } = bridge;
 
   const forward = fusedKernel(gruResetBeforeKernel.kernelName, (given, { isReversed }, heap) => {
     const { inputs, inputWeight, recurrentWeight, bias, recurrentBias, hidden, lengths } = given as ForwardInputs;
     const [batch, time] = inputs.shape as [number, number];
     const hiddenSize = hidden.shape[1] as number;
     const outputs = heap.makeOutput([batch, time, hiddenSize], 'float32');
-    const finalHidden = heap.makeOutput([batch, hiddenSize], 'float32');
-    const gates = heap.makeOutput([batch, time, 3 * hiddenSize], 'float32');
-    withScratch([batch * time * 3 * hiddenSize * floatBytes], ([projections]) => {
-      projectTo(projections as number, bridge, { inputs, weight: inputWeight, bias });
-      withRecurrence(bridge, gateColumns(recurrentWeight), { batch, productSize: 4 * hiddenSize }, (scratch) => {
+    const finalHidden = copied(heap, hidden); // the state that runs through the steps
+    const gates = heap.makeOutput([time, batch, 3 * hiddenSize], 'float32');
+    const projection = { inputs, weight: inputWeight, bias };
+    withRecurrence(bridge, gateColumns(recurrentWeight), { batch, productSize: 4 * hiddenSize }, (scratch) => {
+      forProjectedSteps(bridge, projection, isReversed as boolean, ({ projections, firstStep, stepCount }) => {
         kernels.gruResetBeforeForward(
-          projections as number,
+          projections,
           ...(scratch.panels as [number, number]),
           addressOf(recurrentBias),
           addressOf(lengths),
-          addressOf(hidden),
-          addressOf(outputs),
           addressOf(finalHidden),
+          addressOf(outputs),
           addressOf(gates),
           scratch.groups,
           scratch.products,
@@ -45,28 +42,32 @@ export function fusedGruResetBeforeKernels(bridge: WasmBridge): KernelConfig[] {
           batch,
           time,
           hiddenSize,
+          firstStep,
+          stepCount,
           Number(isReversed),
         );
       });
     });
-    return [outputs, finalHidden, gates];
+    return [outputs, finalHidden, hiddenOutput(gates)];
   });
 
   const backward = fusedKernel(gruResetBeforeGradientKernel.kernelName, (given, { isReversed }, heap) => {
-    const { recurrentWeight, lengths, hiddenBefore, gates, outputGradient, hiddenGradient } = given as BackwardInputs;
-    const [batch, time, hiddenSize] = hiddenBefore.shape as [number, number, number];
-    const preactivation = heap.makeOutput([batch, time, 3 * hiddenSize], 'float32');
+    const { recurrentWeight, initialHidden, lengths, outputs, gates, outputGradient, hiddenGradient } =
+      given as BackwardInputs;
+    const [batch, time, hiddenSize] = outputs.shape as [number, number, number];
+    const resetHidden = heap.makeOutput([time, batch, hiddenSize], 'float32');
     const hidden = copied(heap, hiddenGradient);
     const sizes = { batch, productSize: hiddenSize, isTransposed: true };
     withRecurrence(bridge, gateColumns(recurrentWeight), sizes, (scratch) => {
       kernels.gruResetBeforeBackward(
-        addressOf(hiddenBefore),
+        addressOf(outputs),
+        addressOf(initialHidden),
         addressOf(gates),
         addressOf(lengths),
         ...(scratch.panels as [number, number]),
         addressOf(outputGradient),
         addressOf(hidden),
-        addressOf(preactivation),
+        addressOf(resetHidden),
         scratch.groups,
         scratch.products,
         scratch.tile,
@@ -76,7 +77,10 @@ export function fusedGruResetBeforeKernels(bridge: WasmBridge): KernelConfig[] {
         Number(isReversed),
       );
     });
-    return [preactivation, hidden];
+    // The gradient of each preactivation has taken the place of its gate, which nobody reads any more.
+    heap.incRef(gates.dataId);
+    const preactivation: TensorInfo = { dataId: gates.dataId, shape: [time, batch, 3 * hiddenSize], dtype: 'float32' };
+    return [preactivation, resetHidden, hidden];
   });
 
   return [forward, backward];

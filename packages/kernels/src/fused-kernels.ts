@@ -17,7 +17,7 @@ import { fusedPoolingGradients } from './fused-pooling-gradients.js';
 import { fusedProductGradients } from './fused-product-gradients.js';
 import { fusedRecurrentWeightGradient } from './fused-recurrent-weight-gradient.js';
 import { fusedSoftmaxKernels } from './fused-softmax-kernels.js';
-import { fusedStatesBefore } from './fused-states-before.js';
+import { fusedStepProjectionGradients } from './fused-step-projection-gradients.js';
 import { fusedTokenWeightGradient } from './fused-token-weight-gradient.js';
 import { fusedUpdateKernels } from './fused-update-kernels.js';
 import { leanGradientKernels } from './lean-gradient-kernels.js';
@@ -47,7 +47,7 @@ export function fusedKernels(bridge: WasmBridge): KernelConfig[] {
     ...fusedProductGradients(bridge),
     fusedRecurrentWeightGradient(bridge),
     ...fusedSoftmaxKernels(bridge),
-    fusedStatesBefore(bridge),
+    ...fusedStepProjectionGradients(bridge),
     fusedTokenWeightGradient(bridge),
     fusedUnsortedSegmentSum(bridge),
     ...fusedUpdateKernels(bridge),

@@ -1,9 +1,11 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import { projectTo } from './fused-projection.js';
 import { allColumns, withRecurrence } from './fused-recurrence.js';
+import { forProjectedSteps } from './fused-step-projections.js';
 import { lstmGradientKernel, lstmSequenceKernel } from './lstm-sequence.js';
 import type { WasmBridge } from './wasm-bridge.js';
 import { copied, fusedKernel, hiddenOutput } from './wasm-heap.js';
+
+const floatBytes = 4;
 
 type ForwardInputs = Record<
   'inputs' | 'inputWeight' | 'recurrentWeight' | 'bias' | 'hidden' | 'memory' | 'lengths',
@@ -31,33 +33,45 @@ export function fusedLstmKernels(bridge: WasmBridge): KernelConfig[] {
     const [batch, time] = inputs.shape as [number, number];
     const hiddenSize = hidden.shape[1] as number;
     const outputs = heap.makeOutput([batch, time, hiddenSize], 'float32');
-    const finalHidden = heap.makeOutput([batch, hiddenSize], 'float32');
+    const finalHidden = copied(heap, hidden); // the state that runs through the steps
     const finalMemory = heap.makeOutput([batch, hiddenSize], 'float32');
-    const gates = heap.makeOutput([batch, time, 4 * hiddenSize], 'float32');
-    const memories = heap.makeOutput([batch, time, hiddenSize], 'float32');
-    const activated = heap.makeOutput([batch, time, hiddenSize], 'float32');
-    projectTo(addressOf(gates), bridge, { inputs, weight: inputWeight, bias });
+    const gates = heap.makeOutput([time, batch, 4 * hiddenSize], 'float32');
+    const memories = heap.makeOutput([time, batch, hiddenSize], 'float32');
+    const activated = heap.makeOutput([time, batch, hiddenSize], 'float32');
+    const projection = { inputs, weight: inputWeight, bias };
     withRecurrence(bridge, [allColumns(recurrentWeight)], { batch, productSize: 4 * hiddenSize }, (scratch) => {
-      kernels.lstmForward(
-        addressOf(gates),
-        scratch.panels[0] as number,
-        addressOf(lengths),
-        addressOf(hidden),
-        addressOf(memory),
-        addressOf(outputs),
-        addressOf(memories),
-        addressOf(activated),
-        addressOf(finalHidden),
-        addressOf(finalMemory),
-        scratch.groups,
-        scratch.products,
-        scratch.tile,
-        batch,
-        time,
-        hiddenSize,
-        Number(isReversed),
-      );
+      forProjectedSteps(bridge, projection, isReversed as boolean, ({ projections, firstStep, stepCount }) => {
+        kernels.lstmForward(
+          projections,
+          scratch.panels[0] as number,
+          addressOf(lengths),
+          addressOf(memory),
+          addressOf(finalHidden),
+          addressOf(outputs),
+          addressOf(gates),
+          addressOf(memories),
+          addressOf(activated),
+          scratch.groups,
+          scratch.products,
+          scratch.tile,
+          batch,
+          time,
+          hiddenSize,
+          firstStep,
+          stepCount,
+          Number(isReversed),
+        );
+      });
     });
+    kernels.finalStates(
+      addressOf(memories),
+      addressOf(memory),
+      addressOf(lengths),
+      addressOf(finalMemory),
+      batch,
+      hiddenSize * floatBytes,
+      Number(isReversed),
+    );
     return [outputs, finalHidden, finalMemory, ...[gates, memories, activated].map(hiddenOutput)];
   });
 
@@ -90,7 +104,7 @@ export function fusedLstmKernels(bridge: WasmBridge): KernelConfig[] {
     });
     // The gradient of each preactivation has taken the place of its gate, which nobody reads any more.
     heap.incRef(gates.dataId);
-    const shape = [batch, time, 4 * hiddenSize];
+    const shape = [time, batch, 4 * hiddenSize];
     const preactivation: TensorInfo = { dataId: gates.dataId, shape, dtype: 'float32' };
     return [preactivation, hidden, memory];
   });

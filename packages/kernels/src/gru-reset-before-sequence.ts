@@ -20,13 +20,14 @@ import {
 } from '@tensorflow/tfjs-core';
 import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
 import type { GruKernelInputs } from './gru-sequence.js';
-import { joinRows } from './join-rows.js';
 import { linear } from './linear.js';
-import { productInputGradient } from './product-gradients.js';
+import { productWeightGradient } from './product-gradients.js';
+import { recurrentWeightGradient } from './recurrent-weight-gradient.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
 import { inputWeightGradient, projectEachStep, type SequenceInputs } from './sequence-blocks.js';
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
 import { statesBefore } from './states-before.js';
+import { stepInputGradient } from './step-projection-gradients.js';
 import { sumRows } from './sum-rows.js';
 
 /**
@@ -34,8 +35,8 @@ import { sumRows } from './sum-rows.js';
  *
  *   r, z = sigmoid(x·W + b + h·U + c)    n = tanh(x·W + b + (r∘h)·U + c)    hidden' = n + z∘(hidden - n)
  *
- * Its further output, for the gradient: r, z and n of all steps, [batch, time, 3·hiddenSize], undefined where a row has no
- * step. Source: Cho et al. 2014.
+ * Its further output, for the gradient: r, z and n of all steps, [time, batch, 3·hiddenSize], undefined where a row has no
+ * step. Fused, it is a hidden output. Source: Cho et al. 2014.
  */
 export const gruResetBeforeKernel: DifferentiableKernel<GruKernelInputs & NamedTensorMap, SequenceAttributes> = {
   kernelName: 'UnrollGruResetBeforeSequence',
@@ -77,7 +78,7 @@ function forwardThroughTime(given: GruKernelInputs, attributes: SequenceAttribut
     outputs[step.time] = next.output;
     gates[step.time] = next.gates;
   }
-  return [stack(outputs, 1), hidden, stack(gates, 1)];
+  return [stack(outputs, 1), hidden, stack(gates, 0)];
 }
 
 function gradientOfSequence(
@@ -95,49 +96,33 @@ function gradientOfSequence(
     Tensor3D,
     Tensor3D,
   ];
-  const hiddenBefore = statesBefore({ states: outputs, initial: initialHidden, lengths }, attributes);
-  const given = { recurrentWeight, lengths, hiddenBefore, gates, outputGradient, hiddenGradient };
-  const [block, hidden] = runKernel('gruSequence', gruResetBeforeGradientKernel, given, attributes);
-  const preactivation = block as Tensor3D; // [batch, time, 3·hidden]
+  const given = { recurrentWeight, initialHidden, lengths, outputs, gates, outputGradient, hiddenGradient };
+  const [block, resetHidden, hidden] = runKernel('gruSequence', gruResetBeforeGradientKernel, given, attributes);
+  const preactivation = block as Tensor3D; // [time, batch, 3·hidden]
+  const hiddenSize = recurrentWeight.shape[0];
+  const recurrence = { states: outputs, initial: initialHidden, lengths, productGradient: preactivation };
+  const columns = [{ first: 0, count: 2 * hiddenSize }];
   const biasGradient = (): Tensor => sumRows('gruSequence', preactivation);
   return {
-    inputs: () => productInputGradient(preactivation, inputWeight),
+    inputs: () => stepInputGradient(preactivation, inputWeight),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, preactivation),
-    recurrentWeight: () => recurrentWeightGradient(hiddenBefore, gates, joinRows(preactivation), lengths, attributes),
+    recurrentWeight: () => {
+      const byGates = recurrentWeightGradient(recurrence, { ...attributes, columns });
+      const candidateGradient = slice(preactivation, [0, 0, 2 * hiddenSize], [-1, -1, hiddenSize]);
+      return concat([byGates, productWeightGradient(resetHidden as Tensor, candidateGradient)], 1);
+    },
     bias: biasGradient,
     recurrentBias: biasGradient,
     hidden: () => hidden as Tensor,
   };
 }
 
-/** [h₋₁ᵀ·[dr dz], (r∘h₋₁)ᵀ·dn] */
-function recurrentWeightGradient(
-  hiddenBefore: Tensor3D,
-  gates: Tensor3D,
-  preactivation: Tensor2D,
-  lengths: Tensor1D,
-  attributes: SequenceAttributes,
-): Tensor {
-  const [batch, time, hiddenSize] = hiddenBefore.shape;
-  const resetGate = slice(gates, [0, 0, 0], [batch, time, hiddenSize]);
-  const steps = stepsInOrder(lengths, time, attributes);
-  const products = unstack(mul(resetGate, hiddenBefore), 1) as Tensor2D[];
-  for (const step of steps) products[step.time] = whereStep(step, products[step.time] as Tensor2D);
-  const [gateGradient, candidateGradient] = cutBeforeCandidate(preactivation);
-  return concat(
-    [
-      matMul(joinRows(hiddenBefore), gateGradient, true),
-      matMul(joinRows(stack(products, 1) as Tensor3D), candidateGradient, true),
-    ],
-    1,
-  );
-}
-
-/** What {@link gruResetBeforeGradientKernel} takes; blocks are [batch, time, ...], states [batch, hiddenSize]. */
+/** What {@link gruResetBeforeGradientKernel} takes: states [batch, hiddenSize], gates [time, batch, 3·hiddenSize], other blocks [batch, time, hiddenSize]. */
 type GruResetBeforeGradientInputs = {
   readonly recurrentWeight: Tensor2D;
+  readonly initialHidden: Tensor2D;
   readonly lengths: Tensor1D;
-  readonly hiddenBefore: Tensor3D;
+  readonly outputs: Tensor3D;
   readonly gates: Tensor3D;
   readonly outputGradient: Tensor3D;
   /** Of the state after the last step. */
@@ -145,8 +130,8 @@ type GruResetBeforeGradientInputs = {
 };
 
 /**
- * The recurrence of the gradient: the gradients of the preactivations [batch, time, 3·hiddenSize], zeros where a row has no
- * step, and of the initial state.
+ * The recurrence of the gradient: the gradients of the preactivations [time, batch, 3·hiddenSize], the reset states r∘h₋₁
+ * [time, batch, hiddenSize], both zeros where a row has no step, and the gradient of the initial state.
  */
 export const gruResetBeforeGradientKernel: ComposedKernel<
   GruResetBeforeGradientInputs & NamedTensorMap,
@@ -167,10 +152,12 @@ function backThroughTime(given: GruResetBeforeGradientInputs, attributes: Sequen
     transpose(weight),
   ) as [Tensor2D, Tensor2D];
   const outputGradientAt = unstack(given.outputGradient, 1) as Tensor2D[];
-  const hiddenBeforeAt = unstack(given.hiddenBefore, 1) as Tensor2D[];
-  const gatesAt = unstack(given.gates, 1) as Tensor2D[];
+  const states = { states: given.outputs, initial: given.initialHidden, lengths: given.lengths };
+  const hiddenBeforeAt = unstack(statesBefore(states, attributes), 1) as Tensor2D[];
+  const gatesAt = unstack(given.gates, 0) as Tensor2D[];
   let hidden = given.hiddenGradient;
   const preactivations: Tensor2D[] = [];
+  const resetHidden: Tensor2D[] = [];
   for (const step of stepsInOrder(given.lengths, gatesAt.length, attributes).reverse()) {
     const { time } = step;
     const gradients = tidy(() => {
@@ -188,11 +175,13 @@ function backThroughTime(given: GruResetBeforeGradientInputs, attributes: Sequen
       const kept = add(mul(dh, updateGate), mul(dq, resetGate));
       return {
         preactivation: whereStep(step, concat([dr, dz, dn], 1) as Tensor2D),
+        resetHidden: whereStep(step, mul(resetGate, before)),
         hidden: whereStep(step, add(kept, matMul(concat([dr, dz], 1), gateWeight)), hidden),
       };
     });
     preactivations[time] = gradients.preactivation;
+    resetHidden[time] = gradients.resetHidden;
     hidden = gradients.hidden;
   }
-  return [stack(preactivations, 1), hidden];
+  return [stack(preactivations, 0), stack(resetHidden, 0), hidden];
 }

@@ -6,6 +6,7 @@ import {
   type NamedTensorMap,
   split,
   stack,
+  slice,
   sub,
   type Tensor,
   type Tensor1D,
@@ -21,13 +22,14 @@ import { checkSequence, kernelArguments, type SequenceOptions } from './check-se
 import { gruResetBeforeKernel } from './gru-reset-before-sequence.js';
 import { gruUpdate } from './gru-update.js';
 import { linear } from './linear.js';
-import { productInputGradient } from './product-gradients.js';
 import { recurrentWeightGradient } from './recurrent-weight-gradient.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
 import { inputWeightGradient, projectEachStep, type SequenceInputs } from './sequence-blocks.js';
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
 import { statesBefore } from './states-before.js';
+import { stepInputGradient } from './step-projection-gradients.js';
 import { sumRows } from './sum-rows.js';
+import { swapBatchAndTime } from './swap-batch-and-time.js';
 
 /** What {@link gruSequence} takes. */
 export type GruSequenceInputs = SequenceOptions & {
@@ -127,7 +129,7 @@ function forwardThroughTime(given: GruKernelInputs, attributes: SequenceAttribut
   return [
     stack(outputs, 1), // [batch, time, hidden]
     hidden,
-    stack(gates, 1), // [batch, time, 4·hidden]
+    stack(gates, 0), // [time, batch, 4·hidden]
   ];
 }
 
@@ -147,21 +149,26 @@ function gradientOfSequence(
     Tensor3D,
   ];
   const given = { recurrentWeight, initialHidden, lengths, outputs, gates, outputGradient, hiddenGradient };
-  const [inputBlock, recurrentBlock, hidden] = runKernel('gruSequence', gruGradientKernel, given, attributes);
-  const inputProjection = inputBlock as Tensor3D; // [batch, time, 3·hidden]
-  const recurrentProjection = recurrentBlock as Tensor3D; // [batch, time, 3·hidden]
-  const recurrence = { states: outputs, initial: initialHidden, lengths, productGradient: recurrentProjection };
+  const [block, hidden] = runKernel('gruSequence', gruGradientKernel, given, attributes);
+  const projections = block as Tensor3D; // [time, batch, 4·hidden]
+  const hiddenSize = recurrentWeight.shape[0];
+  const columns = [
+    { first: 0, count: 2 * hiddenSize },
+    { first: 3 * hiddenSize, count: hiddenSize },
+  ];
+  const recurrence = { states: outputs, initial: initialHidden, lengths, productGradient: projections };
+  const sums = sumRows('gruSequence', projections); // [4·hidden]
   return {
-    inputs: () => productInputGradient(inputProjection, inputWeight),
-    inputWeight: () => inputWeightGradient(inputs, inputWeight, inputProjection),
-    recurrentWeight: () => recurrentWeightGradient(recurrence, attributes),
-    bias: () => sumRows('gruSequence', inputProjection),
-    recurrentBias: () => sumRows('gruSequence', recurrentProjection),
+    inputs: () => stepInputGradient(projections, inputWeight),
+    inputWeight: () => inputWeightGradient(inputs, inputWeight, projections),
+    recurrentWeight: () => recurrentWeightGradient(recurrence, { ...attributes, columns }),
+    bias: () => slice(sums, [0], [3 * hiddenSize]),
+    recurrentBias: () => concat(columns.map(({ first, count }) => slice(sums, [first], [count]))),
     hidden: () => hidden as Tensor,
   };
 }
 
-/** What {@link gruGradientKernel} takes; blocks are [batch, time, ...], states [batch, hiddenSize]. */
+/** What {@link gruGradientKernel} takes: states [batch, hiddenSize], gates [time, batch, 4·hiddenSize], other blocks [batch, time, hiddenSize]. */
 type GruGradientInputs = {
   readonly recurrentWeight: Tensor2D;
   readonly initialHidden: Tensor2D;
@@ -174,8 +181,8 @@ type GruGradientInputs = {
 };
 
 /**
- * The recurrence of the gradient: the gradients of both projections, [batch, time, 3·hiddenSize] each, zeros where a row has
- * no step, and of the initial state.
+ * The recurrence of the gradient: the gradients of both projections, of which the first two parts are the same, as one block
+ * [dr dz dn dn∘r], [time, batch, 4·hiddenSize], zeros where a row has no step; and that of the initial state.
  */
 export const gruGradientKernel: ComposedKernel<GruGradientInputs & NamedTensorMap, SequenceAttributes> = {
   kernelName: 'UnrollGruSequenceGradient',
@@ -193,33 +200,27 @@ export const gruGradientKernel: ComposedKernel<GruGradientInputs & NamedTensorMa
  */
 function backThroughTime(given: GruGradientInputs, attributes: SequenceAttributes): Tensor[] {
   const { outputs, initialHidden, lengths } = given;
-  const factors = stepFactors(
-    given.gates,
-    statesBefore({ states: outputs, initial: initialHidden, lengths }, attributes),
-  );
+  const hiddenBefore = statesBefore({ states: outputs, initial: initialHidden, lengths }, attributes);
+  const factors = stepFactors(given.gates, swapBatchAndTime(hiddenBefore));
   const outputGradientAt = unstack(given.outputGradient, 1) as Tensor2D[];
   const recurrentWeightTransposed: Tensor2D = transpose(given.recurrentWeight);
   let hidden = given.hiddenGradient;
-  const inputProjections: Tensor2D[] = [];
-  const recurrentProjections: Tensor2D[] = [];
+  const projections: Tensor2D[] = [];
   for (const step of stepsInOrder(lengths, outputGradientAt.length, attributes).reverse()) {
     const { time } = step;
     const gradients = tidy(() => {
       const hiddenGradient: Tensor2D = add(hidden, outputGradientAt[time] as Tensor2D);
-      const threefold = concat([hiddenGradient, hiddenGradient, hiddenGradient], 1);
-      const recurrentProjection = whereStep(step, mul(threefold, factors.recurrentProjection[time] as Tensor2D));
+      const fourfold = concat([hiddenGradient, hiddenGradient, hiddenGradient, hiddenGradient], 1);
+      const projection = whereStep(step, mul(fourfold, factors.projections[time] as Tensor2D));
+      const [byReset, byUpdate, , byRecurrence] = split(projection, 4, 1) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D];
+      const product: Tensor2D = matMul(concat([byReset, byUpdate, byRecurrence], 1), recurrentWeightTransposed);
       const kept = mul(hiddenGradient, factors.updateGate[time] as Tensor2D);
-      return {
-        inputProjection: whereStep(step, mul(threefold, factors.inputProjection[time] as Tensor2D)),
-        recurrentProjection,
-        hidden: whereStep(step, add(kept, matMul(recurrentProjection, recurrentWeightTransposed)), hidden),
-      };
+      return { projection, hidden: whereStep(step, add(kept, product), hidden) };
     });
-    inputProjections[time] = gradients.inputProjection;
-    recurrentProjections[time] = gradients.recurrentProjection;
+    projections[time] = gradients.projection;
     hidden = gradients.hidden;
   }
-  return [stack(inputProjections, 1), stack(recurrentProjections, 1), hidden];
+  return [stack(projections, 0), hidden];
 }
 
 /** What multiplies the running gradient at each step; every list has an entry for each time step. */
@@ -230,16 +231,16 @@ function stepFactors(gates: Tensor3D, hiddenBefore: Tensor3D): Record<FactorName
       Tensor3D,
       Tensor3D,
       Tensor3D,
-    ]; // each [batch, time, hidden]
+    ]; // each [time, batch, hidden]
     const byCandidate = mul(sub(1, updateGate), tanhDerivative(candidate));
     const byUpdate = mul(sub(hiddenBefore, candidate), sigmoidDerivative(updateGate));
     const byReset = mul(mul(byCandidate, candidateRecurrence), sigmoidDerivative(resetGate));
+    const projections = concat([byReset, byUpdate, byCandidate, mul(byCandidate, resetGate)], 2);
     return {
-      inputProjection: unstack(concat([byReset, byUpdate, byCandidate], 2), 1) as Tensor2D[],
-      recurrentProjection: unstack(concat([byReset, byUpdate, mul(byCandidate, resetGate)], 2), 1) as Tensor2D[],
-      updateGate: unstack(updateGate, 1) as Tensor2D[],
+      projections: unstack(projections, 0) as Tensor2D[],
+      updateGate: unstack(updateGate, 0) as Tensor2D[],
     };
   });
 }
 
-type FactorName = 'inputProjection' | 'recurrentProjection' | 'updateGate';
+type FactorName = 'projections' | 'updateGate';

@@ -7,6 +7,7 @@ export type FusedKernels = {
   adamUpdate(...given: number[]): void;
   addScaled(...given: number[]): void;
   addTokenRows(...given: number[]): void;
+  addTokenSteps(...given: number[]): void;
   additiveAttentionBackward(...given: number[]): void;
   additiveAttentionForward(...given: number[]): void;
   arithmetic(...given: number[]): void;
@@ -30,6 +31,9 @@ export type FusedKernels = {
   elmanBackward(...given: number[]): void;
   elmanForward(...given: number[]): void;
   exponential(source: number, target: number, count: number): void;
+  finalStates(...given: number[]): void;
+  gatherStatesBefore(...given: number[]): void;
+  gatherSteps(...given: number[]): void;
   groupBytes(rows: number, inner: number): number;
   gruBackward(...given: number[]): void;
   gruForward(...given: number[]): void;
@@ -57,11 +61,13 @@ export type FusedKernels = {
   packPanels(...given: number[]): void;
   panelBytes(inner: number, columns: number): number;
   prepareConstants(): void;
-  projectTokens(...given: number[]): void;
+  projectSteps(...given: number[]): void;
+  projectTokenSteps(...given: number[]): void;
   quantizeRows(...given: number[]): void;
   reluGradient(dy: number, x: number, target: number, count: number): void;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;
   rmspropUpdate(...given: number[]): void;
+  scatterSteps(...given: number[]): void;
   scaleValues(values: number, count: number, factor: number): void;
   select(condition: number, first: number, second: number, target: number, count: number): void;
   sgdUpdate(...given: number[]): void;
@@ -69,7 +75,6 @@ export type FusedKernels = {
   sigmoidGradient(dy: number, y: number, target: number, count: number): void;
   softmaxBackward(...given: number[]): void;
   squareRoot(source: number, target: number, count: number): void;
-  statesBefore(...given: number[]): void;
   stepProduct(...given: number[]): void;
   stepProductFloat16(...given: number[]): void;
   stepProductInt8(...given: number[]): void;

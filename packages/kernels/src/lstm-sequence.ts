@@ -18,13 +18,14 @@ import {
 import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
 import { checkSequence, kernelArguments, type SequenceOptions } from './check-sequence.js';
 import { lstmUpdate } from './lstm-update.js';
-import { productInputGradient } from './product-gradients.js';
 import { recurrentWeightGradient } from './recurrent-weight-gradient.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
 import { inputWeightGradient, projectEachStep, type SequenceInputs } from './sequence-blocks.js';
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
 import { statesBefore } from './states-before.js';
+import { stepInputGradient } from './step-projection-gradients.js';
 import { sumRows } from './sum-rows.js';
+import { swapBatchAndTime } from './swap-batch-and-time.js';
 
 /** What {@link lstmSequence} takes. */
 export type LstmSequenceInputs = SequenceOptions & {
@@ -80,7 +81,8 @@ type LstmKernelInputs = Required<Omit<LstmSequenceInputs, 'direction'>>;
 
 /**
  * The kernel of {@link lstmSequence}. Its further outputs, for the gradient, are of all steps the gates, the memories, and
- * the hyperbolic tangents of those; they are undefined where a row has no step. Fused, they are hidden outputs.
+ * the hyperbolic tangents of those, [time, batch, ...]; they are undefined where a row has no step. Fused, they are hidden
+ * outputs.
  */
 export const lstmSequenceKernel: DifferentiableKernel<LstmKernelInputs & NamedTensorMap, SequenceAttributes> = {
   kernelName: 'UnrollLstmSequence',
@@ -114,12 +116,12 @@ function forwardThroughTime(given: LstmKernelInputs, attributes: SequenceAttribu
     memories[step.time] = next.memory;
     gates[step.time] = next.gates;
   }
-  const memoryBlock = stack(memories, 1); // [batch, time, hidden]
+  const memoryBlock = stack(memories, 0); // [time, batch, hidden]
   return [
     stack(outputs, 1), // [batch, time, hidden]
     hidden,
     memory,
-    stack(gates, 1), // [batch, time, 4·hidden]
+    stack(gates, 0), // [time, batch, 4·hidden]
     memoryBlock,
     tanh(memoryBlock),
   ];
@@ -156,19 +158,20 @@ function gradientOfSequence(
     },
     attributes,
   );
-  const preactivation = block as Tensor3D; // [batch, time, 4·hidden]
+  const preactivation = block as Tensor3D; // [time, batch, 4·hidden]
+  const columns = [{ first: 0, count: recurrentWeight.shape[1] }];
   const recurrence = { states: outputs, initial: initialHidden, lengths, productGradient: preactivation };
   return {
-    inputs: () => productInputGradient(preactivation, inputWeight),
+    inputs: () => stepInputGradient(preactivation, inputWeight),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, preactivation),
-    recurrentWeight: () => recurrentWeightGradient(recurrence, attributes),
+    recurrentWeight: () => recurrentWeightGradient(recurrence, { ...attributes, columns }),
     bias: () => sumRows('lstmSequence', preactivation),
     hidden: () => hidden as Tensor,
     memory: () => memory as Tensor,
   };
 }
 
-/** What {@link lstmGradientKernel} takes; blocks are [batch, time, ...], states [batch, hiddenSize]. */
+/** What {@link lstmGradientKernel} takes: states [batch, hiddenSize], the output's gradient [batch, time, hiddenSize], other blocks [time, batch, ...]. */
 type LstmGradientInputs = {
   readonly recurrentWeight: Tensor2D;
   readonly initialMemory: Tensor2D;
@@ -184,7 +187,7 @@ type LstmGradientInputs = {
 };
 
 /**
- * The recurrence of the gradient: the gradients of the preactivations [batch, time, 4·hiddenSize], zeros where a row has no
+ * The recurrence of the gradient: the gradients of the preactivations [time, batch, 4·hiddenSize], zeros where a row has no
  * step, and of the initial hidden state and memory.
  */
 export const lstmGradientKernel: ComposedKernel<LstmGradientInputs & NamedTensorMap, SequenceAttributes> = {
@@ -224,7 +227,7 @@ function backThroughTime(given: LstmGradientInputs, attributes: SequenceAttribut
     preactivations[time] = gradients.preactivation;
     ({ hidden, memory } = gradients);
   }
-  return [stack(preactivations, 1), hidden, memory];
+  return [stack(preactivations, 0), hidden, memory];
 }
 
 /** What multiplies the running gradients at each step; every list has an entry for each time step. */
@@ -238,8 +241,9 @@ function stepFactors(
       Tensor3D,
       Tensor3D,
       Tensor3D,
-    ]; // each [batch, time, hidden]
-    const memoryBefore = statesBefore({ states: memories, initial: initialMemory, lengths }, attributes);
+    ]; // each [time, batch, hidden]
+    const states = swapBatchAndTime(memories);
+    const memoryBefore = swapBatchAndTime(statesBefore({ states, initial: initialMemory, lengths }, attributes));
     const preactivationByGate = concat(
       [
         mul(candidate, sigmoidDerivative(inputGate)),
@@ -248,11 +252,11 @@ function stepFactors(
         mul(activated, sigmoidDerivative(outputGate)),
       ],
       2,
-    ); // [batch, time, 4·hidden]
+    ); // [time, batch, 4·hidden]
     return {
-      memoryByHidden: unstack(mul(outputGate, tanhDerivative(activated)), 1) as Tensor2D[],
-      preactivationByGate: unstack(preactivationByGate, 1) as Tensor2D[],
-      forgetGate: unstack(forgetGate, 1) as Tensor2D[],
+      memoryByHidden: unstack(mul(outputGate, tanhDerivative(activated)), 0) as Tensor2D[],
+      preactivationByGate: unstack(preactivationByGate, 0) as Tensor2D[],
+      forgetGate: unstack(forgetGate, 0) as Tensor2D[],
     };
   });
 }

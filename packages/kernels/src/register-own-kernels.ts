@@ -16,7 +16,7 @@ import { recurrentWeightGradientKernel } from './recurrent-weight-gradient.js';
 import { registerComposedKernel, registerDifferentiableKernel } from './registered-kernel.js';
 import { softmaxGradientKernel } from './softmax-gradient.js';
 import { crossEntropyGradientKernel, sparseSoftmaxCrossEntropyKernel } from './sparse-softmax-cross-entropy.js';
-import { statesBeforeKernel } from './states-before.js';
+import { stepInputGradientKernel, stepWeightGradientKernel } from './step-projection-gradients.js';
 import { sumRowsKernel } from './sum-rows.js';
 import { tokenWeightGradientKernel } from './token-weight-gradient.js';
 
@@ -52,7 +52,8 @@ export function registerOwnKernels(backendName: string): void {
   registerComposedKernel(productWeightGradientKernel, backendName);
   registerComposedKernel(recurrentWeightGradientKernel, backendName);
   registerComposedKernel(softmaxGradientKernel, backendName);
-  registerComposedKernel(statesBeforeKernel, backendName);
+  registerComposedKernel(stepInputGradientKernel, backendName);
+  registerComposedKernel(stepWeightGradientKernel, backendName);
   registerComposedKernel(sumRowsKernel, backendName);
   registerComposedKernel(tokenWeightGradientKernel, backendName);
 }
