@@ -3,6 +3,7 @@ import { packGroups } from './packing';
 import { loadUpTo4, storeUpTo4 } from './partial-vector';
 import { earliestTime, lengthOf, timeOfStep } from './sequence-order';
 import { tanhSlope } from './slopes';
+import { projectionOf } from './step-projections';
 import { tanh4 } from './vector-math';
 
 /*
@@ -11,14 +12,16 @@ import { tanh4 } from './vector-math';
  */
 
 /**
- * Makes some steps. `projections` [stepCount, batch, hiddenSize] hold x·W + b, in the order of time, and `recurrentPanels`
- * U; `hidden` [batch, hiddenSize] comes with the states before the steps and leaves with those after them. Writes outputs.
+ * Makes some steps. `projections` hold x·W, see `projectionOf`, and `recurrentPanels` U; `hidden` [batch, hiddenSize] comes
+ * with the states before the steps and leaves with those after them. Writes outputs.
  *
  * @param groups Scratch for a step's states, arranged.
  * @param recurrence Scratch for h·U of a step, [batch, hiddenSize].
  */
 export function elmanForward(
   projections: usize,
+  tokens: usize,
+  bias: usize,
   recurrentPanels: usize,
   lengths: usize,
   hidden: usize,
@@ -46,18 +49,19 @@ export function elmanForward(
         memory.fill(output, 0, size);
         continue;
       }
-      activateElman(projections + <usize>(t - firstTime) * <usize>batch * size + row, recurrence + row, output, size);
+      const projection = projectionOf(projections, tokens, b, t, firstTime, batch, time, size);
+      activateElman(projection, bias, recurrence + row, output, size);
       memory.copy(hidden + row, output, size);
     }
   }
 }
 
-/** One row of one step: hidden' = tanh(x·W + b + h·U), from the two parts of the preactivation. */
-export function activateElman(projection: usize, recurrence: usize, nextHidden: usize, size: usize): void {
+/** One row of one step: hidden' = tanh(x·W + b + h·U), from the three parts of the preactivation. */
+export function activateElman(projection: usize, bias: usize, recurrence: usize, nextHidden: usize, size: usize): void {
   for (let at: usize = 0; at < size; at += 16) {
     const count = (size - at) >> 2;
-    const preactivation = f32x4.add(loadUpTo4(projection + at, count), loadUpTo4(recurrence + at, count));
-    storeUpTo4(nextHidden + at, tanh4(preactivation), count);
+    const projected = f32x4.add(loadUpTo4(projection + at, count), loadUpTo4(bias + at, count));
+    storeUpTo4(nextHidden + at, tanh4(f32x4.add(projected, loadUpTo4(recurrence + at, count))), count);
   }
 }
 

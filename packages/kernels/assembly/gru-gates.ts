@@ -8,14 +8,15 @@ import { sigmoid4, tanh4 } from './vector-math';
  */
 
 /**
- * With p the projection x·W + b and q the recurrence h·U, to which c is added:
+ * With p the projection x·W, to which b is added, and q the recurrence h·U, to which c is added:
  *
- *   r, z = sigmoid(p + q + c)    n = tanh(p + r∘(q + c))    hidden' = n + z∘(hidden - n)
+ *   r, z = sigmoid(p + b + q + c)    n = tanh(p + b + r∘(q + c))    hidden' = n + z∘(hidden - n)
  *
  * Writes r, z, n and the candidate's recurrence, and hidden'.
  */
 export function openGruGates(
   projection: usize,
+  bias: usize,
   recurrence: usize,
   recurrentBias: usize,
   hidden: usize,
@@ -26,14 +27,18 @@ export function openGruGates(
   for (let at: usize = 0; at < size; at += 16) {
     const count = (size - at) >> 2;
     const p = projection + at;
+    const b = bias + at;
     const q = recurrence + at;
     const c = recurrentBias + at;
     const recalledReset = f32x4.add(loadUpTo4(q, count), loadUpTo4(c, count));
     const recalledUpdate = f32x4.add(loadUpTo4(q + size, count), loadUpTo4(c + size, count));
     const recalled = f32x4.add(loadUpTo4(q + 2 * size, count), loadUpTo4(c + 2 * size, count));
-    const reset = sigmoid4(f32x4.add(loadUpTo4(p, count), recalledReset));
-    const update = sigmoid4(f32x4.add(loadUpTo4(p + size, count), recalledUpdate));
-    const candidate = tanh4(f32x4.add(loadUpTo4(p + 2 * size, count), f32x4.mul(reset, recalled)));
+    const projectedReset = f32x4.add(loadUpTo4(p, count), loadUpTo4(b, count));
+    const projectedUpdate = f32x4.add(loadUpTo4(p + size, count), loadUpTo4(b + size, count));
+    const projected = f32x4.add(loadUpTo4(p + 2 * size, count), loadUpTo4(b + 2 * size, count));
+    const reset = sigmoid4(f32x4.add(projectedReset, recalledReset));
+    const update = sigmoid4(f32x4.add(projectedUpdate, recalledUpdate));
+    const candidate = tanh4(f32x4.add(projected, f32x4.mul(reset, recalled)));
     const change = f32x4.mul(update, f32x4.sub(loadUpTo4(hidden + at, count), candidate));
     const gate = gates + at;
     storeUpTo4(gate, reset, count);

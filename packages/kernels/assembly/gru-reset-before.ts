@@ -3,6 +3,7 @@ import { packGroups } from './packing';
 import { loadUpTo4, storeUpTo4 } from './partial-vector';
 import { earliestTime, lengthOf, stateBefore, timeOfStep } from './sequence-order';
 import { sigmoidSlope, tanhSlope } from './slopes';
+import { projectionOf } from './step-projections';
 import { sigmoid4, tanh4 } from './vector-math';
 
 /*
@@ -12,8 +13,7 @@ import { sigmoid4, tanh4 } from './vector-math';
  */
 
 /**
- * Makes some steps. `projections` [stepCount, batch, 3·hiddenSize] hold x·W + b, in the order of time, `gatePanels` and
- * `candidatePanels` the parts of U and `recurrentBias` c; `hidden` [batch, hiddenSize] comes with the states before the
+ * Makes some steps. `projections` hold x·W, see `projectionOf`, `gatePanels` and `candidatePanels` the parts of U and `recurrentBias` c; `hidden` [batch, hiddenSize] comes with the states before the
  * steps and leaves with those after them. Writes outputs and gates: reset, update, candidate.
  *
  * @param groups Scratch for a step's states, arranged.
@@ -21,6 +21,8 @@ import { sigmoid4, tanh4 } from './vector-math';
  */
 export function gruResetBeforeForward(
   projections: usize,
+  tokens: usize,
+  bias: usize,
   gatePanels: usize,
   candidatePanels: usize,
   recurrentBias: usize,
@@ -46,7 +48,6 @@ export function gruResetBeforeForward(
   memory.fill(resetHidden, 0, stepSize); // rows that have no step are multiplied too
   for (let step = firstStep; step < firstStep + stepCount; step++) {
     const t = timeOfStep(step, time, isReversed);
-    const stepProjections = projections + <usize>(t - firstTime) * 3 * stepSize;
     const stepGates = gates + <usize>t * 3 * stepSize;
     packGroups(hidden, size, 4, batch, hiddenSize, groups);
     multiplyPacked(groups, gatePanels, recurrence, 2 * size, batch, 2 * hiddenSize, hiddenSize, false, tile);
@@ -54,7 +55,8 @@ export function gruResetBeforeForward(
       if (t >= lengthOf(lengths, b)) continue;
       const row = <usize>b * size;
       openGates(
-        stepProjections + 3 * row,
+        projectionOf(projections, tokens, b, t, firstTime, batch, time, 3 * size),
+        bias,
         recurrence + 2 * row,
         recurrentBias,
         hidden + row,
@@ -73,7 +75,8 @@ export function gruResetBeforeForward(
         continue;
       }
       mixCandidate(
-        stepProjections + 3 * row + 2 * size,
+        projectionOf(projections, tokens, b, t, firstTime, batch, time, 3 * size) + 2 * size,
+        bias + 2 * size,
         candidateRecurrence + row,
         recurrentBias + 2 * size,
         hidden + row,
@@ -86,9 +89,10 @@ export function gruResetBeforeForward(
   }
 }
 
-/** One row of one step, first part: r, z = sigmoid(p + h·U + c), and r∘h. */
+/** One row of one step, first part: r, z = sigmoid(p + b + h·U + c), and r∘h. */
 function openGates(
   projection: usize,
+  bias: usize,
   recurrence: usize,
   recurrentBias: usize,
   hidden: usize,
@@ -99,20 +103,24 @@ function openGates(
   for (let at: usize = 0; at < size; at += 16) {
     const count = (size - at) >> 2;
     const p = projection + at;
+    const b = bias + at;
     const q = recurrence + at;
     const c = recurrentBias + at;
     const recalledReset = f32x4.add(loadUpTo4(q, count), loadUpTo4(c, count));
     const recalledUpdate = f32x4.add(loadUpTo4(q + size, count), loadUpTo4(c + size, count));
-    const reset = sigmoid4(f32x4.add(loadUpTo4(p, count), recalledReset));
+    const projectedReset = f32x4.add(loadUpTo4(p, count), loadUpTo4(b, count));
+    const projectedUpdate = f32x4.add(loadUpTo4(p + size, count), loadUpTo4(b + size, count));
+    const reset = sigmoid4(f32x4.add(projectedReset, recalledReset));
     storeUpTo4(gates + at, reset, count);
-    storeUpTo4(gates + size + at, sigmoid4(f32x4.add(loadUpTo4(p + size, count), recalledUpdate)), count);
+    storeUpTo4(gates + size + at, sigmoid4(f32x4.add(projectedUpdate, recalledUpdate)), count);
     storeUpTo4(resetHidden + at, f32x4.mul(reset, loadUpTo4(hidden + at, count)), count);
   }
 }
 
-/** One row of one step, second part: n = tanh(p + (r∘h)·U + c), hidden' = n + z∘(hidden - n). */
+/** One row of one step, second part: n = tanh(p + b + (r∘h)·U + c), hidden' = n + z∘(hidden - n). */
 function mixCandidate(
   projection: usize,
+  bias: usize,
   recurrence: usize,
   recurrentBias: usize,
   hidden: usize,
@@ -123,7 +131,8 @@ function mixCandidate(
   for (let at: usize = 0; at < size; at += 16) {
     const count = (size - at) >> 2;
     const recalled = f32x4.add(loadUpTo4(recurrence + at, count), loadUpTo4(recurrentBias + at, count));
-    const candidate = tanh4(f32x4.add(loadUpTo4(projection + at, count), recalled));
+    const projected = f32x4.add(loadUpTo4(projection + at, count), loadUpTo4(bias + at, count));
+    const candidate = tanh4(f32x4.add(projected, recalled));
     const update = loadUpTo4(gates + size + at, count);
     const change = f32x4.mul(update, f32x4.sub(loadUpTo4(hidden + at, count), candidate));
     storeUpTo4(gates + 2 * size + at, candidate, count);

@@ -2,6 +2,7 @@ import { closeGruGates, openGruGates } from './gru-gates';
 import { multiplyPacked } from './matrix-product';
 import { packGroups } from './packing';
 import { earliestTime, lengthOf, stateBefore, timeOfStep } from './sequence-order';
+import { projectionOf } from './step-projections';
 
 /*
  * The recurrence of a GRU over a sequence, with the reset after the matrix product, forwards and backwards. Arguments named
@@ -10,8 +11,7 @@ import { earliestTime, lengthOf, stateBefore, timeOfStep } from './sequence-orde
  */
 
 /**
- * Makes some steps. `projections` [stepCount, batch, 3·hiddenSize] hold x·W + b, in the order of time, `recurrentPanels` U
- * and `recurrentBias` c; `hidden` [batch, hiddenSize] comes with the states before the steps and leaves with those after
+ * Makes some steps. `projections` hold x·W, see `projectionOf`, `recurrentPanels` U and `recurrentBias` c; `hidden` [batch, hiddenSize] comes with the states before the steps and leaves with those after
  * them. Writes outputs and gates: reset, update, candidate, and the candidate's recurrence.
  *
  * @param groups Scratch for a step's states, arranged.
@@ -19,6 +19,8 @@ import { earliestTime, lengthOf, stateBefore, timeOfStep } from './sequence-orde
  */
 export function gruForward(
   projections: usize,
+  tokens: usize,
+  bias: usize,
   recurrentPanels: usize,
   recurrentBias: usize,
   lengths: usize,
@@ -49,7 +51,8 @@ export function gruForward(
         continue;
       }
       openGruGates(
-        projections + (<usize>(t - firstTime) * <usize>batch * size + row) * 3,
+        projectionOf(projections, tokens, b, t, firstTime, batch, time, 3 * size),
+        bias,
         recurrence + 3 * row,
         recurrentBias,
         hidden + row,

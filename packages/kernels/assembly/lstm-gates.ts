@@ -6,14 +6,15 @@ import { closeLstmVector, openLstmVector, showLstmVector } from './lstm-vector';
  */
 
 /**
- * From the parts x·W + b and h·U of the preactivations:
+ * From the parts x·W, b and h·U of the preactivations:
  *
  *   i, f, o = sigmoid; g = tanh; memory' = f∘memory + i∘g; hidden' = o∘tanh(memory')
  *
- * Writes the gates, which may take the place of the projection, memory', tanh(memory') and hidden'.
+ * Writes the gates, memory', tanh(memory') and hidden'.
  */
 export function openLstmGates(
   projection: usize,
+  bias: usize,
   recurrence: usize,
   gates: usize,
   memory: usize,
@@ -25,9 +26,9 @@ export function openLstmGates(
   const rest = (size & 15) >> 2;
   const end = size - (rest << 2);
   for (let at: usize = 0; at < end; at += 16) {
-    openLstmVector(projection, recurrence, gates, memory, nextMemory, size, at, 4);
+    openLstmVector(projection, bias, recurrence, gates, memory, nextMemory, size, at, 4);
   }
-  if (rest > 0) openLstmVector(projection, recurrence, gates, memory, nextMemory, size, end, rest);
+  if (rest > 0) openLstmVector(projection, bias, recurrence, gates, memory, nextMemory, size, end, rest);
   // In a loop of its own: above, it would wait for the gates, and what follows for it.
   const outputGates = gates + 3 * size;
   for (let at: usize = 0; at < end; at += 16) showLstmVector(outputGates, nextMemory, activated, nextHidden, at, 4);

@@ -2,6 +2,7 @@ import { closeLstmGates, openLstmGates } from './lstm-gates';
 import { multiplyPacked } from './matrix-product';
 import { packGroups } from './packing';
 import { earliestTime, lengthOf, stateBefore, timeOfStep } from './sequence-order';
+import { projectionOf } from './step-projections';
 
 /*
  * The recurrence of a long short-term memory over a sequence, forwards and backwards. Arguments named after tensors are
@@ -10,15 +11,17 @@ import { earliestTime, lengthOf, stateBefore, timeOfStep } from './sequence-orde
  */
 
 /**
- * Makes some steps. `projections` [stepCount, batch, 4·hiddenSize] hold x·W + b, in the order of time, and
- * `recurrentPanels` U; `hidden` [batch, hiddenSize] comes with the states before the steps and leaves with those after
- * them. Writes outputs, gates, memories and their hyperbolic tangents.
+ * Makes some steps. `projections` hold x·W, see `projectionOf`, and `recurrentPanels` U; `hidden` [batch, hiddenSize] comes
+ * with the states before the steps and leaves with those after them. Writes outputs, gates, memories and their hyperbolic
+ * tangents.
  *
  * @param groups Scratch for a step's states, arranged.
  * @param recurrence Scratch for h·U of a step, [batch, 4·hiddenSize].
  */
 export function lstmForward(
   projections: usize,
+  tokens: usize,
+  bias: usize,
   recurrentPanels: usize,
   lengths: usize,
   initialMemory: usize,
@@ -52,7 +55,8 @@ export function lstmForward(
       }
       const at = (<usize>t * <usize>batch + <usize>b) * size;
       openLstmGates(
-        projections + (<usize>(t - firstTime) * <usize>batch + <usize>b) * 4 * size,
+        projectionOf(projections, tokens, b, t, firstTime, batch, time, 4 * size),
+        bias,
         recurrence + <usize>b * 4 * size,
         gates + 4 * at,
         stateBefore(memories, size, <usize>batch * size, initialMemory, b, t, length, size, isReversed),

@@ -10,6 +10,7 @@ import { sigmoid4, tanh4 } from './vector-math';
 /** i, f, o = sigmoid; g = tanh; memory' = f∘memory + i∘g. */
 export function openLstmVector(
   projection: usize,
+  bias: usize,
   recurrence: usize,
   gates: usize,
   memory: usize,
@@ -19,12 +20,25 @@ export function openLstmVector(
   count: usize,
 ): void {
   const p = projection + at;
+  const b = bias + at;
   const q = recurrence + at;
   const gate = gates + at;
-  const input = sigmoid4(f32x4.add(loadUpTo4(p, count), loadUpTo4(q, count)));
-  const forget = sigmoid4(f32x4.add(loadUpTo4(p + size, count), loadUpTo4(q + size, count)));
-  const candidate = tanh4(f32x4.add(loadUpTo4(p + 2 * size, count), loadUpTo4(q + 2 * size, count)));
-  const output = sigmoid4(f32x4.add(loadUpTo4(p + 3 * size, count), loadUpTo4(q + 3 * size, count)));
+  const input = sigmoid4(f32x4.add(f32x4.add(loadUpTo4(p, count), loadUpTo4(b, count)), loadUpTo4(q, count)));
+  const forget = sigmoid4(
+    f32x4.add(f32x4.add(loadUpTo4(p + size, count), loadUpTo4(b + size, count)), loadUpTo4(q + size, count)),
+  );
+  const candidate = tanh4(
+    f32x4.add(
+      f32x4.add(loadUpTo4(p + 2 * size, count), loadUpTo4(b + 2 * size, count)),
+      loadUpTo4(q + 2 * size, count),
+    ),
+  );
+  const output = sigmoid4(
+    f32x4.add(
+      f32x4.add(loadUpTo4(p + 3 * size, count), loadUpTo4(b + 3 * size, count)),
+      loadUpTo4(q + 3 * size, count),
+    ),
+  );
   const kept = f32x4.mul(forget, loadUpTo4(memory + at, count));
   storeUpTo4(gate, input, count);
   storeUpTo4(gate + size, forget, count);

@@ -1,11 +1,10 @@
 import { multiplyPacked } from './matrix-product';
 import { packGroups } from './packing';
-import { repeatRow } from './repeat-row';
 import { gatherSteps } from './step-rows';
 
 /**
- * The projections x·W + b of the rows of neighbouring times, [timeCount, batch, width], from inputs [batch, time, inputSize]
- * and the panels of W.
+ * The projections x·W of the rows of neighbouring times, [timeCount, batch, width], from inputs [batch, time, inputSize] and
+ * the panels of W.
  *
  * @param rows Scratch for the inputs of these times.
  * @param groups Scratch for the same, arranged.
@@ -13,7 +12,6 @@ import { gatherSteps } from './step-rows';
 export function projectSteps(
   inputs: usize,
   panels: usize,
-  bias: usize,
   rows: usize,
   groups: usize,
   tile: usize,
@@ -26,10 +24,27 @@ export function projectSteps(
   width: i32,
 ): void {
   const inputBytes = (<usize>inputSize) << 2;
-  const rowBytes = (<usize>width) << 2;
   const count = batch * timeCount;
   gatherSteps(inputs, rows, batch, time, firstTime, timeCount, inputBytes);
   packGroups(rows, inputBytes, 4, count, inputSize, groups);
-  repeatRow(bias, rowBytes, projections, count);
-  multiplyPacked(groups, panels, projections, rowBytes, count, width, inputSize, true, tile);
+  multiplyPacked(groups, panels, projections, (<usize>width) << 2, count, width, inputSize, false, tile);
+}
+
+/**
+ * Where the projection of a row lies: in those of the times from the first on, or, where there are tokens [batch, time], in
+ * the row of its token, W being what `projections` is the address of. `tokens` is 0 where there are none.
+ */
+export function projectionOf(
+  projections: usize,
+  tokens: usize,
+  row: i32,
+  t: i32,
+  firstTime: i32,
+  batch: i32,
+  time: i32,
+  size: usize,
+): usize {
+  if (tokens === 0) return projections + (<usize>(t - firstTime) * <usize>batch + <usize>row) * size;
+  const token = load<i32>(tokens + ((<usize>row * <usize>time + <usize>t) << 2));
+  return projections + <usize>token * size;
 }

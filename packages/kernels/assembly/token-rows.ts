@@ -4,35 +4,6 @@ import { loadUpTo4, storeUpTo4 } from './partial-vector';
  * Products with one-hot vectors, given by the ids of their ones: rows of a matrix [vocabularySize, width].
  */
 
-/**
- * The projections weight[token] + bias of the rows of neighbouring times, [timeCount, batch, width], from tokens [batch,
- * time].
- */
-export function projectTokenSteps(
-  tokens: usize,
-  weight: usize,
-  bias: usize,
-  projections: usize,
-  batch: i32,
-  time: i32,
-  firstTime: i32,
-  timeCount: i32,
-  width: i32,
-): void {
-  const size = (<usize>width) << 2;
-  for (let t = firstTime; t < firstTime + timeCount; t++) {
-    for (let b = 0; b < batch; b++) {
-      const token = load<i32>(tokens + ((<usize>b * <usize>time + <usize>t) << 2));
-      const row = weight + <usize>token * size;
-      for (let at: usize = 0; at < size; at += 16) {
-        const left = (size - at) >> 2;
-        storeUpTo4(projections + at, f32x4.add(loadUpTo4(bias + at, left), loadUpTo4(row + at, left)), left);
-      }
-      projections += size;
-    }
-  }
-}
-
 /** target[i] = weight[tokens[i]], [count, width]. */
 export function copyTokenRows(tokens: usize, weight: usize, target: usize, count: i32, width: i32): void {
   const size = (<usize>width) << 2;

@@ -4,7 +4,7 @@ import type { StepLayerKind } from './step-layer.js';
 export const elmanStepLayer: StepLayerKind = {
   gateCount: 1,
   stateCount: 1,
-  step(kernels, { projection, recurrence, next }, size) {
-    kernels.activateElman(projection, recurrence, next, size);
+  step(kernels, { projection, recurrence, zeros, next }, size) {
+    kernels.activateElman(projection, zeros, recurrence, next, size);
   },
 };

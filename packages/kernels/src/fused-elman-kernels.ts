@@ -21,11 +21,13 @@ export function fusedElmanKernels(bridge: WasmBridge): KernelConfig[] {
     const hiddenSize = hidden.shape[1] as number;
     const outputs = heap.makeOutput([batch, time, hiddenSize], 'float32');
     const finalHidden = copied(heap, hidden); // the state that runs through the steps
-    const projection = { inputs, weight: inputWeight, bias };
+    const projection = { inputs, weight: inputWeight };
     withRecurrence(bridge, [allColumns(recurrentWeight)], { batch, productSize: hiddenSize }, (scratch) => {
-      forProjectedSteps(bridge, projection, isReversed as boolean, ({ projections, firstStep, stepCount }) => {
+      forProjectedSteps(bridge, projection, isReversed as boolean, ({ projections, tokens, firstStep, stepCount }) => {
         kernels.elmanForward(
           projections,
+          tokens,
+          addressOf(bias),
           scratch.panels[0] as number,
           addressOf(lengths),
           addressOf(finalHidden),

@@ -25,11 +25,13 @@ export function fusedGruResetBeforeKernels(bridge: WasmBridge): KernelConfig[] {
     const outputs = heap.makeOutput([batch, time, hiddenSize], 'float32');
     const finalHidden = copied(heap, hidden); // the state that runs through the steps
     const gates = heap.makeOutput([time, batch, 3 * hiddenSize], 'float32');
-    const projection = { inputs, weight: inputWeight, bias };
+    const projection = { inputs, weight: inputWeight };
     withRecurrence(bridge, gateColumns(recurrentWeight), { batch, productSize: 4 * hiddenSize }, (scratch) => {
-      forProjectedSteps(bridge, projection, isReversed as boolean, ({ projections, firstStep, stepCount }) => {
+      forProjectedSteps(bridge, projection, isReversed as boolean, ({ projections, tokens, firstStep, stepCount }) => {
         kernels.gruResetBeforeForward(
           projections,
+          tokens,
+          addressOf(bias),
           ...(scratch.panels as [number, number]),
           addressOf(recurrentBias),
           addressOf(lengths),

@@ -38,11 +38,13 @@ export function fusedLstmKernels(bridge: WasmBridge): KernelConfig[] {
     const gates = heap.makeOutput([time, batch, 4 * hiddenSize], 'float32');
     const memories = heap.makeOutput([time, batch, hiddenSize], 'float32');
     const activated = heap.makeOutput([time, batch, hiddenSize], 'float32');
-    const projection = { inputs, weight: inputWeight, bias };
+    const projection = { inputs, weight: inputWeight };
     withRecurrence(bridge, [allColumns(recurrentWeight)], { batch, productSize: 4 * hiddenSize }, (scratch) => {
-      forProjectedSteps(bridge, projection, isReversed as boolean, ({ projections, firstStep, stepCount }) => {
+      forProjectedSteps(bridge, projection, isReversed as boolean, ({ projections, tokens, firstStep, stepCount }) => {
         kernels.lstmForward(
           projections,
+          tokens,
+          addressOf(bias),
           scratch.panels[0] as number,
           addressOf(lengths),
           addressOf(memory),

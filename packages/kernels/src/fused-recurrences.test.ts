@@ -34,30 +34,21 @@ function scratchOf(batch: number, inner: number, outer: number) {
   };
 }
 
-/** Zeros where a row has no step, so that what a kernel leaves undefined is not compared. */
-function whereSteps(values: Float32Array, lengths: Int32Array, time: number): Float32Array {
-  const size = values.length / lengths.length / time;
-  return values.map((value, place) => {
-    const step = Math.floor(place / size);
-    return step % time < (lengths[Math.floor(step / time)] as number) ? value : 0;
-  });
-}
-
 describe.each([0, 1])('with isReversed %i', (isReversed) => {
   test.each(sizes)('elmanForward and elmanBackward keep to their buffers for %i x %i x %i', (batch, time, size) => {
     const [block, state] = [batch * time * size, batch * size];
     const lengths = lengthsOf(batch, time);
-    const inputs = { lengths, weight: sampled(size * size, 1), initial: sampled(state, 2) };
+    const inputs = { lengths, weight: sampled(size * size, 1), bias: sampled(size, 8), projections: sampled(block, 3) };
     const forward = runGuarded(
-      { inputs, outputs: { outputs: sampled(block, 3), final: state }, scratch: scratchOf(batch, size, size) },
+      { inputs, outputs: { outputs: block, hidden: sampled(state, 2) }, scratch: scratchOf(batch, size, size) },
       (kernels, at) => {
         kernels.packPanels(at.weight, 4 * size, 4, size, size, at.panels);
+        const given = [at.projections, 0, at.bias, at.panels, at.lengths, at.hidden, at.outputs];
         const scratch = [at.groups, at.products, at.tile];
-        const shape = [batch, time, size, isReversed];
-        kernels.elmanForward(at.outputs, at.panels, at.lengths, at.initial, at.final, ...scratch, ...shape);
+        kernels.elmanForward(...given, ...scratch, batch, time, size, 0, time, isReversed);
       },
     );
-    expect(forward.outputs.every(Number.isFinite) && forward.final.every(Number.isFinite)).toBe(true);
+    expect(forward.outputs.every(Number.isFinite) && forward.hidden.every(Number.isFinite)).toBe(true);
     runGuarded(
       {
         inputs: { lengths, weight: inputs.weight, states: forward.outputs, gradient: sampled(block, 4) },
@@ -80,23 +71,31 @@ describe.each([0, 1])('with isReversed %i', (isReversed) => {
     const zeros = new Float32Array(block); // what is undefined where a row has no step
     const forward = runGuarded(
       {
-        inputs: { lengths, weight, ...initial },
+        inputs: {
+          lengths,
+          weight,
+          bias: sampled(4 * size, 8),
+          memory: initial.memory,
+          projections: sampled(4 * block, 4),
+        },
         outputs: {
-          gates: sampled(4 * block, 4),
+          hidden: initial.hidden,
           outputs: block,
+          gates: new Float32Array(4 * block),
           memories: zeros,
           activated: zeros,
-          finalHidden: state,
           finalMemory: state,
         },
         scratch: scratchOf(batch, size, 4 * size),
       },
       (kernels, at) => {
         kernels.packPanels(at.weight, 16 * size, 4, size, 4 * size, at.panels);
-        const given = [at.gates, at.panels, at.lengths, at.hidden, at.memory, at.outputs, at.memories, at.activated];
+        const given = [at.projections, 0, at.bias, at.panels, at.lengths, at.memory, at.hidden];
+        const blocks = [at.outputs, at.gates, at.memories, at.activated];
         const scratch = [at.groups, at.products, at.tile];
-        const shape = [batch, time, size, isReversed];
-        kernels.lstmForward(...given, at.finalHidden, at.finalMemory, ...scratch, ...shape);
+        kernels.lstmForward(...given, ...blocks, ...scratch, batch, time, size, 0, time, isReversed);
+        const memories = [at.memories, at.memory, at.lengths, at.finalMemory];
+        kernels.finalStates(...memories, batch, 4 * size, isReversed);
       },
     );
     runGuarded(
@@ -126,16 +125,18 @@ describe.each([0, 1])('with isReversed %i', (isReversed) => {
     const lengths = lengthsOf(batch, time);
     const weight = sampled(3 * size * size, 1);
     const initial = sampled(state, 2);
+    const tokens = Int32Array.from({ length: batch * time }, (_, place) => (place * 5) % 7);
     const forward = runGuarded(
       {
-        inputs: { lengths, weight, initial, bias: sampled(3 * size, 3), projections: sampled(3 * block, 4) },
-        outputs: { outputs: block, final: state, gates: new Float32Array(4 * block) },
+        inputs: { lengths, weight, bias: sampled(3 * size, 3), tokens, inputWeight: sampled(21 * size, 4) },
+        outputs: { outputs: block, hidden: initial, gates: new Float32Array(4 * block) },
         scratch: scratchOf(batch, size, 3 * size),
       },
       (kernels, at) => {
         kernels.packPanels(at.weight, 12 * size, 4, size, 3 * size, at.panels);
-        const given = [at.projections, at.panels, at.bias, at.lengths, at.initial, at.outputs, at.final, at.gates];
-        kernels.gruForward(...given, at.groups, at.products, at.tile, batch, time, size, isReversed);
+        const given = [at.inputWeight, at.tokens, at.bias, at.panels, at.bias, at.lengths, at.hidden];
+        const scratch = [at.groups, at.products, at.tile];
+        kernels.gruForward(...given, at.outputs, at.gates, ...scratch, batch, time, size, 0, time, isReversed);
       },
     );
     runGuarded(
@@ -145,17 +146,15 @@ describe.each([0, 1])('with isReversed %i', (isReversed) => {
           weight,
           initial,
           states: forward.outputs,
-          gates: forward.gates,
           gradient: sampled(block, 5),
         },
-        outputs: { hidden: sampled(state, 6), input: 3 * block, recurrent: 3 * block },
-        scratch: scratchOf(batch, 3 * size, size),
+        outputs: { gates: forward.gates, hidden: sampled(state, 6) },
+        scratch: { ...scratchOf(batch, 3 * size, size), products: 12 * state },
       },
       (kernels, at) => {
         kernels.packPanels(at.weight, 4, 12 * size, 3 * size, size, at.panels);
         const given = [at.states, at.initial, at.gates, at.lengths, at.panels, at.gradient];
-        const gradients = [at.hidden, at.input, at.recurrent];
-        kernels.gruBackward(...given, ...gradients, at.groups, at.tile, batch, time, size, isReversed);
+        kernels.gruBackward(...given, at.hidden, at.groups, at.products, at.tile, batch, time, size, isReversed);
       },
     );
   });
@@ -176,80 +175,162 @@ describe.each([0, 1])('with isReversed %i', (isReversed) => {
         inputs: {
           lengths,
           weight,
-          initial: sampled(state, 2),
           bias: sampled(3 * size, 3),
           projections: sampled(3 * block, 4),
         },
-        outputs: { outputs: block, final: state, gates: new Float32Array(3 * block) },
+        outputs: { outputs: block, hidden: sampled(state, 2), gates: new Float32Array(3 * block) },
         scratch,
       },
       (kernels, at) => {
         kernels.packPanels(at.weight, 12 * size, 4, size, 2 * size, at.gatePanels);
         kernels.packPanels(at.weight + 8 * size, 12 * size, 4, size, size, at.candidatePanels);
-        const given = [at.projections, at.gatePanels, at.candidatePanels, at.bias, at.lengths, at.initial];
-        const results = [at.outputs, at.final, at.gates, at.groups, at.products, at.tile];
-        kernels.gruResetBeforeForward(...given, ...results, batch, time, size, isReversed);
+        const given = [at.projections, 0, at.bias, at.gatePanels, at.candidatePanels, at.bias, at.lengths, at.hidden];
+        const results = [at.outputs, at.gates, at.groups, at.products, at.tile];
+        kernels.gruResetBeforeForward(...given, ...results, batch, time, size, 0, time, isReversed);
       },
     );
     runGuarded(
       {
-        inputs: { lengths, weight, before: sampled(block, 7), gates: forward.gates, gradient: sampled(block, 5) },
-        outputs: { hidden: sampled(state, 6), preactivation: 3 * block },
+        inputs: {
+          lengths,
+          weight,
+          states: forward.outputs,
+          initial: sampled(state, 2),
+          gradient: sampled(block, 5),
+        },
+        outputs: { gates: forward.gates, hidden: sampled(state, 6), resetHidden: block },
         scratch,
       },
       (kernels, at) => {
         kernels.packPanels(at.weight, 4, 12 * size, 2 * size, size, at.gatePanels);
         kernels.packPanels(at.weight + 8 * size, 4, 12 * size, size, size, at.candidatePanels);
-        const given = [at.before, at.gates, at.lengths, at.gatePanels, at.candidatePanels, at.gradient];
-        const results = [at.hidden, at.preactivation, at.groups, at.products, at.tile];
+        const given = [at.states, at.initial, at.gates, at.lengths, at.gatePanels, at.candidatePanels, at.gradient];
+        const results = [at.hidden, at.resetHidden, at.groups, at.products, at.tile];
         kernels.gruResetBeforeBackward(...given, ...results, batch, time, size, isReversed);
       },
     );
   });
 
-  test.each(sizes)('statesBefore shifts each row by a step for %i x %i x %i', (batch, time, size) => {
+  test.each(sizes)('states before each step, and after the last, of %i x %i x %i', (batch, time, size) => {
     const lengths = lengthsOf(batch, time);
     const states = sampled(batch * time * size, 1);
     const initial = sampled(batch * size, 2);
-    const { before } = runGuarded(
-      { inputs: { states, initial, lengths }, outputs: { before: batch * time * size } },
+    const firstTime = Math.floor(time / 2);
+    const timeCount = time - firstTime;
+    const { before, final } = runGuarded(
+      {
+        inputs: { states, initial, lengths },
+        outputs: { before: timeCount * batch * size, final: batch * size },
+      },
       (kernels, at) => {
-        kernels.statesBefore(at.states, at.initial, at.lengths, at.before, batch, time, size, isReversed);
+        const range = [batch, time, firstTime, timeCount, 4 * size, isReversed];
+        kernels.gatherStatesBefore(at.states, at.initial, at.lengths, at.before, ...range);
+        kernels.finalStates(at.states, at.initial, at.lengths, at.final, batch, 4 * size, isReversed);
       },
     );
     const expected = Float32Array.from(before, (_, place) => {
-      const [unit, step, row] = [place % size, Math.floor(place / size) % time, Math.floor(place / size / time)];
+      const [unit, row, t] = [
+        place % size,
+        Math.floor(place / size) % batch,
+        firstTime + Math.floor(place / size / batch),
+      ];
       const length = lengths[row] as number;
-      const isFirst = isReversed ? step === length - 1 : step === 0;
-      if (isFirst) return initial[row * size + unit] as number;
-      return states[(row * time + step + (isReversed ? 1 : -1)) * size + unit] as number;
+      if (t >= length) return 0;
+      if (isReversed ? t === length - 1 : t === 0) return initial[row * size + unit] as number;
+      return states[(row * time + t + (isReversed ? 1 : -1)) * size + unit] as number;
     });
-    expect(before).toEqual(whereSteps(expected, lengths, time));
+    expect(before).toEqual(expected);
+    // Here the same numbers are states [time, batch, size].
+    const expectedFinal = Float32Array.from(final, (_, place) => {
+      const length = lengths[Math.floor(place / size)] as number;
+      if (length === 0) return initial[place] as number;
+      return states[(isReversed ? 0 : length - 1) * batch * size + place] as number;
+    });
+    expect(final).toEqual(expectedFinal);
   });
 });
 
-test.each([1, 3, 4, 7, 16, 17])('token rows of width %i are read and added up', (width) => {
-  const [tokens, vocabularySize] = [Int32Array.of(2, 0, 2, 4, 1, 2), 5];
-  const [weight, bias, rows] = [sampled(5 * width, 1), sampled(width, 2), sampled(6 * width, 3)];
-  const { projected } = runGuarded(
-    { inputs: { tokens, weight, bias }, outputs: { projected: 6 * width } },
-    (kernels, at) => kernels.projectTokens(at.tokens, at.weight, at.bias, at.projected, 6, width),
+test.each(sizes)('rows of some steps of %i x %i x %i are gathered, and put back', (batch, time, size) => {
+  const block = sampled(batch * time * size, 1);
+  const firstTime = Math.floor(time / 3);
+  const timeCount = time - firstTime;
+  const range = [batch, time, firstTime, timeCount, 4 * size];
+  const { rows, copy } = runGuarded(
+    { inputs: { block }, outputs: { rows: timeCount * batch * size, copy: new Float32Array(block.length) } },
+    (kernels, at) => {
+      kernels.gatherSteps(at.block, at.rows, ...range);
+      kernels.scatterSteps(at.rows, at.copy, ...range);
+    },
   );
-  const at = (place: number): number => (tokens[Math.floor(place / width)] as number) * width + (place % width);
-  expectNumbers(
-    projected,
-    projected.map((_, place) => (weight[at(place)] as number) + (bias[place % width] as number)),
+  const at = (place: number): number => {
+    const [row, t] = [Math.floor(place / size) % batch, firstTime + Math.floor(place / size / batch)];
+    return (row * time + t) * size + (place % size);
+  };
+  expect(rows).toEqual(rows.map((_, place) => block[at(place)] as number));
+  const isCopied = (place: number): boolean => Math.floor(place / size) % time >= firstTime;
+  expect(copy).toEqual(block.map((value, place) => (isCopied(place) ? value : 0)));
+});
+
+test.each(sizes)('inputs of some steps of %i x %i x %i are projected', (batch, time, size) => {
+  const [inputs, width] = [sampled(batch * time * size, 1), size + 3];
+  const weight = sampled(size * width, 2);
+  const firstTime = Math.floor(time / 2);
+  const timeCount = time - firstTime;
+  const rows = batch * timeCount;
+  const scratch = {
+    panels: measures.panelBytes(size, width),
+    rows: 4 * rows * size,
+    groups: measures.groupBytes(rows, size),
+    tile: measures.tileScratchBytes(),
+  };
+  const { projections } = runGuarded(
+    { inputs: { inputs, weight }, outputs: { projections: rows * width }, scratch },
+    (kernels, at) => {
+      kernels.packPanels(at.weight, 4 * width, 4, size, width, at.panels);
+      const places = [at.inputs, at.panels, at.rows, at.groups, at.tile, at.projections];
+      kernels.projectSteps(...places, batch, time, firstTime, timeCount, size, width);
+    },
   );
-  const outside = Int32Array.of(...tokens.slice(0, 4), -1, 5);
-  const { sums } = runGuarded(
-    { inputs: { outside, rows }, outputs: { sums: new Float32Array(5 * width) } },
-    (kernels, places) => kernels.addTokenRows(places.outside, places.rows, places.sums, 6, width, vocabularySize),
+  const expected = projections.map((_, place) => {
+    const [column, row] = [place % width, Math.floor(place / width)];
+    const start = ((row % batch) * time + firstTime + Math.floor(row / batch)) * size;
+    return Array.from({ length: size }, (_none, k) => k).reduce(
+      (sum, k) => sum + (inputs[start + k] as number) * (weight[k * width + column] as number),
+      0,
+    );
+  });
+  expectNumbers(projections, expected);
+});
+
+test.each([1, 3, 4, 7, 16, 17])('token rows of width %i are added up, row after row and step after step', (width) => {
+  const vocabularySize = 5;
+  const outside = Int32Array.of(2, 0, 2, 4, -1, 5);
+  const [rows, steps] = [sampled(6 * width, 3), sampled(6 * (width + 2), 4)];
+  const { sums, sumsOfSteps } = runGuarded(
+    {
+      inputs: { outside, rows, steps },
+      outputs: { sums: new Float32Array(5 * width), sumsOfSteps: new Float32Array(5 * width) },
+    },
+    (kernels, at) => {
+      kernels.addTokenRows(at.outside, at.rows, at.sums, 6, width, vocabularySize);
+      const shape = [3, 2, width, vocabularySize];
+      kernels.addTokenSteps(at.outside, at.steps, 4 * (width + 2), at.sumsOfSteps, ...shape);
+    },
   );
   const expected = new Float32Array(5 * width);
-  for (let place = 0; place < 4 * width; place++) {
-    expected[at(place)] = (expected[at(place)] as number) + (rows[place] as number);
+  const expectedOfSteps = new Float32Array(5 * width);
+  for (let place = 0; place < 6; place++) {
+    const token = outside[place] as number;
+    if (token < 0 || token >= vocabularySize) continue;
+    const step = (place % 2) * 3 + Math.floor(place / 2); // of row b and time t, t·3 + b
+    for (let column = 0; column < width; column++) {
+      const at = token * width + column;
+      expected[at] = (expected[at] as number) + (rows[place * width + column] as number);
+      expectedOfSteps[at] = (expectedOfSteps[at] as number) + (steps[step * (width + 2) + column] as number);
+    }
   }
-  expect(sums).toEqual(expected);
+  expectNumbers(sums, expected);
+  expectNumbers(sumsOfSteps, expectedOfSteps);
 });
 
 test('addresses past 2 GB, and offsets of more, are those of an unsigned number', () => {

@@ -27,11 +27,15 @@ test.each([
           Array.from({ length: batch }, (_, row) => (row * 7 + time) % (time + 1)),
           'int32',
         ) as Tensor1D,
-        productGradient: Block.sample([batch, time, 5], 3, -1, 1).tensor<Tensor3D>(),
+        productGradient: Block.sample([time, batch, 9], 3, -1, 1).tensor<Tensor3D>(),
       };
-      const [expected] = recurrentWeightGradientKernel.forward(given, { isReversed });
+      const columns = [
+        { first: 1, count: 4 },
+        { first: 7, count: 1 },
+      ];
+      const [expected] = recurrentWeightGradientKernel.forward(given, { isReversed, columns });
       const tolerance = { relative: 1e-5, absolute: 1e-5 * Math.sqrt(batch * time) };
-      expect(recurrentWeightGradient(given, { isReversed })).toMatchTensor(expected as Tensor2D, tolerance);
+      expect(recurrentWeightGradient(given, { isReversed, columns })).toMatchTensor(expected as Tensor2D, tolerance);
     });
   });
 });

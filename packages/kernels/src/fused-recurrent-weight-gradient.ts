@@ -42,7 +42,13 @@ export function fusedRecurrentWeightGradient(bridge: WasmBridge): KernelConfig {
           const firstNumber = firstTime * batch * features + first;
           const b = { address: addressOf(productGradient) + firstNumber * floatBytes, rowStride: features };
           const sizes = { size, width: count, rows: timeCount * batch };
-          addTransposedProduct(bridge, target, [{ address: before as number, rowStride: size }, b], sizes, scratch as number);
+          addTransposedProduct(
+            bridge,
+            target,
+            [{ address: before as number, rowStride: size }, b],
+            sizes,
+            scratch as number,
+          );
           column += count;
         }
       });

@@ -21,7 +21,6 @@ import { oneHotVectors } from './one-hot-vectors.js';
 import { type ComposedKernel, runKernel } from './registered-kernel.js';
 import { type SequenceSizes, sequenceSizes } from './sequence-sizes.reference.js';
 import type { SequenceAttributes } from './sequence-steps.js';
-import { statesBefore } from './states-before.js';
 
 installTensorMatcher();
 
@@ -39,11 +38,7 @@ type FusedSequence = {
   readonly states: readonly string[];
   readonly kernel: Kernel;
   readonly gradientKernel: Kernel;
-  readonly gradientGiven: (
-    inputs: NamedTensorMap,
-    outputs: readonly Tensor[],
-    attributes: SequenceAttributes,
-  ) => NamedTensorMap;
+  readonly gradientGiven: (inputs: NamedTensorMap, outputs: readonly Tensor[]) => NamedTensorMap;
 };
 
 const sequences: FusedSequence[] = [
@@ -76,11 +71,9 @@ const sequences: FusedSequence[] = [
     states: ['hidden'],
     kernel: gruResetBeforeKernel as unknown as Kernel,
     gradientKernel: gruResetBeforeGradientKernel as unknown as Kernel,
-    gradientGiven: ({ hidden, lengths }, [outputs, , gates], attributes) => ({
-      hiddenBefore: statesBefore(
-        { states: outputs as Tensor3D, initial: hidden as Tensor2D, lengths: lengths as Tensor1D },
-        attributes,
-      ),
+    gradientGiven: ({ hidden }, [outputs, , gates]) => ({
+      initialHidden: hidden as Tensor,
+      outputs: outputs as Tensor,
       gates: gates as Tensor,
     }),
   },
@@ -157,7 +150,7 @@ describe.each(sequences)('the fused kernels of $name', (sequence) => {
     const given = {
       recurrentWeight: inputs['recurrentWeight'] as Tensor,
       lengths: inputs['lengths'] as Tensor,
-      ...gradientGiven(inputs, outputs, attributes),
+      ...gradientGiven(inputs, outputs),
       ...sampled({ outputGradient: [batch, time, hiddenSize], ...stateGradients }, 20),
     };
     expectSame(gradientKernel, given, attributes);

@@ -5,6 +5,6 @@ export const gruStepLayer: StepLayerKind = {
   gateCount: 3,
   stateCount: 1,
   step(kernels, { projection, recurrence, zeros, state, scratch, next }, size) {
-    kernels.openGruGates(projection, recurrence, zeros, state, scratch, next, size);
+    kernels.openGruGates(projection, zeros, recurrence, zeros, state, scratch, next, size);
   },
 };

@@ -3,7 +3,7 @@ import { withSharedMemory } from './shared-memory-binary.js';
 
 /** What `assembly/index.ts` exports. Every argument is an address, a stride in bytes, or a number of elements. */
 export type FusedKernels = {
-  activateElman(projection: number, recurrence: number, nextHidden: number, size: number): void;
+  activateElman(projection: number, bias: number, recurrence: number, nextHidden: number, size: number): void;
   adamUpdate(...given: number[]): void;
   addScaled(...given: number[]): void;
   addTokenRows(...given: number[]): void;
@@ -62,7 +62,6 @@ export type FusedKernels = {
   panelBytes(inner: number, columns: number): number;
   prepareConstants(): void;
   projectSteps(...given: number[]): void;
-  projectTokenSteps(...given: number[]): void;
   quantizeRows(...given: number[]): void;
   reluGradient(dy: number, x: number, target: number, count: number): void;
   repeatRow(row: number, rowBytes: number, target: number, count: number): void;

@@ -4,8 +4,8 @@ import type { StepLayerKind } from './step-layer.js';
 export const lstmStepLayer: StepLayerKind = {
   gateCount: 4,
   stateCount: 2,
-  step(kernels, { projection, recurrence, scratch, state, next }, size, stateSize) {
+  step(kernels, { projection, recurrence, zeros, scratch, state, next }, size, stateSize) {
     const [memory, nextMemory, activated] = [state + stateSize, next + stateSize, scratch + 4 * size];
-    kernels.openLstmGates(projection, recurrence, scratch, memory, nextMemory, activated, next, size);
+    kernels.openLstmGates(projection, zeros, recurrence, scratch, memory, nextMemory, activated, next, size);
   },
 };
