@@ -1,14 +1,4 @@
-import {
-  fill,
-  type NamedTensorMap,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D,
-  type Tensor3D,
-  tensor,
-  tensor1d,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { fill, type NamedTensorMap, type Tensor, tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Block } from './block.reference.js';
