@@ -80,17 +80,17 @@ export function elmanCell(options: ElmanCellOptions): RecurrentCell<ElmanParamet
       });
     },
 
-    sequence(parameters, inputs, state) {
+    sequence(parameters, inputs, state, options) {
       matchShape('elmanCell.sequence', { inputs }, ['batch', 'time', inputSize]);
       checkShapes('elmanCell.sequence', parameters, state, inputs.shape[0]);
-      const { outputs, hidden } = elmanSequence({ ...parameters, inputs, ...state });
+      const { outputs, hidden } = elmanSequence({ ...parameters, inputs, ...state, ...options });
       return { outputs, state: { hidden } };
     },
 
-    tokenSequence(parameters, tokens, state) {
+    tokenSequence(parameters, tokens, state, options) {
       matchShape('elmanCell.tokenSequence', { tokens }, ['batch', 'time']);
       checkShapes('elmanCell.tokenSequence', parameters, state, tokens.shape[0]);
-      const { outputs, hidden } = elmanSequence({ ...parameters, inputs: tokens, ...state });
+      const { outputs, hidden } = elmanSequence({ ...parameters, inputs: tokens, ...state, ...options });
       return { outputs, state: { hidden } };
     },
 

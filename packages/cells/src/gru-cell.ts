@@ -87,17 +87,17 @@ export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, G
       });
     },
 
-    sequence(parameters, inputs, state) {
+    sequence(parameters, inputs, state, options) {
       matchShape('gruCell.sequence', { inputs }, ['batch', 'time', inputSize]);
       checkShapes('gruCell.sequence', parameters, state, inputs.shape[0]);
-      const { outputs, hidden } = gruSequence({ ...parameters, inputs, ...state });
+      const { outputs, hidden } = gruSequence({ ...parameters, inputs, ...state, ...options });
       return { outputs, state: { hidden } };
     },
 
-    tokenSequence(parameters, tokens, state) {
+    tokenSequence(parameters, tokens, state, options) {
       matchShape('gruCell.tokenSequence', { tokens }, ['batch', 'time']);
       checkShapes('gruCell.tokenSequence', parameters, state, tokens.shape[0]);
-      const { outputs, hidden } = gruSequence({ ...parameters, inputs: tokens, ...state });
+      const { outputs, hidden } = gruSequence({ ...parameters, inputs: tokens, ...state, ...options });
       return { outputs, state: { hidden } };
     },
 

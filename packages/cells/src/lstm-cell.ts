@@ -91,17 +91,17 @@ export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters
       });
     },
 
-    sequence(parameters, inputs, state) {
+    sequence(parameters, inputs, state, options) {
       matchShape('lstmCell.sequence', { inputs }, ['batch', 'time', inputSize]);
       checkShapes('lstmCell.sequence', parameters, state, inputs.shape[0]);
-      const { outputs, hidden, memory } = lstmSequence({ ...parameters, inputs, ...state });
+      const { outputs, hidden, memory } = lstmSequence({ ...parameters, inputs, ...state, ...options });
       return { outputs, state: { hidden, memory } };
     },
 
-    tokenSequence(parameters, tokens, state) {
+    tokenSequence(parameters, tokens, state, options) {
       matchShape('lstmCell.tokenSequence', { tokens }, ['batch', 'time']);
       checkShapes('lstmCell.tokenSequence', parameters, state, tokens.shape[0]);
-      const { outputs, hidden, memory } = lstmSequence({ ...parameters, inputs: tokens, ...state });
+      const { outputs, hidden, memory } = lstmSequence({ ...parameters, inputs: tokens, ...state, ...options });
       return { outputs, state: { hidden, memory } };
     },
 

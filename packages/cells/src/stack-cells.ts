@@ -5,6 +5,7 @@ import type {
   ParametersOf,
   RecurrentCell,
   RecurrentLayer,
+  SequenceOptions,
   StateOf,
   StateTree,
 } from '@unroll/tensors';
@@ -41,10 +42,11 @@ export function stackCells<const Cells extends readonly [AnyRecurrentCell, ...An
     first: { outputs: Tensor3D; state: StateTree },
     parameters: StackParameters<Cells>,
     state: StackState<Cells>,
+    options: SequenceOptions | undefined,
   ): { outputs: Tensor3D; state: StackState<Cells> } {
     let { outputs } = first;
     const others = cells.slice(1).map((cell, index) => {
-      const layer = unroll(cell, parameters[index + 1], outputs, state[index + 1]);
+      const layer = unroll(cell, parameters[index + 1], outputs, state[index + 1], options);
       outputs = layer.outputs;
       return layer.state;
     });
@@ -78,14 +80,22 @@ export function stackCells<const Cells extends readonly [AnyRecurrentCell, ...An
       });
     },
 
-    sequence(parameters, inputs, state) {
-      return tidy(() => sequenceFrom(unroll(cells[0], parameters[0], inputs, state[0]), parameters, state));
+    sequence(parameters, inputs, state, options) {
+      return tidy(() => {
+        return sequenceFrom(unroll(cells[0], parameters[0], inputs, state[0], options), parameters, state, options);
+      });
     },
 
     ...(tokenSequence !== undefined && {
-      tokenSequence(parameters: StackParameters<Cells>, tokens: Tensor2D, state: StackState<Cells>) {
+      tokenSequence(
+        parameters: StackParameters<Cells>,
+        tokens: Tensor2D,
+        state: StackState<Cells>,
+        options?: SequenceOptions,
+      ) {
         return tidy(() => {
-          return sequenceFrom(tokenSequence.call(cells[0], parameters[0], tokens, state[0]), parameters, state);
+          const first = tokenSequence.call(cells[0], parameters[0], tokens, state[0], options);
+          return sequenceFrom(first, parameters, state, options);
         });
       },
     }),

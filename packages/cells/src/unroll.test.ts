@@ -1,6 +1,16 @@
-import { add, type Tensor, type Tensor2D, type Tensor3D, tensor2d, tensor3d, zeros } from '@tensorflow/tfjs-core';
+import {
+  add,
+  type Tensor,
+  type Tensor2D,
+  type Tensor3D,
+  tensor1d,
+  tensor2d,
+  tensor3d,
+  tidy,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import { ArgumentError, ShapeError } from '@unroll/core';
-import { disposeTree, type RecurrentCell, type Tree } from '@unroll/tensors';
+import { disposeTree, type RecurrentCell, type SequenceOptions, type Tree } from '@unroll/tensors';
 import { addOneCell, echoCell, expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { unroll } from './unroll.js';
@@ -51,6 +61,39 @@ describe.each(backendNames)('on %s', (backendName) => {
       const { outputs } = unroll(echoCell(2), {}, inputs, {});
       expect(outputs).toMatchTensor({ shape: [1, 1, 2], values: [5, 6] });
       disposeTree([inputs, outputs]);
+    });
+  });
+
+  test('ends each row at its length, in either direction, whatever lies past it', () => {
+    expectNoLeak(() => {
+      const state = { count: tensor2d([[10], [20], [30]]) };
+      const inputs = tensor3d([
+        [[0], [0], [0]],
+        [[1], [2], [Number.NaN]],
+        [[Number.NaN], [Number.NaN], [Number.NaN]],
+      ]);
+      const lengths = tensor1d([3, 2, 0], 'int32');
+      const forwards = unroll(addOneCell(1), {}, inputs, state, { lengths });
+      expect(forwards.outputs).toMatchTensor({ shape: [3, 3, 1], values: [11, 12, 13, 22, 24, 0, 0, 0, 0] });
+      expect(forwards.state.count).toMatchTensor({ shape: [3, 1], values: [13, 22, 30] });
+      const backwards = unroll(addOneCell(1), {}, inputs, state, { lengths, direction: 'backwards' });
+      expect(backwards.outputs).toMatchTensor({ shape: [3, 3, 1], values: [13, 12, 11, 23, 23, 0, 0, 0, 0] });
+      expect(backwards.state.count).toMatchTensor({ shape: [3, 1], values: [13, 22, 30] });
+      disposeTree([state, inputs, lengths, forwards as Tree<Tensor>, backwards as Tree<Tensor>]);
+    });
+  });
+
+  test.each([
+    [{ lengths: [1, 4] }, '`lengths[1]` must be from 0 to the 3 time steps of `inputs`, got 4.'],
+    [{ lengths: [-1, 3] }, '`lengths[0]` must be from 0 to the 3 time steps of `inputs`, got -1.'],
+    [{ direction: 'up' }, "`direction` must be 'forwards' or 'backwards', got up."],
+  ])('says what is wrong with %j', (wrong: { lengths?: number[]; direction?: string }, sentence) => {
+    tidy(() => {
+      const options = { ...wrong, ...(wrong.lengths && { lengths: tensor1d(wrong.lengths, 'int32') }) };
+      const inputs: Tensor3D = zeros([2, 3, 1]);
+      const run = () => unroll(addOneCell(1), {}, inputs, { count: zeros([2, 1]) }, options as SequenceOptions);
+      expect(run).toThrow(ArgumentError);
+      expect(run).toThrow(`unroll: ${sentence}`);
     });
   });
 

@@ -1,21 +1,10 @@
 import { fill, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
-import { matchShape, requireTokenIds } from '@unroll/tensors';
+import { matchShape, requireTokenIds, type SequenceOptions } from '@unroll/tensors';
 import { requireFloat32 } from './require-float32.js';
 import { checkLengths, replacePastLengths } from './row-lengths.js';
 import type { SequenceInputs } from './sequence-blocks.js';
-import type { SequenceAttributes, SequenceDirection } from './sequence-steps.js';
-
-/** What every sequence operation takes besides its weights and states. */
-export type SequenceOptions = {
-  /**
-   * How many steps each row has, int32, from 0 to time: [batch]. Past them outputs are 0, inputs do not matter, and the
-   * state is that after the row's last step. Default: every row has all of them.
-   */
-  readonly lengths?: Tensor1D;
-  /** `'backwards'` begins each row at its own end; outputs stay in their places. Default `'forwards'`. */
-  readonly direction?: SequenceDirection;
-};
+import type { SequenceAttributes } from './sequence-steps.js';
 
 /** What {@link checkSequence} checks. */
 export type SequenceArguments = SequenceOptions & {

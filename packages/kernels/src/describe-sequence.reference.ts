@@ -11,14 +11,13 @@ import {
   tidy,
   unstack,
 } from '@tensorflow/tfjs-core';
-import { disposeTree, valueAndGradient } from '@unroll/tensors';
+import { disposeTree, type SequenceDirection, valueAndGradient } from '@unroll/tensors';
 import { expectNoLeak, type TensorTolerance } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Block } from './block.reference.js';
 import { centralDifferences } from './central-differences.reference.js';
 import { rowByRow } from './row-by-row.reference.js';
 import { type SequenceSizes, sequenceSizes } from './sequence-sizes.reference.js';
-import type { SequenceDirection } from './sequence-steps.js';
 import { backendNames, useBackend } from './use-backend.reference.js';
 
 /** Blocks by the names of the arguments, or of the results. */

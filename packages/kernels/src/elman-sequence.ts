@@ -13,8 +13,9 @@ import {
   transpose,
   unstack,
 } from '@tensorflow/tfjs-core';
+import type { SequenceOptions } from '@unroll/tensors';
 import { tanhDerivative } from './activation-derivatives.js';
-import { checkSequence, kernelArguments, type SequenceOptions } from './check-sequence.js';
+import { checkSequence, kernelArguments } from './check-sequence.js';
 import { recurrentWeightGradient } from './recurrent-weight-gradient.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
 import { inputWeightGradient, projectEachStep, type SequenceInputs } from './sequence-blocks.js';

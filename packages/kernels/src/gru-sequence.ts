@@ -17,8 +17,9 @@ import {
   unstack,
 } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
+import type { SequenceOptions } from '@unroll/tensors';
 import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
-import { checkSequence, kernelArguments, type SequenceOptions } from './check-sequence.js';
+import { checkSequence, kernelArguments } from './check-sequence.js';
 import { gruResetBeforeKernel } from './gru-reset-before-sequence.js';
 import { gruUpdate } from './gru-update.js';
 import { linear } from './linear.js';

@@ -30,6 +30,7 @@ export { oneHotVectors } from './one-hot-vectors.js';
 export type { RecurrenceDescription } from './recurrence-description.js';
 export { registerGradients } from './register-gradients.js';
 export { type RmspropUpdateInputs, rmspropUpdate } from './rmsprop-update.js';
+export { checkLengths, type RowLengthsOptions, replacePastLengths } from './row-lengths.js';
 export { scaleTensors } from './scale-tensors.js';
 export { type SgdUpdateInputs, sgdUpdate } from './sgd-update.js';
 export { type SparseSoftmaxCrossEntropyInputs, sparseSoftmaxCrossEntropy } from './sparse-softmax-cross-entropy.js';

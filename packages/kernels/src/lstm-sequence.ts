@@ -15,8 +15,9 @@ import {
   transpose,
   unstack,
 } from '@tensorflow/tfjs-core';
+import type { SequenceOptions } from '@unroll/tensors';
 import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
-import { checkSequence, kernelArguments, type SequenceOptions } from './check-sequence.js';
+import { checkSequence, kernelArguments } from './check-sequence.js';
 import { lstmUpdate } from './lstm-update.js';
 import { recurrentWeightGradient } from './recurrent-weight-gradient.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';

@@ -1,5 +1,5 @@
+import type { SequenceDirection } from '@unroll/tensors';
 import { Block } from './block.reference.js';
-import type { SequenceDirection } from './sequence-steps.js';
 
 type Blocks = Readonly<Record<string, Block>>;
 

@@ -1,8 +1,5 @@
 import { expandDims, lessEqual, type Tensor1D, type Tensor2D, where, zerosLike } from '@tensorflow/tfjs-core';
 
-/** Which way a sequence is gone through. */
-export type SequenceDirection = 'forwards' | 'backwards';
-
 /** What the sequence kernels take besides tensors. */
 export type SequenceAttributes = {
   /** Whether the steps go backwards, from each row's own end to its beginning. */

@@ -1,6 +1,7 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { RandomKey } from '@unroll/core';
 import type { RecurrentLayer } from './recurrent-layer.js';
+import type { SequenceOptions } from './sequence-options.js';
 import type { ParameterTree, StateTree } from './tree.js';
 
 /**
@@ -25,13 +26,23 @@ export interface RecurrentCell<Parameters extends ParameterTree, State extends S
    * All time steps as one operation, where the cell has a faster way than one step after another.
    * Shapes: inputs [batch, time, inputSize]; outputs [batch, time, outputSize]; time at least 1.
    */
-  sequence?(parameters: Parameters, inputs: Tensor3D, state: State): { outputs: Tensor3D; state: State };
+  sequence?(
+    parameters: Parameters,
+    inputs: Tensor3D,
+    state: State,
+    options?: SequenceOptions,
+  ): { outputs: Tensor3D; state: State };
   /**
    * `sequence` over one-hot vectors that are given by their token ids, where the cell has a faster way than to multiply
    * them: the product with a one-hot vector is a row of the weight.
    * Shapes: tokens, int32, from 0 to inputSize - 1, [batch, time]; outputs [batch, time, outputSize]; time at least 1.
    */
-  tokenSequence?(parameters: Parameters, tokens: Tensor2D, state: State): { outputs: Tensor3D; state: State };
+  tokenSequence?(
+    parameters: Parameters,
+    tokens: Tensor2D,
+    state: State,
+    options?: SequenceOptions,
+  ): { outputs: Tensor3D; state: State };
   /**
    * The step as layers of known kinds, the first at the input, where that is all the cell does and every state begins with
    * zeros: a runtime without tensors can then compute it. The tensors are the parameters themselves.

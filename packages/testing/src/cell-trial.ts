@@ -1,6 +1,25 @@
-import { reshape, slice, stack, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
+import {
+  concat,
+  pad,
+  reshape,
+  reverse,
+  slice,
+  stack,
+  type Tensor,
+  type Tensor2D,
+  type Tensor3D,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import { foldInKey, randomKey } from '@unroll/core';
-import type { ParameterTree, RecurrentCell, StateTree } from '@unroll/tensors';
+import {
+  mapTree,
+  type ParameterTree,
+  type RecurrentCell,
+  type SequenceOptions,
+  type StateTree,
+  type Tree,
+  zipTrees,
+} from '@unroll/tensors';
 import { randomTensor } from './random-tensor.js';
 
 /** A cell of any parameters and state. */
@@ -12,7 +31,7 @@ export type CellRun = { outputs: Tensor3D; state: StateTree };
 /** One of the ways to run a cell over inputs of [batch, time, inputSize]. */
 export type CellWay = {
   readonly name: string;
-  readonly run: (parameters: ParameterTree, inputs: Tensor3D, state: StateTree) => CellRun;
+  readonly run: (parameters: ParameterTree, inputs: Tensor3D, state: StateTree, options?: SequenceOptions) => CellRun;
 };
 
 /** A cell with arguments for it. */
@@ -48,7 +67,7 @@ export function cellTrial(create: () => Cell): CellTrial {
 export function waysToRun(cell: Cell): CellWay[] {
   const { sequence } = cell;
   return [
-    { name: 'steps', run: (parameters, inputs, state) => runSteps(cell, parameters, inputs, state) },
+    { name: 'steps', run: (parameters, inputs, state, options) => runRows(cell, parameters, inputs, state, options) },
     ...(sequence === undefined ? [] : [{ name: 'a sequence', run: sequence.bind(cell) }]),
   ];
 }
@@ -63,6 +82,43 @@ export function runSteps(cell: Cell, parameters: ParameterTree, inputs: Tensor3D
     current = step.state;
   }
   return { outputs: stack(outputs, 1) as Tensor3D, state: current };
+}
+
+/** Runs each row by itself, through its own steps in its own order, where there are options to say so. */
+export function runRows(
+  cell: Cell,
+  parameters: ParameterTree,
+  inputs: Tensor3D,
+  state: StateTree,
+  options?: SequenceOptions,
+): CellRun {
+  if (options === undefined) return runSteps(cell, parameters, inputs, state);
+  const [batch, time, inputSize] = inputs.shape;
+  const { lengths, direction } = options;
+  const lengthOf = lengths?.dataSync();
+  const inOrder = (block: Tensor3D): Tensor3D => (direction === 'backwards' ? reverse(block, 1) : block);
+  const runs = Array.from({ length: batch }, (_, row): CellRun => {
+    const length = lengthOf?.[row] ?? time;
+    const before = rowOf(state, row);
+    if (length === 0) return { outputs: zeros([1, time, cell.outputSize]), state: before };
+    const own = slice(inputs, [row, 0, 0], [1, length, inputSize]);
+    const run = runSteps(cell, parameters, inOrder(own), before);
+    const end: [number, number] = [0, time - length];
+    return { outputs: pad(inOrder(run.outputs), [[0, 0], end, [0, 0]]), state: run.state };
+  });
+  const [first, ...others] = runs.map((run) => run.state) as [StateTree, ...StateTree[]];
+  return {
+    outputs: concat(
+      runs.map(({ outputs }) => outputs),
+      0,
+    ),
+    state: zipTrees([first, ...others], (rows) => concat(rows as Tensor[], 0)),
+  };
+}
+
+/** One row of every tensor of a tree, as a batch of one. */
+export function rowOf<T extends Tree<Tensor>>(tree: T, row: number): T {
+  return mapTree(tree, (tensor) => slice(tensor, [row], [1]));
 }
 
 /** The input of each step, [batch, inputSize]. */

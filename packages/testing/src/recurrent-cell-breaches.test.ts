@@ -59,8 +59,13 @@ function withStep(change: (step: Step, cell: TanhCell, given: Parameters<TanhCel
 /** A tanh cell with a change to what its sequence returns. */
 function withSequence(change: (run: Run, cell: TanhCell, given: Parameters<TanhCell['sequence']>) => Run): () => Cell {
   return altered((cell) => ({
-    sequence: (parameters, inputs, state) => {
-      const given: Parameters<TanhCell['sequence']> = [parameters as TanhParameters, inputs, state as TanhState];
+    sequence: (parameters, inputs, state, options) => {
+      const given: Parameters<TanhCell['sequence']> = [
+        parameters as TanhParameters,
+        inputs,
+        state as TanhState,
+        options,
+      ];
       return change(cell.sequence(...given), cell, given);
     },
   }));
@@ -160,6 +165,22 @@ const breaches: readonly Breach<Cell>[] = [
     'the sequence is off by a ten thousandth',
     withSequence(({ outputs, state }) => ({ outputs: mul(outputs, 1.0001), state })),
     'a sequence of 1 at outputs',
+  ],
+  [
+    'ends each row at its length, and goes backwards from there',
+    'the sequence does not know of directions',
+    withSequence((_run, cell, [parameters, inputs, state, options]) =>
+      cell.sequence(parameters, inputs, state, options?.lengths && { lengths: options.lengths }),
+    ),
+    'a sequence backwards with lengths at outputs',
+  ],
+  [
+    'ends each row at its length, and goes backwards from there',
+    'the sequence goes on past the lengths',
+    withSequence((_run, cell, [parameters, inputs, state, options]) =>
+      cell.sequence(parameters, inputs, state, options?.direction && { direction: options.direction }),
+    ),
+    'a sequence forwards with lengths at outputs',
   ],
   [
     'computes a sequence of tokens as that of their one-hot vectors',

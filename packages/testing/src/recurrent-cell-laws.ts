@@ -1,12 +1,29 @@
-import { slice, type Tensor, type Tensor2D, type Tensor3D, tensor2d, tensor3d, tidy } from '@tensorflow/tfjs-core';
+import {
+  fill,
+  greater,
+  mul,
+  ones,
+  range,
+  reshape,
+  slice,
+  type Tensor2D,
+  type Tensor3D,
+  tensor1d,
+  tensor2d,
+  tensor3d,
+  tidy,
+  where,
+} from '@tensorflow/tfjs-core';
 import { foldInKey, randomKey } from '@unroll/core';
-import { disposeReplaced, disposeTree, mapTree, matchShape, type Tree, treeLeaves } from '@unroll/tensors';
+import { disposeReplaced, disposeTree, matchShape, treeLeaves } from '@unroll/tensors';
 import {
   type Cell,
   type CellTrial,
   type CellWay,
   cellTrial,
   inputsOfSteps,
+  rowOf,
+  runRows,
   runSteps,
   trialSizes,
   waysToRun,
@@ -92,6 +109,19 @@ export const recurrentCellLaws: readonly Law<Cell>[] = [
       insistOnValues(`the last state, carried over step ${split},`, tail.state, contentOf(whole.state));
     }
   }),
+  sequenceLaw('ends each row at its length, and goes backwards from there', (trial, runSequence) => {
+    const { cell, parameters, inputs, state } = trial;
+    const lengths = tensor1d([timeSteps, 0, timeSteps - 2], 'int32');
+    for (const options of [{ lengths }, { lengths, direction: 'backwards' }, { direction: 'backwards' }] as const) {
+      const name = `a sequence ${options.direction ?? 'forwards'}${'lengths' in options ? ' with lengths' : ''}`;
+      const expected = contentOf(runRows(cell, parameters, inputs, state, options));
+      insistOnValues(name, runSequence(parameters, inputs, state, options), expected);
+    }
+    const isStep = greater(reshape(lengths, [-1, 1, 1]), placesOf(inputs));
+    const padded: Tensor3D = where(isStep, inputs, fill(inputs.shape, Number.NaN));
+    const expected = contentOf(runSequence(parameters, inputs, state, { lengths }));
+    insistOnValues('a sequence padded with NaN', runSequence(parameters, padded, state, { lengths }), expected);
+  }),
   {
     ...lawWithin('computes a sequence of tokens as that of their one-hot vectors', (create) => {
       const { cell, parameters, state } = cellTrial(create);
@@ -105,6 +135,9 @@ export const recurrentCellLaws: readonly Law<Cell>[] = [
       insist(cell.tokenSequence !== undefined, 'it has no tokenSequence.');
       const stepped = contentOf(runSteps(cell, parameters, vectors, state));
       insistOnValues('a sequence of tokens', cell.tokenSequence(parameters, tokens, state), stepped);
+      const options = { lengths: tensor1d([timeSteps, 0, timeSteps - 2], 'int32'), direction: 'backwards' } as const;
+      const byRow = contentOf(runRows(cell, parameters, vectors, state, options));
+      insistOnValues('a sequence of tokens backwards', cell.tokenSequence(parameters, tokens, state, options), byRow);
     }),
     applies: (cell) => cell.tokenSequence !== undefined,
   },
@@ -172,8 +205,8 @@ export const recurrentCellLaws: readonly Law<Cell>[] = [
 
 /**
  * Defines a suite that checks the laws of a recurrent cell: shapes; a state that keeps its structure and is all that
- * the cell remembers; rows that do not see each other; a `sequence` and a `tokenSequence` that equal its steps; gradients that equal finite
- * differences; no leak; arguments left alone; parameters that come from the key alone.
+ * the cell remembers; rows that do not see each other; a `sequence` and a `tokenSequence` that equal its steps, with lengths and
+ * backwards as well; gradients that equal finite differences; no leak; arguments left alone; parameters that come from the key alone.
  *
  * Runs on the backend that is set when the tests run, with the gradients registered by then. The cell must be smooth
  * near its first parameters. Sizes below ten keep the suite quick.
@@ -209,9 +242,9 @@ function isSize(size: number): boolean {
   return Number.isInteger(size) && size > 0;
 }
 
-/** One row of every tensor of a tree, as a batch of one. */
-function rowOf<T extends Tree<Tensor>>(tree: T, row: number): T {
-  return mapTree(tree, (tensor) => slice(tensor, [row], [1]));
+/** The place on the time axis of every number of a block. */
+function placesOf({ shape }: Tensor3D): Tensor3D {
+  return mul(reshape(range(0, shape[1], 1, 'int32'), [1, -1, 1]), ones(shape, 'int32'));
 }
 
 /** The steps from one time up to another. */

@@ -23,7 +23,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { splitKey } from '@unroll/core';
 import type { RecurrentCell } from '@unroll/tensors';
-import { runSteps } from './cell-trial.js';
+import { type Cell, runRows } from './cell-trial.js';
 import { randomTensor } from './random-tensor.js';
 
 export type TanhParameters = { inputWeight: Tensor2D; recurrentWeight: Tensor2D; bias: Tensor1D };
@@ -52,13 +52,13 @@ export function tanhCell(): TanhCell {
       });
     },
   };
-  const sequence: TanhCell['sequence'] = (parameters, inputs, state) =>
-    tidy(() => runSteps(cell, parameters, inputs, state) as { outputs: Tensor3D; state: TanhState });
+  const sequence: TanhCell['sequence'] = (parameters, inputs, state, options) =>
+    tidy(() => runRows(cell as Cell, parameters, inputs, state, options) as { outputs: Tensor3D; state: TanhState });
   return {
     ...cell,
     sequence,
-    tokenSequence: (parameters, tokens, state) =>
-      tidy(() => sequence(parameters, cast(oneHot(tokens, inputSize), 'float32') as Tensor3D, state)),
+    tokenSequence: (parameters, tokens, state, options) =>
+      tidy(() => sequence(parameters, cast(oneHot(tokens, inputSize), 'float32') as Tensor3D, state, options)),
   };
 }
 
