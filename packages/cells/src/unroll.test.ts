@@ -86,7 +86,7 @@ describe.each(backendNames)('on %s', (backendName) => {
   test.each([
     [{ lengths: [1, 4] }, '`lengths[1]` must be from 0 to the 3 time steps of `inputs`, got 4.'],
     [{ lengths: [-1, 3] }, '`lengths[0]` must be from 0 to the 3 time steps of `inputs`, got -1.'],
-    [{ direction: 'up' }, "`direction` must be 'forwards' or 'backwards', got up."],
+    [{ direction: 'up' }, "`direction` must be 'forwards' or 'backwards', got \"up\"."],
   ])('says what is wrong with %j', (wrong: { lengths?: number[]; direction?: string }, sentence) => {
     tidy(() => {
       const options = { ...wrong, ...(wrong.lengths && { lengths: tensor1d(wrong.lengths, 'int32') }) };

@@ -12,6 +12,11 @@ export interface Objective<Parameters extends ParameterTree, State extends State
   initializeParameters(key: RandomKey): Parameters;
   /** The state at the start of a stream of batches. `{}` where nothing is carried. */
   initialState(batchSize: number): State;
-  /** The mean loss over the batch's targets, in nats for a likelihood, and the state after the batch's last time step. */
-  loss(parameters: Parameters, batch: Batch, state: State): { loss: Scalar; state: State };
+  /**
+   * The mean loss over the batch's targets, in nats for a likelihood, and the state after the batch's last time step.
+   *
+   * @param step How many training steps came before, for noise that differs from step to step; undefined where the loss is
+   *   measured and not trained on, which calls for no noise.
+   */
+  loss(parameters: Parameters, batch: Batch, state: State, step?: number): { loss: Scalar; state: State };
 }

@@ -59,6 +59,19 @@ describe('createTrainer', () => {
     trainer.dispose();
   });
 
+  test('tells the objective how many steps came before', () => {
+    const steps: (number | undefined)[] = [];
+    const line = straightLine();
+    const loss: LineObjective['loss'] = (parameters, batch, state, step) => {
+      steps.push(step);
+      return line.loss(parameters, batch, state);
+    };
+    const trainer = lineTrainer({ ...line, loss });
+    for (const index of [0, 1, 2]) trainer.step(linePoints.batchAt(index));
+    expect(steps).toEqual([0, 1, 2]);
+    trainer.dispose();
+  });
+
   test('begins afresh where there is no state to go on from', () => {
     const trainer = lineTrainer();
     trainer.step(linePoints.batchAt(1));
