@@ -84,7 +84,10 @@ export function createTrainer<
       const { loss, gradientNorm, next } = tidy(() => {
         const startsAfresh = batch.startsStream || recurrentState === undefined;
         const before = startsAfresh ? objective.initialState(batch.batchSize) : recurrentState;
-        const differentiated = valueAndGradient((at: Parameters) => objective.loss(at, batch, before, step), parameters);
+        const differentiated = valueAndGradient(
+          (at: Parameters) => objective.loss(at, batch, before, step),
+          parameters,
+        );
         const { gradients } = differentiated;
         const found = { loss: numberOf(differentiated.loss), gradientNorm: numberOf(globalNorm(gradients)) };
         if (!Number.isFinite(found.loss) || !Number.isFinite(found.gradientNorm)) return { ...found, next: undefined };
