@@ -1,17 +1,27 @@
 import {
   doubledBias,
-  half,
-  halvedBias,
+  far0,
+  far1,
+  far2,
+  far3,
+  far4,
+  far5,
+  far6,
   inverseLogOf2,
   leastExponent,
   logOf2High,
   logOf2Low,
-  lowered,
   mostExponent,
   mostOfSigmoid,
-  mostOfTanh,
+  near0,
+  near1,
+  nearPole,
+  nearResidue,
   one,
-  raisedBias,
+  ratio0,
+  ratio1,
+  ratio2,
+  ratio4,
   rounder,
   signBit,
   tail2,
@@ -61,44 +71,47 @@ export function exponential4(x: v128): v128 {
   return f32x4.mul(f32x4.mul(value, i32x4.shl(part, 23)), i32x4.shl(i32x4.sub(power, part), 23));
 }
 
-/** 1 / (1 + e^-x) of each number, as e^x / (1 + e^x). */
+/**
+ * 1 / (1 + e^-x) of each number. With x = power·ln 2 + rest and b = k·rest / (1 - e^-rest), which is nearly a polynomial of
+ * degree 4, e^-rest is (b - k·rest) / b, so that the sigmoid is b / (b + 2^-power·(b - k·rest)).
+ */
 export function sigmoid4(x: v128): v128 {
   const bounded = f32x4.pmin(f32x4.pmax(x, leastExponent), mostOfSigmoid); // from 17 on the result rounds to 1
   const rounded = roundedPower4(bounded);
   const rest = restBeside4(bounded, rounded);
-  const value = f32x4.add(one, f32x4.add(rest, exponentialTail4(rest)));
-  // 2^64 too large at first, so that a result may be subnormal.
-  const scaled = f32x4.mul(value, i32x4.shl(i32x4.add(rounded, raisedBias), 23));
-  const power = f32x4.mul(scaled, lowered);
-  const sum = f32x4.add(power, one);
-  const quotient = f32x4.div(power, sum);
-  // What the sum lost in rounding would cost half a unit more, where the result is just below a power of two.
-  const excess = f32x4.mul(quotient, lostOfSum4(power, sum));
-  return f32x4.sub(quotient, v128.and(excess, f32x4.lt(power, one)));
+  const square = f32x4.mul(rest, rest);
+  const odd = f32x4.mul(rest, ratio1);
+  const even = f32x4.mul(f32x4.add(f32x4.mul(square, ratio4), ratio2), square);
+  const below = f32x4.add(f32x4.add(odd, ratio0), even);
+  const above = f32x4.sub(below, f32x4.add(odd, odd));
+  // Out of its exponent's bits: as a factor, 2^-power would be infinite where the result is subnormal.
+  const scaled = i32x4.sub(above, i32x4.shl(rounded, 23));
+  return f32x4.div(below, f32x4.add(below, scaled));
 }
 
-/** The hyperbolic tangent of each number: h / (1 + h) with h = (e^2x - 1) / 2. */
+/**
+ * The hyperbolic tangent of each number: x / (x·coth x) below 1.3, and 1 - p(x)^-4 above. Where one of the two is not meant,
+ * it is larger than the other, negative or NaN.
+ */
 export function tanh4(x: v128): v128 {
   const magnitude = v128.andnot(x, signBit);
-  const doubled = f32x4.pmin(f32x4.add(magnitude, magnitude), mostOfTanh); // from 18 on the result rounds to 1
-  const rounded = roundedPower4(doubled);
-  const rest = restBeside4(doubled, rounded);
-  const tail = exponentialTail4(rest);
-  const fraction = f32x4.add(rest, tail);
-  const scale = i32x4.shl(i32x4.add(rounded, halvedBias), 23); // 2^power / 2
-  const grown = f32x4.add(f32x4.mul(scale, fraction), f32x4.sub(scale, half)); // h, without cancellation
-  const sum = f32x4.add(grown, one);
-  const quotient = f32x4.div(grown, sum);
-  // Near 0, what both sums lost in rounding would add up to more than 2 units.
-  const lostOfFraction = f32x4.mul(scale, f32x4.sub(tail, f32x4.sub(fraction, rest)));
-  const excess = f32x4.sub(f32x4.mul(quotient, lostOfSum4(grown, sum)), lostOfFraction);
-  const value = f32x4.sub(quotient, v128.and(excess, f32x4.lt(grown, one)));
-  return v128.or(value, v128.and(x, signBit));
-}
+  const square = f32x4.mul(x, x);
+  const fraction = f32x4.div(nearResidue, f32x4.add(square, nearPole));
+  const factor = f32x4.add(fraction, f32x4.add(f32x4.mul(square, near1), near0));
+  const near = f32x4.div(magnitude, f32x4.add(f32x4.mul(factor, square), one));
 
-/** What 1 + x, of an x from 0 to 1, lost in rounding to a sum. */
-function lostOfSum4(x: v128, sum: v128): v128 {
-  return f32x4.sub(x, f32x4.sub(sum, one));
+  // In pairs whose higher coefficient is positive, so that none is -Infinity where another is Infinity.
+  const low = f32x4.add(f32x4.mul(magnitude, far2), far1);
+  const middle = f32x4.add(f32x4.mul(magnitude, far4), far3);
+  const high = f32x4.add(f32x4.mul(magnitude, far6), far5);
+  const lower = f32x4.add(f32x4.mul(middle, square), low);
+  const slope = f32x4.add(f32x4.mul(high, f32x4.mul(square, square)), lower);
+  const root = f32x4.add(f32x4.mul(slope, magnitude), far0);
+  const squared = f32x4.mul(root, root);
+  const far = f32x4.sub(one, f32x4.div(one, f32x4.mul(squared, squared)));
+
+  // The lesser as integers without a sign, among which negative numbers and NaN are the largest.
+  return v128.or(i32x4.min_u(near, far), v128.and(x, signBit));
 }
 
 /** The natural logarithm of each number: -Infinity of 0, NaN of less. Source: Cephes's `logf`, Moshier 1992. */
