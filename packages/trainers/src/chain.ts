@@ -31,12 +31,19 @@ export function chain<const Transformations extends readonly [AnyTransformation,
       return tidy(() => transformations.map((transformation) => transformation.initialize(parameters)) as State);
     },
 
-    update<Parameters extends ParameterTree>(given: { gradients: Parameters; state: State; parameters: Parameters }) {
+    update<Parameters extends ParameterTree>(given: {
+      gradients: Parameters;
+      state: State;
+      parameters: Parameters;
+      gradientNorm?: number | undefined;
+    }) {
       return tidy(() => {
+        const { parameters, gradientNorm } = given;
         let updates = given.gradients;
         const states = transformations.map((transformation, index) => {
           const state: StateTree = given.state[index];
-          const result = transformation.update({ gradients: updates, state, parameters: given.parameters });
+          const known = index === 0 ? { gradientNorm } : {}; // what comes after has other gradients
+          const result = transformation.update({ gradients: updates, state, parameters, ...known });
           updates = result.updates;
           return result.state;
         });

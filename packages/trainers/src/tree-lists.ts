@@ -15,7 +15,9 @@ export function treeLists<First extends Tree<Tensor>, const Others extends reado
 ): { lists: ListOfEach<[First, ...Others]>; treeOf: (tensors: readonly Tensor[]) => First } {
   const lists = [first, ...others].map((): Tensor[] => []);
   zipTrees([first, ...others], (tensors) => {
-    for (const [index, tensor] of tensors.entries()) lists[index]?.push(tensor);
+    tensors.forEach((tensor, index) => {
+      lists[index]?.push(tensor);
+    });
     return tensors[0];
   });
   return {
