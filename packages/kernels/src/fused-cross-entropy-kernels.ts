@@ -5,7 +5,7 @@ import {
   sparseSoftmaxCrossEntropyKernel,
 } from './sparse-softmax-cross-entropy.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { fusedKernel } from './wasm-heap.js';
+import { fusedKernel, hiddenOutput } from './wasm-heap.js';
 
 const floatBytes = 4;
 
@@ -34,7 +34,7 @@ export function fusedCrossEntropyKernels({ kernels, addressOf, withScratch }: Wa
         scratch as number,
       );
     });
-    return [loss, normalizers];
+    return [loss, hiddenOutput(normalizers)];
   });
 
   const backward = fusedKernel(crossEntropyGradientKernel.kernelName, (given, attributes, heap) => {
