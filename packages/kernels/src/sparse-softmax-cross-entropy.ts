@@ -5,13 +5,13 @@ import {
   div,
   exp,
   expandDims,
+  fill,
   gatherND,
   log,
   max,
   mean,
   mul,
   type NamedTensorMap,
-  ones,
   range,
   reshape,
   type Scalar,
@@ -92,7 +92,7 @@ const caller = 'sparseSoftmaxCrossEntropy';
 
 /** The targets, which are 0 in rows that do not count; the mask as float32; and how many rows count. */
 function countedRows(targets: Tensor, mask: Tensor | undefined): { targets: Tensor; mask: Tensor; rowCount: number } {
-  if (mask === undefined) return { targets, mask: ones(targets.shape), rowCount: targets.size };
+  if (mask === undefined) return { targets, mask: fill(targets.shape, 1), rowCount: targets.size };
   matchShape(caller, { mask }, targets.shape);
   let rowCount = 0;
   for (const value of mask.dataSync()) {

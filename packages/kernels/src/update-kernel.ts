@@ -1,5 +1,6 @@
 import { engine, getBackend, getKernel, type NamedAttrMap, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { checkTensorLists } from './check-tensor-lists.js';
+import { inputsByPlace } from './inputs-by-place.js';
 import type { ComposedKernel } from './registered-kernel.js';
 
 /** One tensor of each list that an update takes, by the list's name. */
@@ -40,9 +41,10 @@ export function runUpdate<Name extends string, Attributes extends NamedAttrMap>(
   const { kernelName, consumed, lent } = kernel;
   if (getKernel(kernelName, getBackend()) === undefined) return updateEachPlace(kernel, lists, attributes);
   const tensors = [...consumed, ...lent].flatMap((name) => lists[name]);
-  const inputs = Object.fromEntries(tensors.entries());
-  const outputs = engine().runKernel(kernelName, inputs, attributes) as unknown as Tensor[];
-  for (const [index, output] of outputs.entries()) if (output !== tensors[index]) tensors[index]?.dispose();
+  const outputs = engine().runKernel(kernelName, inputsByPlace(tensors), attributes) as unknown as Tensor[];
+  outputs.forEach((output, index) => {
+    if (output !== tensors[index]) tensors[index]?.dispose();
+  });
   const { length } = lists[consumed[0] as Name];
   return consumed.map((_, list) => outputs.slice(list * length, (list + 1) * length));
 }

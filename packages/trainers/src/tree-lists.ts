@@ -23,6 +23,7 @@ export function treeLists<First extends Tree<Tensor>, const Others extends reado
   return {
     lists: lists as ListOfEach<[First, ...Others]>,
     treeOf(tensors) {
+      if (tensors.every((tensor, index) => tensor === lists[0]?.[index])) return first; // written over where they lie
       let place = 0;
       return mapTree(first, () => tensors[place++] as Tensor);
     },
