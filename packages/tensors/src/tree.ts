@@ -41,7 +41,12 @@ function collectLeaves(tree: Tree<Tensor>, path: string, leaves: TreeLeaf[]): vo
  * @example const halves = mapTree(parameters, (tensor) => div(tensor, 2));
  */
 export function mapTree<T extends Tree<Tensor>>(tree: T, transform: (tensor: Tensor, path: string) => Tensor): T {
-  return visit([tree], '', ([tensor], path) => transform(tensor, path)) as T;
+  return mapBelow(tree, '', transform) as T;
+}
+
+function mapBelow(tree: Tree<Tensor>, path: string, transform: (tensor: Tensor, path: string) => Tensor): Tree<Tensor> {
+  if (tree instanceof Tensor) return transform(tree, path);
+  return mapChildren(tree, (child, name) => mapBelow(child, pathBelow(path, name), transform));
 }
 
 /** One tensor of the first tree, then one of each other. */
@@ -59,9 +64,9 @@ export function zipTrees<T extends Tree<Tensor>, const Others extends readonly T
   trees: readonly [T, ...Others],
   combine: (tensors: OneOfEach<Others>, path: string) => Tensor,
 ): T {
-  return visit(trees, '', (found, path) => {
-    const index = found.findIndex((counterpart) => !(counterpart instanceof Tensor));
-    if (index === -1) return combine(found as unknown as OneOfEach<Others>, path);
+  return zipBelow(trees, '', (tensors, path) => {
+    const index = tensors.findIndex((counterpart) => !(counterpart instanceof Tensor));
+    if (index === -1) return combine(tensors as unknown as OneOfEach<Others>, path);
     throw new ArgumentError({
       caller: 'zipTrees',
       argument: `trees[${index}]`,
@@ -71,23 +76,28 @@ export function zipTrees<T extends Tree<Tensor>, const Others extends readonly T
   }) as T;
 }
 
-/** What trees have at one place: a tensor in the first, and anything in the others. */
-type Counterparts = readonly [Tensor, ...unknown[]];
-
-/** The first tree with each of its tensors replaced. It makes no entries of records: it runs many times in a training step. */
-function visit(
+/** The first tree, with each tensor replaced by what is made of it and of what the others have in its place. */
+function zipBelow(
   trees: readonly unknown[],
   path: string,
-  transform: (found: Counterparts, path: string) => Tensor,
+  combine: (found: readonly unknown[], path: string) => Tensor,
 ): Tree<Tensor> {
-  const [tree] = trees as [Tree<Tensor>];
-  if (tree instanceof Tensor) return transform(trees as Counterparts, path);
-  const copy = (Array.isArray(tree) ? [...tree] : { ...tree }) as Record<string, Tree<Tensor>>;
-  for (const name of Object.keys(tree)) {
+  const tree = trees[0] as Tree<Tensor>;
+  if (tree instanceof Tensor) return combine(trees, path);
+  return mapChildren(tree, (_, name) => {
     const children = trees.map((each) => (each as Record<string, unknown> | undefined)?.[name]);
-    copy[name] = visit(children, pathBelow(path, name), transform);
-  }
-  return copy;
+    return zipBelow(children, pathBelow(path, name), combine);
+  });
+}
+
+/** A list or record with each child replaced. It makes no list of entries: trees are walked many times in a training step. */
+function mapChildren(
+  tree: Exclude<Tree<Tensor>, Tensor>,
+  transform: (child: Tree<Tensor>, name: string) => Tree<Tensor>,
+): Tree<Tensor> {
+  const children = (Array.isArray(tree) ? [...tree] : { ...tree }) as Record<string, Tree<Tensor>>; // a list's by indices
+  for (const name of Object.keys(tree)) children[name] = transform(children[name] as Tree<Tensor>, name);
+  return children;
 }
 
 function pathBelow(path: string, name: string): string {
