@@ -71,6 +71,7 @@ export type AdamRates = {
 export const adamUpdateKernel: UpdateKernel<'gradients' | 'firstMoments' | 'secondMoments', AdamRates> = {
   kernelName: 'UnrollAdamUpdate',
   consumed: ['gradients', 'firstMoments', 'secondMoments'],
+  lent: [],
   forward: ({ gradients, firstMoments, secondMoments }, rates) => {
     const { firstMomentDecay, firstComplement, secondMomentDecay, secondComplement } = rates;
     const first = add(mul(firstMoments, firstMomentDecay), mul(gradients, firstComplement));

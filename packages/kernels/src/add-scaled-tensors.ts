@@ -28,5 +28,6 @@ export function addScaledTensors({ tensors, addends, factor }: AddScaledTensorsI
 export const addScaledTensorsKernel: UpdateKernel<'tensors' | 'addends', { readonly factor: number }> = {
   kernelName: 'UnrollAddScaledTensors',
   consumed: ['tensors'],
+  lent: ['addends'],
   forward: ({ tensors, addends }, { factor }) => [add(tensors, mul(addends, factor))],
 };

@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { type Tensor, util } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
 import { matchShape } from '@unroll/tensors';
 
@@ -10,25 +10,32 @@ import { matchShape } from '@unroll/tensors';
  */
 export function checkTensorLists(caller: string, lists: Readonly<Record<string, readonly Tensor[]>>): void {
   const [first = []] = Object.values(lists);
-  const seen = new Map<Tensor, string>();
+  const seen = new Map<Tensor, Place>();
   for (const [name, tensors] of Object.entries(lists)) {
-    requireFact(caller, `${name}.length`, tensors.length, first.length);
-    tensors.forEach((tensor, place) => {
-      const argument = `${name}[${place}]`;
-      requireFact(caller, `${argument}.isDisposed`, tensor.isDisposed, false);
-      requireFact(caller, `${argument}.dtype`, tensor.dtype, 'float32');
-      matchShape(caller, { [argument]: tensor }, (first[place] as Tensor).shape);
+    if (tensors.length !== first.length) fail(caller, `${name}.length`, tensors.length, first.length);
+    tensors.forEach((tensor, index) => {
+      const place = { name, index };
+      if (tensor.isDisposed) fail(caller, `${nameOf(place)}.isDisposed`, true, false);
+      if (tensor.dtype !== 'float32') fail(caller, `${nameOf(place)}.dtype`, tensor.dtype, 'float32');
+      const { shape } = first[index] as Tensor;
+      if (!util.arraysEqual(tensor.shape, shape)) matchShape(caller, { [nameOf(place)]: tensor }, shape);
       const earlier = seen.get(tensor);
-      if (earlier !== undefined) requireFact(caller, `${argument} === ${earlier}`, true, false, cloneAdvice);
-      seen.set(tensor, argument);
+      if (earlier !== undefined) fail(caller, `${nameOf(place)} === ${nameOf(earlier)}`, true, false, cloneAdvice);
+      seen.set(tensor, place);
     });
   }
 }
 
+/** Where a tensor stands. It becomes text in an error only: a training step checks each of its tensors many times. */
+type Place = { readonly name: string; readonly index: number };
+
 const cloneAdvice = 'Clone one of them: what is written over cannot stand in two places.';
 
-function requireFact<Value>(caller: string, argument: string, actual: Value, expected: Value, advice?: string): void {
-  if (actual === expected) return;
+function nameOf({ name, index }: Place): string {
+  return `${name}[${index}]`;
+}
+
+function fail(caller: string, argument: string, actual: unknown, expected: unknown, advice?: string): never {
   const facts = { caller, argument, expectation: `be ${expected}`, actual };
   throw new ArgumentError(advice === undefined ? facts : { ...facts, advice });
 }

@@ -1,11 +1,11 @@
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import { type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import {
   type CrossEntropyAttributes,
   crossEntropyGradientKernel,
   sparseSoftmaxCrossEntropyKernel,
 } from './sparse-softmax-cross-entropy.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { fusedKernel } from './wasm-heap.js';
+import { fusedKernel, hiddenOutput } from './wasm-heap.js';
 
 const floatBytes = 4;
 
@@ -17,7 +17,7 @@ export function fusedCrossEntropyKernels({ kernels, addressOf, withScratch }: Wa
   const forward = fusedKernel(sparseSoftmaxCrossEntropyKernel.kernelName, (given, attributes, heap) => {
     const { logits, targets, mask } = given as ForwardInputs;
     const { labelSmoothing, rowCount } = attributes as CrossEntropyAttributes;
-    const [rows, vocabularySize] = logits.shape as [number, number];
+    const { rows, vocabularySize } = sizesOf(logits);
     const loss = heap.makeOutput([], 'float32');
     const normalizers = heap.makeOutput([rows, 2], 'float32');
     withScratch([vocabularySize * floatBytes], ([scratch]) => {
@@ -34,14 +34,14 @@ export function fusedCrossEntropyKernels({ kernels, addressOf, withScratch }: Wa
         scratch as number,
       );
     });
-    return [loss, normalizers];
+    return [loss, hiddenOutput(normalizers)];
   });
 
   const backward = fusedKernel(crossEntropyGradientKernel.kernelName, (given, attributes, heap) => {
     const { logits, targets, mask, normalizers, lossGradient } = given as BackwardInputs;
     const { labelSmoothing, rowCount } = attributes as CrossEntropyAttributes;
-    const [rows, vocabularySize] = logits.shape as [number, number];
-    const gradient = heap.makeOutput([rows, vocabularySize], 'float32');
+    const { rows, vocabularySize } = sizesOf(logits);
+    const gradient = heap.makeOutput(logits.shape, 'float32');
     kernels.crossEntropyBackward(
       addressOf(logits),
       addressOf(targets),
@@ -58,4 +58,9 @@ export function fusedCrossEntropyKernels({ kernels, addressOf, withScratch }: Wa
   });
 
   return [forward, backward];
+}
+
+/** All axes but the last are rows. */
+function sizesOf({ shape }: TensorInfo): { rows: number; vocabularySize: number } {
+  return { rows: util.sizeFromShape(shape.slice(0, -1)), vocabularySize: shape.at(-1) as number };
 }

@@ -1,7 +1,18 @@
-import { conv2d, ones, reshape, sub, type Tensor, type Tensor4D, tensor, tidy } from '@tensorflow/tfjs-core';
+import {
+  backend,
+  clone,
+  conv2d,
+  ones,
+  reshape,
+  sub,
+  type Tensor,
+  type Tensor4D,
+  tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { disposeTree } from '@unroll/tensors';
 import { expectNoLeak, installTensorMatcher, wasmHeapBytes } from '@unroll/testing';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { adamUpdate } from './adam-update.js';
 import { addScaledTensors } from './add-scaled-tensors.js';
 import { Block } from './block.reference.js';
@@ -10,7 +21,9 @@ import { type GuardedBuffers, runGuarded } from './guarded-buffers.reference.js'
 import { initializeBackend } from './initialize-backend.js';
 import { adamReference, rmspropReference, sgdReference } from './optimizer-updates.reference.js';
 import { runKernel } from './registered-kernel.js';
+import { scaleTensors } from './scale-tensors.js';
 import { testedUpdates } from './tested-updates.reference.js';
+import type { WasmHeap } from './wasm-heap.js';
 
 installTensorMatcher();
 
@@ -117,6 +130,23 @@ test('a step of Adam takes no memory', () => {
   }
   expect((wasmHeapBytes() as number) - before).toBeLessThan(megabytes * 2 ** 20);
   disposeTree([gradients, firstMoments, secondMoments]);
+});
+
+test('where there is no room for the copy of what is shared, nothing has changed', () => {
+  const [heap, values] = [backend() as unknown as WasmHeap, [1, 2, 3]];
+  const tensors = [tensor(values), tensor(values), tensor(values)];
+  const clones = tensors.slice(1).map((one) => clone(one));
+  const dataCount = backend().numDataIds();
+  const makeOutput = heap.makeOutput.bind(heap);
+  const spy = vi.spyOn(heap, 'makeOutput').mockImplementationOnce(makeOutput);
+  spy.mockImplementationOnce(() => {
+    throw new Error('no room');
+  });
+  expect(() => scaleTensors(tensors, 2)).toThrow('no room');
+  spy.mockRestore();
+  expect(backend().numDataIds()).toBe(dataCount);
+  for (const one of tensors) expect([...one.dataSync()]).toEqual(values);
+  disposeTree([...tensors, ...clones]);
 });
 
 test('a convolution sees a filter that was written over', () => {

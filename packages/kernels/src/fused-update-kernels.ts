@@ -7,25 +7,35 @@ import { scaleTensorsKernel } from './scale-tensors.js';
 import { type SgdRates, sgdUpdateKernel } from './sgd-update.js';
 import type { UpdateKernel } from './update-kernel.js';
 import type { WasmBridge } from './wasm-bridge.js';
-import { copied, wasmKernel } from './wasm-heap.js';
+import { copied, fusedKernel, wasmKernel } from './wasm-heap.js';
 
 /** The kernels of optimizers for the WASM backend, which write over the tensors that they are given. */
 export function fusedUpdateKernels(bridge: WasmBridge): KernelConfig[] {
   const { kernels, addressOf, isShared, markWritten } = bridge;
 
-  /** A kernel that writes over its consumed inputs, given where they and the others lie and how many numbers they hold. */
+  /** A kernel that writes over its consumed inputs, given where one of each list lies and how many numbers they hold. */
   function writingKernel<Name extends string, Attributes extends NamedAttrMap>(
-    { kernelName, consumed }: UpdateKernel<Name, Attributes>,
+    { kernelName, consumed, lent }: UpdateKernel<Name, Attributes>,
     write: (at: Readonly<Record<Name, number>>, count: number, attributes: Attributes) => void,
   ): KernelConfig {
-    return wasmKernel(kernelName, (given, attributes, heap) => {
-      const inputs = { ...given } as Record<Name, TensorInfo>;
-      for (const name of consumed) if (isShared(inputs[name])) inputs[name] = copied(heap, inputs[name]);
-      const at = Object.fromEntries(
-        Object.entries<TensorInfo>(inputs).map(([name, input]) => [name, addressOf(input)]),
-      );
-      write(at as Record<Name, number>, sizeOf(inputs[consumed[0] as Name]), attributes as unknown as Attributes);
-      const written = consumed.map((name) => inputs[name]);
+    const names = [...consumed, ...lent];
+    return fusedKernel(kernelName, (given, attributes, heap) => {
+      const tensors = Object.values(given) as TensorInfo[];
+      const placeCount = tensors.length / names.length;
+      const consumedCount = placeCount * consumed.length;
+      // All copies come before the first write: where memory is short, nothing has changed.
+      for (let index = 0; index < consumedCount; index++) {
+        const tensor = tensors[index] as TensorInfo;
+        if (isShared(tensor)) tensors[index] = copied(heap, tensor);
+      }
+      for (let place = 0; place < placeCount; place++) {
+        const at = {} as Record<Name, number>;
+        names.forEach((name, list) => {
+          at[name] = addressOf(tensors[list * placeCount + place] as TensorInfo);
+        });
+        write(at, sizeOf(tensors[place] as TensorInfo), attributes as unknown as Attributes);
+      }
+      const written = tensors.slice(0, consumedCount);
       written.forEach(markWritten);
       return written; // tfjs hands the tensors among them on as they are
     });

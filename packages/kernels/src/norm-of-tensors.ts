@@ -13,6 +13,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { checkTensorLists } from './check-tensor-lists.js';
+import { inputsByPlace } from './inputs-by-place.js';
 import type { ComposedKernel } from './registered-kernel.js';
 
 /**
@@ -26,7 +27,7 @@ import type { ComposedKernel } from './registered-kernel.js';
  */
 export function normOfTensors(tensors: readonly Tensor[]): Scalar {
   checkTensorLists('normOfTensors', { tensors });
-  const inputs = Object.fromEntries(tensors.entries());
+  const inputs = inputsByPlace(tensors);
   const { kernelName, forward } = normOfTensorsKernel;
   if (getKernel(kernelName, getBackend()) === undefined) return tidy(() => forward(inputs, {})[0] as Scalar);
   return (engine().runKernel(kernelName, inputs) as unknown as [Scalar])[0];

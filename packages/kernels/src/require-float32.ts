@@ -9,7 +9,8 @@ import { ArgumentError } from '@unroll/core';
  * @throws ArgumentError that names the first tensor which is not of type float32.
  */
 export function requireFloat32(caller: string, tensors: Readonly<Record<string, Tensor>>): void {
-  for (const [argument, { dtype }] of Object.entries(tensors)) {
+  for (const argument in tensors) {
+    const { dtype } = tensors[argument] as Tensor;
     if (dtype === 'float32') continue;
     throw new ArgumentError({ caller, argument, expectation: 'be a tensor of type float32', actual: dtype });
   }

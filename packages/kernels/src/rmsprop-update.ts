@@ -51,6 +51,7 @@ export type RmspropRates = {
 export const rmspropUpdateKernel: UpdateKernel<'gradients' | 'secondMoments', RmspropRates> = {
   kernelName: 'UnrollRmspropUpdate',
   consumed: ['gradients', 'secondMoments'],
+  lent: [],
   forward: ({ gradients, secondMoments }, { secondMomentDecay, secondComplement, epsilon, stepSize }) => {
     const second = add(mul(secondMoments, secondMomentDecay), mul(square(gradients), secondComplement));
     return [div(mul(gradients, stepSize), add(sqrt(second), epsilon)), second];

@@ -18,5 +18,6 @@ export function scaleTensors(tensors: readonly Tensor[], factor: number): Tensor
 export const scaleTensorsKernel: UpdateKernel<'tensors', { readonly factor: number }> = {
   kernelName: 'UnrollScaleTensors',
   consumed: ['tensors'],
+  lent: [],
   forward: ({ tensors }, { factor }) => [mul(tensors, factor)],
 };

@@ -52,6 +52,7 @@ export type SgdRates = {
 export const sgdUpdateKernel: UpdateKernel<'gradients' | 'velocities', SgdRates> = {
   kernelName: 'UnrollSgdUpdate',
   consumed: ['gradients', 'velocities'],
+  lent: [],
   forward: ({ gradients, velocities }, { momentum, gradientRate, velocityRate }) => {
     const velocity = add(mul(velocities, momentum), gradients);
     return [add(mul(gradients, gradientRate), mul(velocity, velocityRate)), velocity];

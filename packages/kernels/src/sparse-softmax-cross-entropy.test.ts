@@ -1,4 +1,14 @@
-import { mul, type Scalar, type Tensor1D, type Tensor2D, tensor1d, tensor2d, zeros } from '@tensorflow/tfjs-core';
+import {
+  mul,
+  reshape,
+  type Scalar,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tensor1d,
+  tensor2d,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import { ArgumentError, randomBits, randomKey, ShapeError, VocabularyError } from '@unroll/core';
 import { disposeTree, valueAndGradient } from '@unroll/tensors';
 import { expectNoLeak, installTensorMatcher, type TensorTolerance } from '@unroll/testing';
@@ -111,6 +121,29 @@ describe.each(backendNames)('on %s', (backendName) => {
     expectLoss(logits, [-100, 1, 2], { mask: [0, 1, 0] });
   });
 
+  test('the rows of a block [batch, time, vocabularySize] give what they give as a matrix', () => {
+    expectNoLeak(() => {
+      const block = Block.sample([2, 3, 4], 1, -4, 4);
+      const targets = tensor1d(sampleTargets(6, 4), 'int32');
+      const mask = tensor1d([1, 0, 1, 1, 0, 1]);
+      const results = [[6], [2, 3]].map((axes) => {
+        const logits = new Block([...axes, 4], block.values).tensor();
+        const loss = (given: Tensor): { loss: Scalar; state: Record<string, never> } => {
+          const [shapedTargets, shapedMask] = [reshape(targets, axes), reshape(mask, axes)];
+          const options = { targets: shapedTargets, mask: shapedMask, labelSmoothing: 0.1 };
+          return { loss: sparseSoftmaxCrossEntropy({ logits: given, ...options }), state: {} };
+        };
+        const { loss: value, gradients } = valueAndGradient(loss, logits);
+        expect(gradients.shape).toEqual(logits.shape);
+        const numbers = [value.dataSync(), gradients.dataSync()];
+        disposeTree([logits, value, gradients]);
+        return numbers;
+      });
+      expect(results[1]).toEqual(results[0]);
+      disposeTree([targets, mask]);
+    });
+  });
+
   test('a mask may be of type bool', () => {
     const logits = Block.sample([2, 3], 1);
     const { loss } = crossEntropyReference(logits, [2, 0], { mask: [0, 1] });
@@ -131,7 +164,7 @@ describe.each(backendNames)('on %s', (backendName) => {
     [[1, 0.5], '`mask` must hold 0 and 1 only, got 0.5.'],
     [[1, -1], '`mask` must hold 0 and 1 only, got -1.'],
     [[1, Number.NaN], '`mask` must hold 0 and 1 only, got NaN.'],
-    [[1], '`mask` must have shape [rows=2], got [1].'],
+    [[1], '`mask` must have shape [2], got [1].'],
   ])('the mask %j is refused', (mask, sentence) => {
     expectNoLeak(() => {
       const given = {
@@ -201,8 +234,9 @@ describe.each(backendNames)('on %s', (backendName) => {
 
   test.each([
     [[2], [2], '`logits` must have shape [rows, vocabularySize], got [2].'],
-    [[2, 3], [3], '`targets` must have shape [rows=2], got [3].'],
-    [[2, 3], [2, 1], '`targets` must have shape [rows=2], got [2, 1].'],
+    [[2, 3], [3], '`targets` must have shape [2], got [3].'],
+    [[2, 3], [2, 1], '`targets` must have shape [2], got [2, 1].'],
+    [[2, 4, 3], [8], '`targets` must have shape [2, 4], got [8].'],
   ])('logits of shape %j with targets of shape %j are refused', (logitsShape, targetsShape, sentence) => {
     expectNoLeak(() => {
       const given = {

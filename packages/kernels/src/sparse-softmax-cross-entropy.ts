@@ -5,14 +5,15 @@ import {
   div,
   exp,
   expandDims,
+  fill,
   gatherND,
   log,
   max,
   mean,
   mul,
   type NamedTensorMap,
-  ones,
   range,
+  reshape,
   type Scalar,
   split,
   squeeze,
@@ -24,7 +25,7 @@ import {
   type Tensor2D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { ArgumentError, requireNumber } from '@unroll/core';
+import { ArgumentError, requireNumber, ShapeError } from '@unroll/core';
 import { matchShape, requireTokenIds } from '@unroll/tensors';
 import { oneHotVectors } from './one-hot-vectors.js';
 import { passedWhere } from './passed-where.js';
@@ -33,15 +34,15 @@ import { requireFloat32 } from './require-float32.js';
 
 /** What {@link sparseSoftmaxCrossEntropy} takes. */
 export type SparseSoftmaxCrossEntropyInputs = {
-  /** [rows, vocabularySize] */
-  readonly logits: Tensor2D;
-  /** The right class of each row, int32, from 0 to vocabularySize - 1: [rows]. */
-  readonly targets: Tensor1D;
+  /** [..., vocabularySize], of at least two axes, such as [rows, vocabularySize] or [batch, time, vocabularySize]. */
+  readonly logits: Tensor;
+  /** The right class of each row, int32, from 0 to vocabularySize - 1: [...]. */
+  readonly targets: Tensor;
   /**
-   * 1 or true for the rows that count, 0 or false for the others, in which logits and target may be anything: [rows].
+   * 1 or true for the rows that count, 0 or false for the others, in which logits and target may be anything: [...].
    * Default: all count.
    */
-  readonly mask?: Tensor1D;
+  readonly mask?: Tensor;
   /** The share of the weight of each target that is spread evenly over all classes: from 0 to less than 1. Default 0. */
   readonly labelSmoothing?: number;
 };
@@ -67,14 +68,17 @@ export type SparseSoftmaxCrossEntropyInputs = {
  */
 export function sparseSoftmaxCrossEntropy(given: SparseSoftmaxCrossEntropyInputs): Scalar {
   const { logits, labelSmoothing = 0 } = given;
-  matchShape(caller, { logits }, ['rows', 'vocabularySize']);
+  if (logits.rank < 2) {
+    throw new ShapeError({ caller, argument: 'logits', expected: ['rows', 'vocabularySize'], actual: logits.shape });
+  }
   requireFloat32(caller, { logits });
   requireNumber(caller, { labelSmoothing }, { minimum: 0, below: 1 });
-  const [rows, vocabularySize] = logits.shape;
-  if (rows === 0) {
+  const axes = logits.shape.slice(0, -1);
+  const vocabularySize = logits.shape.at(-1) as number;
+  if (axes.includes(0)) {
     throw new ArgumentError({ caller, argument: 'logits', expectation: 'have at least one row', actual: logits.shape });
   }
-  matchShape(caller, { targets: given.targets }, [{ rows }]);
+  matchShape(caller, { targets: given.targets }, axes);
   return tidy(() => {
     const { targets, mask, rowCount } = countedRows(given.targets, given.mask);
     requireTokenIds(caller, { targets }, vocabularySize);
@@ -87,13 +91,9 @@ export function sparseSoftmaxCrossEntropy(given: SparseSoftmaxCrossEntropyInputs
 const caller = 'sparseSoftmaxCrossEntropy';
 
 /** The targets, which are 0 in rows that do not count; the mask as float32; and how many rows count. */
-function countedRows(
-  targets: Tensor1D,
-  mask: Tensor1D | undefined,
-): { targets: Tensor1D; mask: Tensor1D; rowCount: number } {
-  const rows = targets.shape[0];
-  if (mask === undefined) return { targets, mask: ones([rows]), rowCount: rows };
-  matchShape(caller, { mask }, [{ rows }]);
+function countedRows(targets: Tensor, mask: Tensor | undefined): { targets: Tensor; mask: Tensor; rowCount: number } {
+  if (mask === undefined) return { targets, mask: fill(targets.shape, 1), rowCount: targets.size };
+  matchShape(caller, { mask }, targets.shape);
   let rowCount = 0;
   for (const value of mask.dataSync()) {
     if (value !== 0 && value !== 1) {
@@ -106,7 +106,7 @@ function countedRows(
     const advice = 'The mean over no row is not defined: leave such a batch out.';
     throw new ArgumentError({ caller, argument: 'mask', expectation, actual: 0, advice });
   }
-  const counted = passedWhere(cast(mask, 'bool'), targets) as Tensor1D;
+  const counted = passedWhere(cast(mask, 'bool'), targets);
   return { targets: counted, mask: cast(mask, 'float32'), rowCount };
 }
 
@@ -114,19 +114,20 @@ function countedRows(
 export type CrossEntropyAttributes = { readonly labelSmoothing: number; readonly rowCount: number };
 
 /** What the kernels take: a mask as float32, and targets that are in the vocabulary in all rows. */
-type CrossEntropyInputs = { readonly logits: Tensor2D; readonly targets: Tensor1D; readonly mask: Tensor1D };
+type CrossEntropyInputs = { readonly logits: Tensor; readonly targets: Tensor; readonly mask: Tensor };
 
 /**
  * The kernel of {@link sparseSoftmaxCrossEntropy}. Its further output, for the gradient, is what each row is normalized
  * with: its largest logit, and the sum of the exponentials of its logits less that one, [rows, 2]; zeros where it does not
- * count. The logarithm of the sum of the exponentials would be one number, but not exact enough where logits are large.
+ * count. Fused, it is a hidden output. The logarithm of the sum of the exponentials would be one number, but not exact enough where logits are large.
  */
 export const sparseSoftmaxCrossEntropyKernel: DifferentiableKernel<
   CrossEntropyInputs & NamedTensorMap,
   CrossEntropyAttributes
 > = {
   kernelName: 'UnrollSparseSoftmaxCrossEntropy',
-  forward: ({ logits, targets, mask }, { labelSmoothing, rowCount }) => {
+  forward: (given, { labelSmoothing, rowCount }) => {
+    const { logits, targets, mask } = asRows(given);
     const largest: Tensor2D = max(logits, 1, true); // [rows, 1]
     const shifted: Tensor2D = sub(logits, largest); // so that the exponentials do not overflow
     const sums: Tensor2D = sum(exp(shifted), 1, true); // [rows, 1]
@@ -142,7 +143,7 @@ export const sparseSoftmaxCrossEntropyKernel: DifferentiableKernel<
   outputsToSave: [false, true],
   gradient: (outputGradients, saved, attributes) => {
     const [lossGradient] = outputGradients as Tensor[] as [Scalar];
-    const [logits, targets, mask, normalizers] = saved as [Tensor2D, Tensor1D, Tensor1D, Tensor2D];
+    const [logits, targets, mask, normalizers] = saved as [Tensor, Tensor, Tensor, Tensor2D];
     const given = { logits, targets, mask, normalizers, lossGradient };
     return {
       logits: () =>
@@ -157,13 +158,28 @@ export const crossEntropyGradientKernel: ComposedKernel<
   CrossEntropyAttributes
 > = {
   kernelName: 'UnrollSparseSoftmaxCrossEntropyGradient',
-  forward: ({ logits, targets, mask, normalizers, lossGradient }, { labelSmoothing, rowCount }) => {
+  forward: ({ normalizers, lossGradient, ...given }, { labelSmoothing, rowCount }) => {
+    const { logits, targets, mask } = asRows(given);
     const vocabularySize = logits.shape[1];
     const [largest, sums] = split(normalizers, 2, 1) as [Tensor2D, Tensor2D]; // [rows, 1]
     const softmax = div(exp(sub(logits, largest)), sums);
     const spread = labelSmoothing / vocabularySize;
     const weights = add(mul(oneHotVectors(targets, vocabularySize), 1 - labelSmoothing), spread);
     const gradient = mul(sub(softmax, weights), div(lossGradient, rowCount));
-    return [passedWhere(expandDims(cast(mask, 'bool'), 1), gradient)];
+    return [reshape(passedWhere(expandDims(cast(mask, 'bool'), 1), gradient), given.logits.shape)];
   },
 };
+
+/** All axes of the logits but the last as one: logits [rows, vocabularySize], targets and mask [rows]. */
+function asRows({ logits, targets, mask }: CrossEntropyInputs): {
+  logits: Tensor2D;
+  targets: Tensor1D;
+  mask: Tensor1D;
+} {
+  const rows = targets.size;
+  return {
+    logits: reshape(logits, [rows, logits.shape.at(-1) as number]),
+    targets: reshape(targets, [rows]),
+    mask: reshape(mask, [rows]),
+  };
+}

@@ -1,4 +1,4 @@
-import { reshape, type Tensor2D, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { TokenBatch } from '@unroll/core';
 import { sparseSoftmaxCrossEntropy } from '@unroll/kernels';
 import type { Objective, ParameterTree, StateTree } from '@unroll/tensors';
@@ -23,8 +23,8 @@ export function nextTokenObjective<CellParameters extends ParameterTree, State e
       return tidy(() => {
         const tokens = tensor2d(inputs, [batchSize, timeSteps], 'int32');
         const { logits, state: next } = model.sequence(parameters, tokens, state);
-        const rows: Tensor2D = reshape(logits, [batchSize * timeSteps, model.vocabularySize]);
-        return { loss: sparseSoftmaxCrossEntropy({ logits: rows, targets: tensor1d(targets, 'int32') }), state: next };
+        const targetTokens = tensor2d(targets, [batchSize, timeSteps], 'int32');
+        return { loss: sparseSoftmaxCrossEntropy({ logits, targets: targetTokens }), state: next };
       });
     },
   };

@@ -18,7 +18,8 @@ export function matchShape(
   tensors: Readonly<Record<string, Tensor>>,
   expected: readonly ExpectedAxis[],
 ): void {
-  for (const [argument, { shape }] of Object.entries(tensors)) {
+  for (const argument in tensors) {
+    const { shape } = tensors[argument] as Tensor;
     const fits = shape.length === expected.length && expected.every((axis, index) => axisFits(axis, shape[index]));
     if (!fits) throw new ShapeError({ caller, argument, expected: expected.map(describedAxis), actual: shape });
   }
@@ -26,7 +27,9 @@ export function matchShape(
 
 function axisFits(axis: ExpectedAxis, length: number | undefined): boolean {
   if (typeof axis === 'string') return true;
-  return (typeof axis === 'number' ? axis : Object.values(axis)[0]) === length;
+  if (typeof axis === 'number') return axis === length;
+  for (const name in axis) return axis[name] === length;
+  return false;
 }
 
 function describedAxis(axis: ExpectedAxis): number | string {

@@ -47,26 +47,29 @@ export function valueAndGradient<Parameters extends ParameterTree, State extends
   return tidy(() => {
     try {
       const { value, grads } = engine().gradients(forward, leaves, undefined, true);
-      const gradientOf = new Map(leaves.map((leaf, index) => [leaf, grads[index] ?? zerosLike(leaf)]));
       const owned = new Set(leaves);
+      let place = 0;
       const ownGradient = (leaf: Tensor): Tensor => {
-        const gradient = gradientOf.get(leaf) as Tensor;
+        const gradient = grads[place++] ?? zerosLike(leaf);
         if (owned.has(gradient)) return clone(gradient); // a rule of calculus may hand one tensor to several parameters
         owned.add(gradient);
         return gradient;
       };
-      return {
-        loss: clone(value), // the loss may be one of the parameters
-        gradients: mapTree(parameters, ownGradient),
-        state: mapTree(state as State, (tensor) => clone(tensor)),
-      };
+      const gradients = mapTree(parameters, ownGradient);
+      const ownLoss = clone(value); // the loss may be one of the parameters
+      kept.forEach(moveIntoScope);
+      return { loss: ownLoss, gradients, state: state as State };
     } catch (error) {
-      for (const tensor of tensorsOnTape()) tensor.dispose();
+      for (const tensor of [...tensorsOnTape(), ...kept]) tensor.dispose();
       throw explained(error);
-    } finally {
-      for (const tensor of kept) tensor.dispose();
     }
   });
+}
+
+/** Makes a kept tensor one of the current scope's, in which it must be among the results. Another clone would take longer. */
+function moveIntoScope(tensor: Tensor): void {
+  tensor.kept = false;
+  tensor.scopeId = engine().state.activeScope.id;
 }
 
 /** What operations saved for their gradients. The engine frees it only when the gradients succeed. */

@@ -9,6 +9,7 @@ import {
   reshape,
   scalar,
   setBackend,
+  stack,
   type Tensor,
   tidy,
   zeros,
@@ -110,6 +111,24 @@ const breaches: readonly Breach<TestedTransformation>[] = [
     'the steps are counted outside of the state',
     withStep(({ updates, state }) => ({ updates: mapTree(updates, (one) => mul(one, 1 + calls++)), state })),
     'step 0, made again, at updates.layers.0.weight: number 0 is',
+  ],
+  [
+    'gives the same bits whether or not it is told the norm of the gradients',
+    'the norm is handed on with other gradients',
+    () => {
+      const normalized: TestedTransformation = {
+        initialize: () => ({}),
+        update: ({ gradients, gradientNorm }) => {
+          const divisor = gradientNorm ?? norm(stack(treeLeaves(gradients).map(({ tensor }) => norm(tensor))));
+          return { updates: mapTree(gradients, (one) => div(one, divisor)), state: {} };
+        },
+      };
+      return {
+        ...halving,
+        update: (given) => normalized.update({ ...given, gradients: halving.update(given).updates }),
+      };
+    },
+    'a step that was told the norm at updates.scale: number 0 is 0.5, expected exactly 1.',
   ],
   [
     'stays finite, also where all gradients are 0',

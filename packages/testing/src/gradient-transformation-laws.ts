@@ -1,4 +1,4 @@
-import { clone, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import { clone, fill, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import { foldInKey, type RandomKey, randomKey, splitKey } from '@unroll/core';
 import { disposeTree, mapTree, type ParameterTree, type StateTree, treeLeaves } from '@unroll/tensors';
 import { expectNoLeak } from './expect-no-leak.js';
@@ -16,6 +16,8 @@ export interface TestedTransformation {
     readonly gradients: ParameterTree;
     readonly state: StateTree;
     readonly parameters: ParameterTree;
+    /** The global norm of these gradients, where it is known already. */
+    readonly gradientNorm?: number | undefined;
   }): TransformationStep;
 }
 
@@ -48,6 +50,17 @@ export const gradientTransformationLaws: readonly Law<TestedTransformation>[] = 
         insistOnSameBits(`step ${index}, made again,`, step, first[index] ?? []);
       });
     }
+  }),
+  lawWithin('gives the same bits whether or not it is told the norm of the gradients', (create) => {
+    const transformation = create();
+    const parameters = madeParameters(seed);
+    const gradientNorm = 8; // that of a single number is exact, however it is computed
+    const stepWhere = (known: { gradientNorm?: number }): TransformationStep => {
+      const gradients = mapTree(parameters, (one) => (one.rank === 0 ? fill([], gradientNorm) : zerosLike(one)));
+      return transformation.update({ gradients, state: transformation.initialize(parameters), parameters, ...known });
+    };
+    const untold = contentOf(stepWhere({}));
+    insistOnSameBits('a step that was told the norm', stepWhere({ gradientNorm }), untold);
   }),
   lawWithin('stays finite, also where all gradients are 0', (create) => {
     const transformation = create();
@@ -95,7 +108,8 @@ export const gradientTransformationLaws: readonly Law<TestedTransformation>[] = 
 
 /**
  * Defines a suite that checks the laws of a step of an optimizer: updates and a state that keep their structure, the
- * same bits for the same arguments, finite numbers at gradients of 0, parameters and clones left alone, no leak.
+ * same bits for the same arguments, told the norm of the gradients or not, finite numbers at gradients of 0, parameters and
+ * clones left alone, no leak.
  *
  * Runs on the backend that is set when the tests run.
  *

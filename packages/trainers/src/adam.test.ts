@@ -1,4 +1,6 @@
-import { scalar, tensor, tidy } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { scalar, setBackend, tensor, tidy } from '@tensorflow/tfjs-core';
+import { ShapeError } from '@unroll/core';
 import { initializeBackend } from '@unroll/kernels';
 import { disposeTree } from '@unroll/tensors';
 import { expectNoLeak, installTensorMatcher } from '@unroll/testing';
@@ -88,6 +90,17 @@ describe('adamW', () => {
       const { updates } = optimizer.update({ gradients: { weight: tensor([0, 0]) }, state, parameters });
       expect(updates.weight).toMatchTensor({ shape: [2], values: [-0.3, 0.4] });
       expect(parameters.weight).toMatchTensor({ shape: [2], values: [3, -4] });
+    });
+  });
+
+  test.each(['cpu', 'wasm'])('leaves nothing behind on %s where a parameter has another shape', async (backendName) => {
+    await setBackend(backendName);
+    expectNoLeak(() => {
+      const optimizer = adamW({ learningRate: 0.1 });
+      const gradients = { weight: tensor([1, 2]) };
+      const given = { gradients, state: optimizer.initialize(gradients), parameters: { weight: tensor([1, 2, 3]) } };
+      expect(() => optimizer.update(given)).toThrow(ShapeError);
+      disposeTree(given);
     });
   });
 

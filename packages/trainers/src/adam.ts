@@ -1,7 +1,7 @@
-import { type Scalar, scalar, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import { type Scalar, scalar, type Tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import { requireNumber } from '@unroll/core';
 import { adamUpdate, addScaledTensors } from '@unroll/kernels';
-import { mapTree, type ParameterTree } from '@unroll/tensors';
+import { disposeTree, mapTree, type ParameterTree } from '@unroll/tensors';
 import type { GradientTransformation } from './gradient-transformation.js';
 import { checkedLearningRate } from './learning-rate.js';
 import type { Schedule } from './schedule.js';
@@ -67,35 +67,39 @@ export function decayingAdam(
     },
 
     update({ gradients, state, parameters }) {
-      return tidy(() => {
-        const step = state.count.dataSync()[0] as number;
-        const learningRate = learningRateAt(step);
-        const { lists, treeOf } = treeLists(gradients, state.firstMoment, state.secondMoment, parameters);
-        const adapted = adamUpdate({
-          gradients: lists[0],
-          firstMoments: lists[1],
-          secondMoments: lists[2],
-          step: step + 1,
-          learningRate,
-          firstMomentDecay,
-          secondMomentDecay,
-          epsilon,
-        });
-        const factor = -learningRate * weightDecay;
-        const updates =
-          weightDecay === 0
-            ? adapted.updates
-            : addScaledTensors({ tensors: adapted.updates, addends: lists[3], factor });
-        state.count.dispose();
-        return {
-          updates: treeOf(updates),
-          state: {
-            count: scalar(step + 1, 'int32'),
-            firstMoment: treeOf(adapted.firstMoments),
-            secondMoment: treeOf(adapted.secondMoments),
-          },
-        };
+      const step = state.count.dataSync()[0] as number;
+      const learningRate = learningRateAt(step);
+      const { lists, treeOf } = treeLists(gradients, state.firstMoment, state.secondMoment, parameters);
+      const adapted = adamUpdate({
+        gradients: lists[0],
+        firstMoments: lists[1],
+        secondMoments: lists[2],
+        step: step + 1,
+        learningRate,
+        firstMomentDecay,
+        secondMomentDecay,
+        epsilon,
       });
+      if (weightDecay !== 0) adapted.updates = decayed(adapted, lists[3], -learningRate * weightDecay);
+      state.count.dispose();
+      return {
+        updates: treeOf(adapted.updates),
+        state: {
+          count: scalar(step + 1, 'int32'),
+          firstMoment: treeOf(adapted.firstMoments),
+          secondMoment: treeOf(adapted.secondMoments),
+        },
+      };
     },
   };
+}
+
+/** Adam's updates with the decay of the parameters. *Consumes* the updates, and all of `adapted` where it throws. */
+function decayed(adapted: ReturnType<typeof adamUpdate>, parameters: readonly Tensor[], factor: number): Tensor[] {
+  try {
+    return addScaledTensors({ tensors: adapted.updates, addends: parameters, factor });
+  } catch (error) {
+    disposeTree(adapted); // parameters of other shapes are noticed only here
+    throw error;
+  }
 }

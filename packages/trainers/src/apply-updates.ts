@@ -1,4 +1,3 @@
-import { tidy } from '@tensorflow/tfjs-core';
 import { addScaledTensors } from '@unroll/kernels';
 import { disposeTree, type ParameterTree } from '@unroll/tensors';
 import { treeLists } from './tree-lists.js';
@@ -16,11 +15,9 @@ export function applyUpdates<Parameters extends ParameterTree>(
   parameters: Parameters,
   updates: ParameterTree,
 ): Parameters {
-  return tidy(() => {
-    const { lists, treeOf } = treeLists(parameters, updates);
-    const [tensors, addends] = lists;
-    const sums = addScaledTensors({ tensors, addends, factor: 1 });
-    disposeTree(updates);
-    return treeOf(sums);
-  });
+  const { lists, treeOf } = treeLists(parameters, updates);
+  const [tensors, addends] = lists;
+  const sums = addScaledTensors({ tensors, addends, factor: 1 });
+  disposeTree(updates);
+  return treeOf(sums);
 }

@@ -61,6 +61,22 @@ describe('chain', () => {
     });
   });
 
+  test('tells the norm of the gradients to the first of them only, who alone has these gradients', () => {
+    tidy(() => {
+      const told: unknown[] = [];
+      const listening: GradientTransformation<Record<string, never>> = {
+        initialize: () => ({}),
+        update({ gradients, state, gradientNorm }) {
+          told.push(gradientNorm);
+          return { updates: gradients, state };
+        },
+      };
+      const given = { gradients: tensor([3, 4]), parameters: tensor([0, 0]) };
+      chain(chain(listening, listening), listening).update({ ...given, state: [[{}, {}], {}], gradientNorm: 5 });
+      expect(told).toEqual([5, undefined, undefined]);
+    });
+  });
+
   test('leaves nothing behind where one of them throws', () => {
     const parameters: ParameterTree = { weight: tensor([1]) };
     const optimizer = chain(timesFactor(2), failing);

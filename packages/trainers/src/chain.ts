@@ -1,6 +1,6 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
-import type { ParameterTree, StateTree } from '@unroll/tensors';
+import { disposeTree, type ParameterTree, type StateTree } from '@unroll/tensors';
 import type { GradientTransformation, TransformationState } from './gradient-transformation.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: a state stands in both argument and result position, so no other type accepts every transformation
@@ -31,17 +31,28 @@ export function chain<const Transformations extends readonly [AnyTransformation,
       return tidy(() => transformations.map((transformation) => transformation.initialize(parameters)) as State);
     },
 
-    update<Parameters extends ParameterTree>(given: { gradients: Parameters; state: State; parameters: Parameters }) {
-      return tidy(() => {
-        let updates = given.gradients;
-        const states = transformations.map((transformation, index) => {
+    update<Parameters extends ParameterTree>(given: {
+      gradients: Parameters;
+      state: State;
+      parameters: Parameters;
+      gradientNorm?: number | undefined;
+    }) {
+      const { parameters, gradientNorm } = given;
+      let updates = given.gradients;
+      const states: StateTree[] = [];
+      try {
+        for (const [index, transformation] of transformations.entries()) {
           const state: StateTree = given.state[index];
-          const result = transformation.update({ gradients: updates, state, parameters: given.parameters });
+          const known = index === 0 ? { gradientNorm } : {}; // the others have other gradients
+          const result = transformation.update({ gradients: updates, state, parameters, ...known });
           updates = result.updates;
-          return result.state;
-        });
-        return { updates, state: states as State };
-      });
+          states.push(result.state);
+        }
+      } catch (error) {
+        disposeTree([updates, ...states]); // those that ran before own them
+        throw error;
+      }
+      return { updates, state: states as State };
     },
   };
 }

@@ -33,6 +33,15 @@ describe('clipByGlobalNorm', () => {
     expect(clipped(1, [Infinity, 4], [3])).toEqual([Number.NaN, 0, 0]);
   });
 
+  test('takes the norm it is told for that of the gradients', () => {
+    tidy(() => {
+      const gradients = { weight: tensor([3, 4]) };
+      const given = { gradients, state: {}, parameters: { weight: tensor([7, 7]) } };
+      const { updates } = clipByGlobalNorm(1).update({ ...given, gradientNorm: 2 });
+      expect(updates.weight.dataSync()).toEqual(Float32Array.of(1.5, 2));
+    });
+  });
+
   test.each([
     [0, 'greater than 0, got 0.'],
     [Number.NaN, 'a finite number greater than 0, got NaN.'],

@@ -20,13 +20,11 @@ export function clipByGlobalNorm(maximumNorm: number): GradientTransformation<Re
   requireNumber('clipByGlobalNorm', { maximumNorm }, { above: 0 });
   return {
     initialize: () => ({}),
-    update({ gradients, state }) {
-      return tidy(() => {
-        const norm = globalNorm(gradients).dataSync()[0] as number;
-        if (!(norm > maximumNorm)) return { updates: gradients, state };
-        const { lists, treeOf } = treeLists(gradients);
-        return { updates: treeOf(scaleTensors(lists[0], maximumNorm / norm)), state };
-      });
+    update({ gradients, state, gradientNorm }) {
+      const norm = gradientNorm ?? tidy(() => globalNorm(gradients).dataSync()[0] as number);
+      if (!(norm > maximumNorm)) return { updates: gradients, state };
+      const { lists, treeOf } = treeLists(gradients);
+      return { updates: treeOf(scaleTensors(lists[0], maximumNorm / norm)), state };
     },
   };
 }

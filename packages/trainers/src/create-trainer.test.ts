@@ -49,6 +49,21 @@ describe('createTrainer', () => {
     trainer.dispose();
   });
 
+  test('tells the optimizer the norm of the gradients', () => {
+    let told: number | undefined;
+    const listening: GradientTransformation<Record<string, never>> = {
+      initialize: () => ({}),
+      update({ gradients, state, gradientNorm }) {
+        told = gradientNorm;
+        return { updates: gradients, state };
+      },
+    };
+    const trainer = createTrainer({ objective: straightLine(), optimizer: listening, key: randomKey(1) });
+    const { gradientNorm } = trainer.step(linePoints.batchAt(0));
+    expect(told).toBe(gradientNorm);
+    trainer.dispose();
+  });
+
   test('carries the recurrent state within a stream and begins it afresh with the next', () => {
     const trainer = lineTrainer();
     const seen = [0, 1, 2, 3, 4, 5, 6].map((step) => {

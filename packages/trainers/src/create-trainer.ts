@@ -60,10 +60,13 @@ export function createTrainer<
   requireUnfreed('createTrainer', state);
 
   /** The parameters and the optimizer's state after a step. *Consumes* the gradients, and both in the state as it is. */
-  function optimize(gradients: Parameters): { parameters: Parameters; optimizerState: OptimizerState } {
+  function optimize(
+    gradients: Parameters,
+    gradientNorm: number,
+  ): { parameters: Parameters; optimizerState: OptimizerState } {
     const { parameters, optimizerState } = state;
     try {
-      const optimized = optimizer.update({ gradients, state: optimizerState, parameters });
+      const optimized = optimizer.update({ gradients, state: optimizerState, parameters, gradientNorm });
       return { parameters: applyUpdates(parameters, optimized.updates), optimizerState: optimized.state };
     } catch (error) {
       disposeTree(optimizerState); // a part of it may be a step ahead of the rest
@@ -91,7 +94,7 @@ export function createTrainer<
         const { gradients } = differentiated;
         const found = { loss: numberOf(differentiated.loss), gradientNorm: numberOf(globalNorm(gradients)) };
         if (!Number.isFinite(found.loss) || !Number.isFinite(found.gradientNorm)) return { ...found, next: undefined };
-        const optimized = optimize(gradients);
+        const optimized = optimize(gradients, found.gradientNorm);
         return { ...found, next: { ...optimized, recurrentState: differentiated.state } };
       });
       if (next === undefined) return { loss, gradientNorm, applied: false };

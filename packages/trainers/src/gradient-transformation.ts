@@ -23,6 +23,8 @@ export interface GradientTransformation<State extends StateTree> {
     readonly gradients: Parameters;
     readonly state: State;
     readonly parameters: Parameters;
+    /** The global norm of these gradients, where it is known already. It is not to be handed on with other gradients. */
+    readonly gradientNorm?: number | undefined;
   }): { updates: Parameters; state: State };
 }
 

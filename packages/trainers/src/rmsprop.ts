@@ -50,19 +50,17 @@ export function rmsprop(options: RmspropOptions): GradientTransformation<Rmsprop
     },
 
     update({ gradients, state }) {
-      return tidy(() => {
-        const step = state.count.dataSync()[0] as number;
-        const learningRate = learningRateAt(step);
-        const { lists, treeOf } = treeLists(gradients, state.secondMoment);
-        const [given, means] = lists;
-        const rates = { learningRate, secondMomentDecay, epsilon };
-        const { updates, secondMoments } = rmspropUpdate({ gradients: given, secondMoments: means, ...rates });
-        state.count.dispose();
-        return {
-          updates: treeOf(updates),
-          state: { count: scalar(step + 1, 'int32'), secondMoment: treeOf(secondMoments) },
-        };
-      });
+      const step = state.count.dataSync()[0] as number;
+      const learningRate = learningRateAt(step);
+      const { lists, treeOf } = treeLists(gradients, state.secondMoment);
+      const [given, means] = lists;
+      const rates = { learningRate, secondMomentDecay, epsilon };
+      const { updates, secondMoments } = rmspropUpdate({ gradients: given, secondMoments: means, ...rates });
+      state.count.dispose();
+      return {
+        updates: treeOf(updates),
+        state: { count: scalar(step + 1, 'int32'), secondMoment: treeOf(secondMoments) },
+      };
     },
   };
 }

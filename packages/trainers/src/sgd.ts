@@ -57,16 +57,14 @@ export function sgd(options: SgdOptions): GradientTransformation<SgdState> {
     },
 
     update({ gradients, state }) {
-      return tidy(() => {
-        const step = state.count.dataSync()[0] as number;
-        const learningRate = learningRateAt(step);
-        const moved = moveBy(gradients, state.velocity, learningRate);
-        state.count.dispose();
-        return {
-          updates: moved.updates,
-          state: { count: scalar(step + 1, 'int32'), velocity: moved.velocity },
-        };
-      });
+      const step = state.count.dataSync()[0] as number;
+      const learningRate = learningRateAt(step);
+      const moved = moveBy(gradients, state.velocity, learningRate);
+      state.count.dispose();
+      return {
+        updates: moved.updates,
+        state: { count: scalar(step + 1, 'int32'), velocity: moved.velocity },
+      };
     },
   };
 

@@ -15,12 +15,15 @@ export function treeLists<First extends Tree<Tensor>, const Others extends reado
 ): { lists: ListOfEach<[First, ...Others]>; treeOf: (tensors: readonly Tensor[]) => First } {
   const lists = [first, ...others].map((): Tensor[] => []);
   zipTrees([first, ...others], (tensors) => {
-    for (const [index, tensor] of tensors.entries()) lists[index]?.push(tensor);
+    tensors.forEach((tensor, index) => {
+      lists[index]?.push(tensor);
+    });
     return tensors[0];
   });
   return {
     lists: lists as ListOfEach<[First, ...Others]>,
     treeOf(tensors) {
+      if (tensors.every((tensor, index) => tensor === lists[0]?.[index])) return first; // written over where they lie
       let place = 0;
       return mapTree(first, () => tensors[place++] as Tensor);
     },
