@@ -4,6 +4,7 @@ import { loadUpTo4, storeUpTo4 } from './partial-vector';
 import { earliestTime, lengthOf, timeOfStep } from './sequence-order';
 import { tanhSlope } from './slopes';
 import { projectionOf } from './step-projections';
+import { addRows } from './sum-rows';
 import { tanh4 } from './vector-math';
 
 /*
@@ -68,7 +69,7 @@ export function activateElman(projection: usize, bias: usize, recurrence: usize,
 /**
  * `transposedPanels` hold Uᵀ; `hiddenGradient` comes with the gradient of the final state and leaves with that of the
  * initial one, [batch, hiddenSize]. Writes the gradients of the preactivations, [time, batch, hiddenSize], zeros where a
- * row has no step.
+ * row has no step, and their sum, the bias's gradient, [hiddenSize], while they are at hand.
  *
  * @param groups Scratch for a step's gradients, arranged.
  */
@@ -79,6 +80,7 @@ export function elmanBackward(
   outputGradient: usize,
   hiddenGradient: usize,
   preactivationGradient: usize,
+  biasGradient: usize,
   groups: usize,
   tile: usize,
   batch: i32,
@@ -87,6 +89,7 @@ export function elmanBackward(
   isReversed: bool,
 ): void {
   const size = (<usize>hiddenSize) << 2;
+  memory.fill(biasGradient, 0, size);
   for (let step = time - 1; step >= 0; step--) {
     const t = timeOfStep(step, time, isReversed);
     const stepGradient = preactivationGradient + <usize>t * <usize>batch * size;
@@ -99,6 +102,7 @@ export function elmanBackward(
       const at = (<usize>b * <usize>time + <usize>t) * size;
       deactivate(outputs + at, outputGradient + at, hiddenGradient + row, stepGradient + row, size);
     }
+    addRows(stepGradient, batch, hiddenSize, biasGradient);
     packGroups(stepGradient, size, 4, batch, hiddenSize, groups);
     multiplyPacked(groups, transposedPanels, hiddenGradient, size, batch, hiddenSize, hiddenSize, true, tile);
   }

@@ -4,6 +4,7 @@ import { loadUpTo4, storeUpTo4 } from './partial-vector';
 import { earliestTime, lengthOf, stateBefore, timeOfStep } from './sequence-order';
 import { sigmoidSlope, tanhSlope } from './slopes';
 import { projectionOf } from './step-projections';
+import { addRows } from './sum-rows';
 import { sigmoid4, tanh4 } from './vector-math';
 
 /*
@@ -143,7 +144,8 @@ function mixCandidate(
 /**
  * `transposedGatePanels` and `transposedCandidatePanels` hold the parts of Uᵀ; `hiddenGradient` comes with the gradient of
  * the final state and leaves with that of the initial one, [batch, hiddenSize]; `gates` leave as the gradients of the
- * preactivations. Writes r∘h₋₁, [time, batch, hiddenSize]. Both are zeros where a row has no step.
+ * preactivations. Writes r∘h₋₁, [time, batch, hiddenSize]. Both are zeros where a row has no step. Writes
+ * the sum of the former, the biases' gradient, [3·hiddenSize], while they are at hand.
  *
  * @param groups Scratch for a step's gradients, arranged.
  * @param resetGradient Scratch for the gradient of r∘h of a step, [batch, hiddenSize].
@@ -158,6 +160,7 @@ export function gruResetBeforeBackward(
   outputGradient: usize,
   hiddenGradient: usize,
   resetHidden: usize,
+  biasGradient: usize,
   groups: usize,
   resetGradient: usize,
   tile: usize,
@@ -167,6 +170,7 @@ export function gruResetBeforeBackward(
   isReversed: bool,
 ): void {
   const size = (<usize>hiddenSize) << 2;
+  memory.fill(biasGradient, 0, (<usize>(3 * hiddenSize)) << 2);
   const outputStride = <usize>time * size;
   for (let step = time - 1; step >= 0; step--) {
     const t = timeOfStep(step, time, isReversed);
@@ -204,6 +208,7 @@ export function gruResetBeforeBackward(
         size,
       );
     }
+    addRows(stepGates, batch, 3 * hiddenSize, biasGradient);
     packGroups(stepGates, 3 * size, 4, batch, 2 * hiddenSize, groups);
     multiplyPacked(groups, transposedGatePanels, hiddenGradient, size, batch, hiddenSize, 2 * hiddenSize, true, tile);
   }

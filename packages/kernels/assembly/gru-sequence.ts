@@ -3,6 +3,7 @@ import { multiplyPacked } from './matrix-product';
 import { packGroups } from './packing';
 import { earliestTime, lengthOf, stateBefore, timeOfStep } from './sequence-order';
 import { projectionOf } from './step-projections';
+import { addRows } from './sum-rows';
 
 /*
  * The recurrence of a GRU over a sequence, with the reset after the matrix product, forwards and backwards. Arguments named
@@ -68,7 +69,8 @@ export function gruForward(
 /**
  * `transposedPanels` hold Uᵀ; `hiddenGradient` comes with the gradient of the final state and leaves with that of the
  * initial one, [batch, hiddenSize]. The gradients of both projections, of which the first two parts are the same, take the
- * place of the gates: [dr dz dn dn∘r], zeros where a row has no step.
+ * place of the gates: [dr dz dn dn∘r], zeros where a row has no step. Writes their sum, of which the biases' gradients are
+ * parts, [4·hiddenSize], while they are at hand.
  *
  * @param groups Scratch for a step's gradients, arranged.
  * @param recurrentGradient Scratch for the gradient of h·U of a step, [batch, 3·hiddenSize].
@@ -81,6 +83,7 @@ export function gruBackward(
   transposedPanels: usize,
   outputGradient: usize,
   hiddenGradient: usize,
+  biasGradient: usize,
   groups: usize,
   recurrentGradient: usize,
   tile: usize,
@@ -90,6 +93,7 @@ export function gruBackward(
   isReversed: bool,
 ): void {
   const size = (<usize>hiddenSize) << 2;
+  memory.fill(biasGradient, 0, (<usize>(4 * hiddenSize)) << 2);
   const outputStride = <usize>time * size;
   for (let step = time - 1; step >= 0; step--) {
     const t = timeOfStep(step, time, isReversed);
@@ -111,6 +115,7 @@ export function gruBackward(
         size,
       );
     }
+    addRows(stepGates, batch, 4 * hiddenSize, biasGradient);
     packGroups(recurrentGradient, 3 * size, 4, batch, 3 * hiddenSize, groups);
     multiplyPacked(groups, transposedPanels, hiddenGradient, size, batch, hiddenSize, 3 * hiddenSize, true, tile);
   }

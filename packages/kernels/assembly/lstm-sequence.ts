@@ -3,6 +3,7 @@ import { multiplyPacked } from './matrix-product';
 import { packGroups } from './packing';
 import { earliestTime, lengthOf, stateBefore, timeOfStep } from './sequence-order';
 import { projectionOf } from './step-projections';
+import { addRows } from './sum-rows';
 
 /*
  * The recurrence of a long short-term memory over a sequence, forwards and backwards. Arguments named after tensors are
@@ -73,7 +74,7 @@ export function lstmForward(
 /**
  * `transposedPanels` hold Uᵀ; `hiddenGradient` and `memoryGradient` come with the gradients of the final state and leave
  * with those of the initial one, [batch, hiddenSize]; `gates` leave as the gradients of the preactivations, zeros where a
- * row has no step.
+ * row has no step. Writes their sum, the bias's gradient, [4·hiddenSize], while they are at hand.
  *
  * @param groups Scratch for a step's gradients, arranged.
  */
@@ -87,6 +88,7 @@ export function lstmBackward(
   outputGradient: usize,
   hiddenGradient: usize,
   memoryGradient: usize,
+  biasGradient: usize,
   groups: usize,
   tile: usize,
   batch: i32,
@@ -95,6 +97,7 @@ export function lstmBackward(
   isReversed: bool,
 ): void {
   const size = (<usize>hiddenSize) << 2;
+  memory.fill(biasGradient, 0, (<usize>(4 * hiddenSize)) << 2);
   for (let step = time - 1; step >= 0; step--) {
     const t = timeOfStep(step, time, isReversed);
     const stepGates = gates + <usize>t * <usize>batch * 4 * size;
@@ -115,6 +118,7 @@ export function lstmBackward(
         size,
       );
     }
+    addRows(stepGates, batch, 4 * hiddenSize, biasGradient);
     packGroups(stepGates, 4 * size, 4, batch, 4 * hiddenSize, groups);
     multiplyPacked(groups, transposedPanels, hiddenGradient, size, batch, hiddenSize, 4 * hiddenSize, true, tile);
   }

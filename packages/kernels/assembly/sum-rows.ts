@@ -2,8 +2,13 @@ import { loadUpTo4, storeUpTo4 } from './partial-vector';
 
 /** Writes the sums of the columns of a matrix [rows, columns]: each in the order of the rows, from 0 on. */
 export function sumRows(matrix: usize, rows: i32, columns: i32, target: usize): void {
+  memory.fill(target, 0, (<usize>columns) << 2);
+  addRows(matrix, rows, columns, target);
+}
+
+/** Adds the rows of a matrix [rows, columns] to a row, in their order. */
+export function addRows(matrix: usize, rows: i32, columns: i32, target: usize): void {
   const rowBytes = (<usize>columns) << 2;
-  memory.fill(target, 0, rowBytes);
   for (; rows >= 4; rows -= 4) {
     addFourRows(matrix, rowBytes, target);
     matrix += rowBytes << 2;

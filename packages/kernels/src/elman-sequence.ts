@@ -4,6 +4,7 @@ import {
   mul,
   type NamedTensorMap,
   stack,
+  sum,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -16,12 +17,12 @@ import {
 import type { SequenceOptions } from '@unroll/tensors';
 import { tanhDerivative } from './activation-derivatives.js';
 import { checkSequence, kernelArguments } from './check-sequence.js';
+import { joinRows } from './join-rows.js';
 import { recurrentWeightGradient } from './recurrent-weight-gradient.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
 import { inputWeightGradient, projectEachStep, type SequenceInputs } from './sequence-blocks.js';
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
 import { stepInputGradient } from './step-projection-gradients.js';
-import { sumRows } from './sum-rows.js';
 
 /** What {@link elmanSequence} takes. */
 export type ElmanSequenceInputs = SequenceOptions & {
@@ -116,7 +117,7 @@ function gradientOfSequence(
     Tensor3D,
   ];
   const given = { recurrentWeight, lengths, outputs, outputGradient, hiddenGradient };
-  const [block, hidden] = runKernel('elmanSequence', elmanGradientKernel, given, attributes);
+  const [block, biasGradient, hidden] = runKernel('elmanSequence', elmanGradientKernel, given, attributes);
   const preactivation = block as Tensor3D; // [time, batch, hidden]
   const columns = [{ first: 0, count: recurrentWeight.shape[1] }];
   const recurrence = { states: outputs, initial: initialHidden, lengths, productGradient: preactivation };
@@ -124,7 +125,7 @@ function gradientOfSequence(
     inputs: () => stepInputGradient(preactivation, inputWeight),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, preactivation),
     recurrentWeight: () => recurrentWeightGradient(recurrence, { ...attributes, columns }),
-    bias: () => sumRows('elmanSequence', preactivation),
+    bias: () => biasGradient as Tensor,
     hidden: () => hidden as Tensor,
   };
 }
@@ -141,7 +142,7 @@ type ElmanGradientInputs = {
 
 /**
  * The recurrence of the gradient: the gradients of the preactivations [time, batch, hiddenSize], zeros where a row has no
- * step, and of the initial state.
+ * step, of the bias [hiddenSize], and of the initial state.
  */
 export const elmanGradientKernel: ComposedKernel<ElmanGradientInputs & NamedTensorMap, SequenceAttributes> = {
   kernelName: 'UnrollElmanSequenceGradient',
@@ -167,5 +168,6 @@ function backThroughTime(given: ElmanGradientInputs, attributes: SequenceAttribu
     preactivations[step.time] = gradients.preactivation;
     hidden = gradients.hidden;
   }
-  return [stack(preactivations, 0), hidden];
+  const block = stack(preactivations, 0) as Tensor3D; // [time, batch, hidden]
+  return [block, sum(joinRows(block), 0), hidden];
 }

@@ -51,6 +51,7 @@ export function fusedElmanKernels(bridge: WasmBridge): KernelConfig[] {
     const { recurrentWeight, lengths, outputs, outputGradient, hiddenGradient } = given as BackwardInputs;
     const [batch, time, hiddenSize] = outputs.shape as [number, number, number];
     const preactivation = heap.makeOutput([time, batch, hiddenSize], 'float32');
+    const biasGradient = heap.makeOutput([hiddenSize], 'float32');
     const hidden = copied(heap, hiddenGradient);
     const sizes = { batch, productSize: 0, isTransposed: true };
     withRecurrence(bridge, [allColumns(recurrentWeight)], sizes, (scratch) => {
@@ -61,6 +62,7 @@ export function fusedElmanKernels(bridge: WasmBridge): KernelConfig[] {
         addressOf(outputGradient),
         addressOf(hidden),
         addressOf(preactivation),
+        addressOf(biasGradient),
         scratch.groups,
         scratch.tile,
         batch,
@@ -69,7 +71,7 @@ export function fusedElmanKernels(bridge: WasmBridge): KernelConfig[] {
         Number(isReversed),
       );
     });
-    return [preactivation, hidden];
+    return [preactivation, biasGradient, hidden];
   });
 
   return [forward, backward];

@@ -57,6 +57,7 @@ export function fusedGruKernels(bridge: WasmBridge): KernelConfig[] {
     const { recurrentWeight, initialHidden, lengths, outputs, gates, outputGradient, hiddenGradient } =
       given as BackwardInputs;
     const [batch, time, hiddenSize] = outputs.shape as [number, number, number];
+    const biasGradient = heap.makeOutput([4 * hiddenSize], 'float32');
     const hidden = copied(heap, hiddenGradient);
     const sizes = { batch, productSize: 3 * hiddenSize, isTransposed: true };
     withRecurrence(bridge, [allColumns(recurrentWeight)], sizes, (scratch) => {
@@ -68,6 +69,7 @@ export function fusedGruKernels(bridge: WasmBridge): KernelConfig[] {
         scratch.panels[0] as number,
         addressOf(outputGradient),
         addressOf(hidden),
+        addressOf(biasGradient),
         scratch.groups,
         scratch.products,
         scratch.tile,
@@ -80,7 +82,7 @@ export function fusedGruKernels(bridge: WasmBridge): KernelConfig[] {
     // The gradients of both projections have taken the place of the gates, which nobody reads any more.
     heap.incRef(gates.dataId);
     const projections: TensorInfo = { dataId: gates.dataId, shape: [time, batch, 4 * hiddenSize], dtype: 'float32' };
-    return [projections, hidden];
+    return [projections, biasGradient, hidden];
   });
 
   return [forward, backward];

@@ -58,6 +58,7 @@ export function fusedGruResetBeforeKernels(bridge: WasmBridge): KernelConfig[] {
       given as BackwardInputs;
     const [batch, time, hiddenSize] = outputs.shape as [number, number, number];
     const resetHidden = heap.makeOutput([time, batch, hiddenSize], 'float32');
+    const biasGradient = heap.makeOutput([3 * hiddenSize], 'float32');
     const hidden = copied(heap, hiddenGradient);
     const sizes = { batch, productSize: hiddenSize, isTransposed: true };
     withRecurrence(bridge, gateColumns(recurrentWeight), sizes, (scratch) => {
@@ -70,6 +71,7 @@ export function fusedGruResetBeforeKernels(bridge: WasmBridge): KernelConfig[] {
         addressOf(outputGradient),
         addressOf(hidden),
         addressOf(resetHidden),
+        addressOf(biasGradient),
         scratch.groups,
         scratch.products,
         scratch.tile,
@@ -82,7 +84,7 @@ export function fusedGruResetBeforeKernels(bridge: WasmBridge): KernelConfig[] {
     // The gradient of each preactivation has taken the place of its gate, which nobody reads any more.
     heap.incRef(gates.dataId);
     const preactivation: TensorInfo = { dataId: gates.dataId, shape: [time, batch, 3 * hiddenSize], dtype: 'float32' };
-    return [preactivation, resetHidden, hidden];
+    return [preactivation, biasGradient, resetHidden, hidden];
   });
 
   return [forward, backward];

@@ -82,6 +82,7 @@ export function fusedLstmKernels(bridge: WasmBridge): KernelConfig[] {
       given as BackwardInputs;
     const { hiddenGradient, memoryGradient } = given as BackwardInputs;
     const [batch, time, hiddenSize] = outputGradient.shape as [number, number, number];
+    const biasGradient = heap.makeOutput([4 * hiddenSize], 'float32');
     const hidden = copied(heap, hiddenGradient);
     const memory = copied(heap, memoryGradient);
     const sizes = { batch, productSize: 0, isTransposed: true };
@@ -96,6 +97,7 @@ export function fusedLstmKernels(bridge: WasmBridge): KernelConfig[] {
         addressOf(outputGradient),
         addressOf(hidden),
         addressOf(memory),
+        addressOf(biasGradient),
         scratch.groups,
         scratch.tile,
         batch,
@@ -108,7 +110,7 @@ export function fusedLstmKernels(bridge: WasmBridge): KernelConfig[] {
     heap.incRef(gates.dataId);
     const shape = [time, batch, 4 * hiddenSize];
     const preactivation: TensorInfo = { dataId: gates.dataId, shape, dtype: 'float32' };
-    return [preactivation, hidden, memory];
+    return [preactivation, biasGradient, hidden, memory];
   });
 
   return [forward, backward];

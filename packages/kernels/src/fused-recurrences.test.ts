@@ -52,13 +52,13 @@ describe.each([0, 1])('with isReversed %i', (isReversed) => {
     runGuarded(
       {
         inputs: { lengths, weight: inputs.weight, states: forward.outputs, gradient: sampled(block, 4) },
-        outputs: { hidden: sampled(state, 5), preactivation: block },
+        outputs: { hidden: sampled(state, 5), preactivation: block, bias: size },
         scratch: scratchOf(batch, size, size),
       },
       (kernels, at) => {
         kernels.packPanels(at.weight, 4, 4 * size, size, size, at.panels);
         const given = [at.states, at.lengths, at.panels, at.gradient, at.hidden, at.preactivation];
-        kernels.elmanBackward(...given, at.groups, at.tile, batch, time, size, isReversed);
+        kernels.elmanBackward(...given, at.bias, at.groups, at.tile, batch, time, size, isReversed);
       },
     );
   });
@@ -108,13 +108,18 @@ describe.each([0, 1])('with isReversed %i', (isReversed) => {
           activated: forward.activated,
           gradient: sampled(block, 5),
         },
-        outputs: { gates: forward.gates, hiddenGradient: sampled(state, 6), memoryGradient: sampled(state, 7) },
+        outputs: {
+          gates: forward.gates,
+          hiddenGradient: sampled(state, 6),
+          memoryGradient: sampled(state, 7),
+          bias: 4 * size,
+        },
         scratch: scratchOf(batch, 4 * size, size),
       },
       (kernels, at) => {
         kernels.packPanels(at.weight, 4, 16 * size, 4 * size, size, at.panels);
         const given = [at.gates, at.memories, at.activated, at.memory, at.lengths, at.panels, at.gradient];
-        const gradients = [at.hiddenGradient, at.memoryGradient];
+        const gradients = [at.hiddenGradient, at.memoryGradient, at.bias];
         kernels.lstmBackward(...given, ...gradients, at.groups, at.tile, batch, time, size, isReversed);
       },
     );
@@ -148,13 +153,24 @@ describe.each([0, 1])('with isReversed %i', (isReversed) => {
           states: forward.outputs,
           gradient: sampled(block, 5),
         },
-        outputs: { gates: forward.gates, hidden: sampled(state, 6) },
+        outputs: { gates: forward.gates, hidden: sampled(state, 6), bias: 4 * size },
         scratch: { ...scratchOf(batch, 3 * size, size), products: 12 * state },
       },
       (kernels, at) => {
         kernels.packPanels(at.weight, 4, 12 * size, 3 * size, size, at.panels);
         const given = [at.states, at.initial, at.gates, at.lengths, at.panels, at.gradient];
-        kernels.gruBackward(...given, at.hidden, at.groups, at.products, at.tile, batch, time, size, isReversed);
+        kernels.gruBackward(
+          ...given,
+          at.hidden,
+          at.bias,
+          at.groups,
+          at.products,
+          at.tile,
+          batch,
+          time,
+          size,
+          isReversed,
+        );
       },
     );
   });
@@ -198,14 +214,14 @@ describe.each([0, 1])('with isReversed %i', (isReversed) => {
           initial: sampled(state, 2),
           gradient: sampled(block, 5),
         },
-        outputs: { gates: forward.gates, hidden: sampled(state, 6), resetHidden: block },
+        outputs: { gates: forward.gates, hidden: sampled(state, 6), resetHidden: block, biasGradient: 3 * size },
         scratch,
       },
       (kernels, at) => {
         kernels.packPanels(at.weight, 4, 12 * size, 2 * size, size, at.gatePanels);
         kernels.packPanels(at.weight + 8 * size, 4, 12 * size, size, size, at.candidatePanels);
         const given = [at.states, at.initial, at.gates, at.lengths, at.gatePanels, at.candidatePanels, at.gradient];
-        const results = [at.hidden, at.resetHidden, at.groups, at.products, at.tile];
+        const results = [at.hidden, at.resetHidden, at.biasGradient, at.groups, at.products, at.tile];
         kernels.gruResetBeforeBackward(...given, ...results, batch, time, size, isReversed);
       },
     );

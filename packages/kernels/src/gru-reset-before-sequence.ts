@@ -9,6 +9,7 @@ import {
   split,
   stack,
   sub,
+  sum,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -20,6 +21,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
 import type { GruKernelInputs } from './gru-sequence.js';
+import { joinRows } from './join-rows.js';
 import { linear } from './linear.js';
 import { productWeightGradient } from './product-gradients.js';
 import { recurrentWeightGradient } from './recurrent-weight-gradient.js';
@@ -28,7 +30,6 @@ import { inputWeightGradient, projectEachStep, type SequenceInputs } from './seq
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
 import { statesBefore } from './states-before.js';
 import { stepInputGradient } from './step-projection-gradients.js';
-import { sumRows } from './sum-rows.js';
 
 /**
  * The kernel of `gruSequence` with the reset before the product:
@@ -97,12 +98,16 @@ function gradientOfSequence(
     Tensor3D,
   ];
   const given = { recurrentWeight, initialHidden, lengths, outputs, gates, outputGradient, hiddenGradient };
-  const [block, resetHidden, hidden] = runKernel('gruSequence', gruResetBeforeGradientKernel, given, attributes);
+  const [block, biasGradient, resetHidden, hidden] = runKernel(
+    'gruSequence',
+    gruResetBeforeGradientKernel,
+    given,
+    attributes,
+  );
   const preactivation = block as Tensor3D; // [time, batch, 3·hidden]
   const hiddenSize = recurrentWeight.shape[0];
   const recurrence = { states: outputs, initial: initialHidden, lengths, productGradient: preactivation };
   const columns = [{ first: 0, count: 2 * hiddenSize }];
-  const biasGradient = (): Tensor => sumRows('gruSequence', preactivation);
   return {
     inputs: () => stepInputGradient(preactivation, inputWeight),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, preactivation),
@@ -111,8 +116,8 @@ function gradientOfSequence(
       const candidateGradient = slice(preactivation, [0, 0, 2 * hiddenSize], [-1, -1, hiddenSize]);
       return concat([byGates, productWeightGradient(resetHidden as Tensor, candidateGradient)], 1);
     },
-    bias: biasGradient,
-    recurrentBias: biasGradient,
+    bias: () => biasGradient as Tensor,
+    recurrentBias: () => biasGradient as Tensor,
     hidden: () => hidden as Tensor,
   };
 }
@@ -130,7 +135,8 @@ type GruResetBeforeGradientInputs = {
 };
 
 /**
- * The recurrence of the gradient: the gradients of the preactivations [time, batch, 3·hiddenSize], the reset states r∘h₋₁
+ * The recurrence of the gradient: the gradients of the preactivations [time, batch, 3·hiddenSize], their sum
+ * [3·hiddenSize], the reset states r∘h₋₁
  * [time, batch, hiddenSize], both zeros where a row has no step, and the gradient of the initial state.
  */
 export const gruResetBeforeGradientKernel: ComposedKernel<
@@ -183,5 +189,6 @@ function backThroughTime(given: GruResetBeforeGradientInputs, attributes: Sequen
     resetHidden[time] = gradients.resetHidden;
     hidden = gradients.hidden;
   }
-  return [stack(preactivations, 0), stack(resetHidden, 0), hidden];
+  const block = stack(preactivations, 0) as Tensor3D; // [time, batch, 3·hidden]
+  return [block, sum(joinRows(block), 0), stack(resetHidden, 0), hidden];
 }

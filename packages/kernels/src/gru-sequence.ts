@@ -8,6 +8,7 @@ import {
   split,
   stack,
   sub,
+  sum,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -22,6 +23,7 @@ import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
 import { checkSequence, kernelArguments } from './check-sequence.js';
 import { gruResetBeforeKernel } from './gru-reset-before-sequence.js';
 import { gruUpdate } from './gru-update.js';
+import { joinRows } from './join-rows.js';
 import { linear } from './linear.js';
 import { recurrentWeightGradient } from './recurrent-weight-gradient.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
@@ -29,7 +31,6 @@ import { inputWeightGradient, projectEachStep, type SequenceInputs } from './seq
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
 import { statesBefore } from './states-before.js';
 import { stepInputGradient } from './step-projection-gradients.js';
-import { sumRows } from './sum-rows.js';
 import { swapBatchAndTime } from './swap-batch-and-time.js';
 
 /** What {@link gruSequence} takes. */
@@ -150,7 +151,7 @@ function gradientOfSequence(
     Tensor3D,
   ];
   const given = { recurrentWeight, initialHidden, lengths, outputs, gates, outputGradient, hiddenGradient };
-  const [block, hidden] = runKernel('gruSequence', gruGradientKernel, given, attributes);
+  const [block, blockSum, hidden] = runKernel('gruSequence', gruGradientKernel, given, attributes);
   const projections = block as Tensor3D; // [time, batch, 4·hidden]
   const hiddenSize = recurrentWeight.shape[0];
   const columns = [
@@ -158,7 +159,7 @@ function gradientOfSequence(
     { first: 3 * hiddenSize, count: hiddenSize },
   ];
   const recurrence = { states: outputs, initial: initialHidden, lengths, productGradient: projections };
-  const sums = sumRows('gruSequence', projections); // [4·hidden]
+  const sums = blockSum as Tensor1D; // [4·hidden]
   return {
     inputs: () => stepInputGradient(projections, inputWeight),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, projections),
@@ -183,7 +184,8 @@ type GruGradientInputs = {
 
 /**
  * The recurrence of the gradient: the gradients of both projections, of which the first two parts are the same, as one block
- * [dr dz dn dn∘r], [time, batch, 4·hiddenSize], zeros where a row has no step; and that of the initial state.
+ * [dr dz dn dn∘r], [time, batch, 4·hiddenSize], zeros where a row has no step; the sum of its rows [4·hiddenSize]; and the
+ * gradient of the initial state.
  */
 export const gruGradientKernel: ComposedKernel<GruGradientInputs & NamedTensorMap, SequenceAttributes> = {
   kernelName: 'UnrollGruSequenceGradient',
@@ -221,7 +223,8 @@ function backThroughTime(given: GruGradientInputs, attributes: SequenceAttribute
     projections[time] = gradients.projection;
     hidden = gradients.hidden;
   }
-  return [stack(projections, 0), hidden];
+  const block = stack(projections, 0) as Tensor3D; // [time, batch, 4·hidden]
+  return [block, sum(joinRows(block), 0), hidden];
 }
 
 /** What multiplies the running gradient at each step; every list has an entry for each time step. */

@@ -6,6 +6,7 @@ import {
   type NamedTensorMap,
   split,
   stack,
+  sum,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -18,6 +19,7 @@ import {
 import type { SequenceOptions } from '@unroll/tensors';
 import { sigmoidDerivative, tanhDerivative } from './activation-derivatives.js';
 import { checkSequence, kernelArguments } from './check-sequence.js';
+import { joinRows } from './join-rows.js';
 import { lstmUpdate } from './lstm-update.js';
 import { recurrentWeightGradient } from './recurrent-weight-gradient.js';
 import { type ComposedKernel, type DifferentiableKernel, runKernel } from './registered-kernel.js';
@@ -25,7 +27,6 @@ import { inputWeightGradient, projectEachStep, type SequenceInputs } from './seq
 import { type SequenceAttributes, stepsInOrder, whereStep } from './sequence-steps.js';
 import { statesBefore } from './states-before.js';
 import { stepInputGradient } from './step-projection-gradients.js';
-import { sumRows } from './sum-rows.js';
 import { swapBatchAndTime } from './swap-batch-and-time.js';
 
 /** What {@link lstmSequence} takes. */
@@ -143,7 +144,7 @@ function gradientOfSequence(
     Tensor1D,
   ];
   const [outputs, gates, memories, activated] = saved.slice(6) as [Tensor3D, Tensor3D, Tensor3D, Tensor3D];
-  const [block, hidden, memory] = runKernel(
+  const [block, biasGradient, hidden, memory] = runKernel(
     'lstmSequence',
     lstmGradientKernel,
     {
@@ -166,7 +167,7 @@ function gradientOfSequence(
     inputs: () => stepInputGradient(preactivation, inputWeight),
     inputWeight: () => inputWeightGradient(inputs, inputWeight, preactivation),
     recurrentWeight: () => recurrentWeightGradient(recurrence, { ...attributes, columns }),
-    bias: () => sumRows('lstmSequence', preactivation),
+    bias: () => biasGradient as Tensor,
     hidden: () => hidden as Tensor,
     memory: () => memory as Tensor,
   };
@@ -189,7 +190,7 @@ type LstmGradientInputs = {
 
 /**
  * The recurrence of the gradient: the gradients of the preactivations [time, batch, 4·hiddenSize], zeros where a row has no
- * step, and of the initial hidden state and memory.
+ * step, of the bias [4·hiddenSize], and of the initial hidden state and memory.
  */
 export const lstmGradientKernel: ComposedKernel<LstmGradientInputs & NamedTensorMap, SequenceAttributes> = {
   kernelName: 'UnrollLstmSequenceGradient',
@@ -228,7 +229,8 @@ function backThroughTime(given: LstmGradientInputs, attributes: SequenceAttribut
     preactivations[time] = gradients.preactivation;
     ({ hidden, memory } = gradients);
   }
-  return [stack(preactivations, 0), hidden, memory];
+  const block = stack(preactivations, 0) as Tensor3D; // [time, batch, 4·hidden]
+  return [block, sum(joinRows(block), 0), hidden, memory];
 }
 
 /** What multiplies the running gradients at each step; every list has an entry for each time step. */
