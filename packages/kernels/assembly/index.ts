@@ -5,6 +5,7 @@ export { attentionScratchBytes } from './attention-weights';
 export { averagePoolGradient } from './average-pool-gradient';
 export { convolutionFilterGradient, convolutionFilterGradientScratchBytes } from './convolution-filter-gradient';
 export { convolutionInputGradient, convolutionInputGradientScratchBytes } from './convolution-input-gradient';
+export { copyRows } from './copy-rows';
 export { depthwiseFilterGradient } from './depthwise-filter-gradient';
 export { depthwiseInputGradient } from './depthwise-input-gradient';
 export { dotAttentionBackward, dotAttentionForward } from './dot-attention';

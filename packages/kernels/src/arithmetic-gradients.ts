@@ -17,6 +17,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import { passedWhere } from './passed-where.js';
+import { recordedShape } from './recorded-shapes.js';
 
 /**
  * A gradient summed over the axes along which an operand of the given shape was broadcast; the gradient itself where
@@ -45,6 +46,28 @@ function binary(kernelName: string, byA: Operands, byB: Operands): GradConfig {
   };
 }
 
+/** The same where the gradient does not depend on what the operands hold. */
+function linear(kernelName: string, byA: (dy: Tensor) => Tensor, byB: (dy: Tensor) => Tensor): GradConfig {
+  return {
+    kernelName,
+    gradFunc: (outputGradient, saved) => {
+      const dy = outputGradient as Tensor;
+      return {
+        a: () => reducedToShape(byA(dy), recordedShape(saved, 'a')),
+        b: () => reducedToShape(byB(dy), recordedShape(saved, 'b')),
+      };
+    },
+  };
+}
+
+/**
+ * The gradients of sums and differences. `installKernels('wasm')` registers them in place of tfjs's, which save both
+ * operands for their shapes.
+ *
+ * They clone what they pass on, since tfjs disposes of gradients that it adds to another.
+ */
+export const sumGradients: readonly GradConfig[] = [linear('Add', clone, clone), linear('Sub', clone, neg)];
+
 /** The gradient of a product. `installKernels('wasm')` registers it in place of tfjs's, which converts both operands. */
 export const productGradient: GradConfig = binary(
   'Multiply',
@@ -54,16 +77,7 @@ export const productGradient: GradConfig = binary(
 
 /** The gradients of tfjs's arithmetic on two operands. At a tie, Maximum and Minimum pass the gradient to the first. */
 export const arithmeticGradients: readonly GradConfig[] = [
-  binary(
-    'Add',
-    (dy) => clone(dy), // tfjs disposes of gradients that it adds to another
-    (dy) => clone(dy),
-  ),
-  binary(
-    'Sub',
-    (dy) => clone(dy),
-    (dy) => neg(dy),
-  ),
+  ...sumGradients,
   productGradient,
   binary(
     'RealDiv',

@@ -1,5 +1,7 @@
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 import { arithmeticKernels } from './arithmetic-kernels.js';
+import { fusedBlockCopy } from './block-copies.js';
+import { blockCopyKernels } from './block-copy-kernels.js';
 import { elementwiseKernels } from './elementwise-kernels.js';
 import { fusedAttentionKernels } from './fused-attention-kernels.js';
 import { fusedConvolutionGradients } from './fused-convolution-gradients.js';
@@ -20,6 +22,7 @@ import { fusedSoftmaxKernels } from './fused-softmax-kernels.js';
 import { fusedStatesBefore } from './fused-states-before.js';
 import { fusedTokenWeightGradient } from './fused-token-weight-gradient.js';
 import { fusedUpdateKernels } from './fused-update-kernels.js';
+import { joiningKernels } from './joining-kernels.js';
 import { leanGradientKernels } from './lean-gradient-kernels.js';
 import { tfjsKernel } from './replace-kernel.js';
 import { sumKernel } from './sum-kernel.js';
@@ -28,8 +31,10 @@ import type { WasmBridge } from './wasm-bridge.js';
 
 /** The kernels in WebAssembly: this package's operations, and those of tfjs's that are slow or missing there. */
 export function fusedKernels(bridge: WasmBridge): KernelConfig[] {
+  const copyBlock = fusedBlockCopy(bridge);
   return [
     ...arithmeticKernels(bridge),
+    ...blockCopyKernels(copyBlock),
     ...elementwiseKernels(bridge),
     ...fusedAttentionKernels(bridge),
     ...fusedConvolutionGradients(bridge, tfjsKernel('Conv2DBackpropInput')),
@@ -51,6 +56,7 @@ export function fusedKernels(bridge: WasmBridge): KernelConfig[] {
     fusedTokenWeightGradient(bridge),
     fusedUnsortedSegmentSum(bridge),
     ...fusedUpdateKernels(bridge),
+    ...joiningKernels(copyBlock),
     ...leanGradientKernels(bridge),
     sumKernel(bridge),
   ];

@@ -19,6 +19,7 @@ export type FusedKernels = {
   convolutionFilterGradientScratchBytes(geometry: number): number;
   convolutionInputGradient(...given: number[]): void;
   convolutionInputGradientScratchBytes(geometry: number): number;
+  copyRows(...given: number[]): void;
   copyTokenRows(tokens: number, weight: number, target: number, count: number, width: number): void;
   crossEntropyBackward(...given: number[]): void;
   crossEntropyForward(...given: number[]): void;
