@@ -51,6 +51,8 @@ export type FusedKernels = {
   minLstmBackward(...given: number[]): void;
   minLstmForward(...given: number[]): void;
   multiply(...given: number[]): void;
+  multiplyPanels(...given: number[]): void;
+  multiplyPanelsScratchBytes(rows: number, inner: number): number;
   multiplyScratchBytes(rows: number, columns: number, inner: number): number;
   multiplyTo(...given: number[]): void;
   openGruGates(...given: number[]): void;

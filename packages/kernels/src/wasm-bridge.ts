@@ -21,6 +21,10 @@ export type WasmBridge = {
   free(address: number): void;
   /** All of the memory as it is now: another allocation may detach it. */
   bytes(): Uint8Array;
+  /** The number of a tensor's data in tfjs, which no other data get. Clones share it. */
+  numberOf(tensor: TensorInfo): number;
+  /** Calls a function with the number of data whenever they are freed or written over. */
+  whenFreed(listener: (dataNumber: number) => void): void;
   /** To be called when a kernel wrote over a tensor: tfjs then forgets what it derived from the former values. */
   markWritten(tensor: TensorInfo): void;
 };
@@ -62,12 +66,14 @@ function bridgeInto({ wasm, dataIdMap }: BackendInside): WasmBridge | { readonly
   const memory = [...Object.values(wasm?.asm ?? {}), wasm?.wasmMemory].find(
     (value) => value instanceof WebAssembly.Memory,
   );
-  const { disposeData, registerTensor } = wasm?.tfjs ?? {};
+  const functions = wasm?.tfjs;
+  const { disposeData, registerTensor } = functions ?? {};
   if (
     wasm?._malloc === undefined ||
     wasm._free === undefined ||
     memory === undefined ||
     dataIdMap === undefined ||
+    functions === undefined ||
     disposeData === undefined ||
     registerTensor === undefined
   ) {
@@ -81,6 +87,15 @@ function bridgeInto({ wasm, dataIdMap }: BackendInside): WasmBridge | { readonly
   function allocate(bytes: number): number {
     return malloc(Math.max(bytes, 16)) >>> 0;
   }
+
+  const listeners: ((dataNumber: number) => void)[] = [];
+
+  /** Is called for all data that are freed. tfjs, too, forgets then what it derived from them. */
+  function disposeAndTell(id: number): void {
+    for (const listener of listeners) listener(id);
+    (disposeData as (id: number) => void)(id);
+  }
+  functions.disposeData = disposeAndTell;
 
   return {
     kernels,
@@ -105,11 +120,15 @@ function bridgeInto({ wasm, dataIdMap }: BackendInside): WasmBridge | { readonly
       }
     },
 
+    numberOf: ({ dataId }) => dataIdMap.get(dataId).id,
+
+    whenFreed: (listener) => void listeners.push(listener),
+
     markWritten({ dataId, shape }) {
       // XNNPACK arranges weights once, and remembers them by the tensor's number until that is disposed of.
       const { id, memoryOffset } = dataIdMap.get(dataId);
       const size = shape.reduce((product, length) => product * length, 1);
-      disposeData(id);
+      disposeAndTell(id);
       registerTensor(id, size, memoryOffset as number);
     },
   };
