@@ -85,11 +85,12 @@ function forEachRow(
     length *= size[--runAxis] as number;
   }
   const [fromStrides, toStrides] = [stridesOf(from.shape), stridesOf(to.shape)];
+  const [fromStart, toStart] = [indexOf(from.begin, fromStrides), indexOf(to.begin, toStrides)];
+  if (runAxis === 0) {
+    visit(fromStart, toStart, length, 1, 0, 0);
+    return;
+  }
   function walk(axis: number, fromIndex: number, toIndex: number): void {
-    if (axis >= runAxis) {
-      visit(fromIndex, toIndex, length, 1, 0, 0);
-      return;
-    }
     const [fromStride, toStride] = [fromStrides[axis] as number, toStrides[axis] as number];
     const count = size[axis] as number;
     if (axis === runAxis - 1) {
@@ -100,7 +101,7 @@ function forEachRow(
       walk(axis + 1, fromIndex + position * fromStride, toIndex + position * toStride);
     }
   }
-  walk(0, indexOf(from.begin, fromStrides), indexOf(to.begin, toStrides));
+  walk(0, fromStart, toStart);
 }
 
 function stridesOf(shape: readonly number[]): number[] {

@@ -1,6 +1,7 @@
-import { engine, type KernelConfig, Tensor, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type KernelConfig, Tensor, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { DeferredBackend } from './deferred-backend.js';
 import { type DeferredMatrix, deferredMatrixOf } from './deferred-matrix.js';
+import { isBackward } from './is-backward.js';
 import type { WasmBridge } from './wasm-bridge.js';
 
 type Call = Parameters<KernelConfig['kernelFunc']>[0];
@@ -81,12 +82,6 @@ export function deferringKernels(bridge: WasmBridge, kernels: Kernels): KernelCo
     deferring(kernels.Reshape, reshaped),
     deferring(kernels.Identity, identity),
   ];
-}
-
-/** Whether tfjs computes gradients now, and does not record what it runs for gradients of them. */
-function isBackward(): boolean {
-  const { activeTape, gradientDepth } = engine().state;
-  return gradientDepth === 0 && activeTape != null;
 }
 
 /** What a tensor is now: another may be assigned to a variable before it is read. */
