@@ -72,7 +72,17 @@ export function arithmeticKernels({ kernels, addressOf }: WasmBridge): KernelCon
     }
   }
 
+  const square = kernelFor(areFloats, 'Square', (inputs, _attributes, heap) => {
+    const { x } = inputs as { x: TensorInfo };
+    const output = heap.makeOutput(x.shape, 'float32');
+    const [address, multiply] = [addressOf(x), operations.indexOf('Multiply')];
+    const count = util.sizeFromShape(x.shape);
+    kernels.arithmetic(multiply, address, vectorBytes, 0, address, vectorBytes, 0, addressOf(output), count, 1);
+    return output;
+  });
+
   return [
+    square,
     ...operations.map((name, code) => binary(name, 'float32', kernels.arithmetic, code, floatBytes)),
     ...comparisons.map((name, code) => binary(name, 'bool', kernels.compare, code, 1)),
   ];

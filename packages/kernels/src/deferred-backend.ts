@@ -1,15 +1,13 @@
 import { engine, KernelBackend, type Tensor } from '@tensorflow/tfjs-core';
-import { type DeferredContent, DeferredMatrix, type PlacedProduct, productsOf } from './deferred-matrix.js';
+import { computeDeferredMatrix } from './compute-deferred-matrix.js';
+import { type DeferredContent, DeferredMatrix } from './deferred-matrix.js';
 import type { WasmBridge } from './wasm-bridge.js';
 
 const floatBytes = 4;
 
-/** How many rows of operands are joined for one product. It arranges as many at a time. */
-const joinedRows = 256;
-
 /**
- * Where tfjs finds the values of deferred matrices: it fetches them, as from every backend that is not the current one, as
- * soon as a kernel asks for them.
+ * Where deferred matrices are until they are computed. Our kernels settle those that they are given; for all others tfjs fetches
+ * the values, as it does from every backend that is not the current one.
  *
  * The gradient of a weight is Aᵀ·dy for each time step, added up step by step. Where a step has a few rows, writing and
  * adding products as large as the weight takes far longer than the multiplications. Put off until their sum is read, they
@@ -31,15 +29,34 @@ export class DeferredBackend extends KernelBackend {
   defer(shape: number[], [rows, columns]: readonly [number, number], content: DeferredContent): Tensor {
     if ('parts' in content) for (const part of content.parts) part.parentCount++;
     else for (const { dataId } of [content.a, content.b]) backendOf(dataId).incRef(dataId);
-    const dataId = new DeferredMatrix(rows, columns, content);
+    const dataId = new DeferredMatrix(this, rows, columns, content);
     return engine().makeTensorFromTensorInfo({ dataId, shape, dtype: 'float32' }, this);
+  }
+
+  /** Computes a matrix in the memory of the current backend. If that is another than of which it came, tfjs will fetch it. */
+  settle(matrix: DeferredMatrix, current: object): void {
+    const { backend, adopt, addressOf } = this.bridge;
+    if (backend !== current) return;
+    const { state } = engine();
+    const info = state.tensorInfo.get(matrix) as { backend: KernelBackend; shape: number[] };
+    adopt(matrix, info.shape, matrix.tensorCount);
+    try {
+      computeDeferredMatrix(this.bridge, matrix, addressOf({ dataId: matrix, shape: info.shape, dtype: 'float32' }));
+    } catch (error) {
+      backend.disposeData(matrix, true); // it stays here
+      throw error;
+    }
+    info.backend = backend;
+    const moves = state.numDataMovesStack; // what tfjs counts when it fetches data, to tell them from leaks
+    if (moves.length > 0) moves.push((moves.pop() as number) + 1);
+    this.disposeData(matrix, true);
   }
 
   override readSync(matrix: DeferredMatrix): Float32Array {
     const size = matrix.rows * matrix.columns * floatBytes;
     return this.bridge.withScratch([size], ([scratch]) => {
       const address = scratch as number;
-      this.compute(matrix, address);
+      computeDeferredMatrix(this.bridge, matrix, address);
       return new Float32Array(this.bridge.bytes().slice(address, address + size).buffer);
     });
   }
@@ -61,55 +78,6 @@ export class DeferredBackend extends KernelBackend {
     if (matrix.tensorCount > 0) return false;
     if (matrix.parentCount === 0) this.release(matrix);
     return true;
-  }
-
-  private compute(matrix: DeferredMatrix, target: number): void {
-    const rowBytes = matrix.columns * floatBytes;
-    this.bridge.bytes().fill(0, target, target + matrix.rows * rowBytes);
-    const byColumns = new Map<string, PlacedProduct[]>();
-    for (const product of productsOf(matrix)) {
-      const columns = `${product.column} ${product.width}`;
-      const products = byColumns.get(columns);
-      if (products === undefined) byColumns.set(columns, [product]);
-      else products.push(product);
-    }
-    for (const products of byColumns.values()) this.addProducts(products, matrix.rows, target, rowBytes);
-  }
-
-  /** Adds products that lie in the same columns to the target, many as one. */
-  private addProducts(products: readonly PlacedProduct[], rows: number, target: number, rowBytes: number): void {
-    const { kernels, addressOf, withScratch } = this.bridge;
-    const { column, width } = products[0] as PlacedProduct;
-    const inner = Math.max(joinedRows, ...products.map((product) => product.inner));
-    const sizes = [inner * rows, inner * width].map((count) => count * floatBytes);
-    withScratch([...sizes, kernels.multiplyScratchBytes(rows, width, inner)], ([joinedA, joinedB, scratch]) => {
-      let joined = 0;
-      const multiplyJoined = (): void => {
-        kernels.multiply(
-          joinedA as number,
-          floatBytes,
-          rows * floatBytes,
-          joinedB as number,
-          width * floatBytes,
-          floatBytes,
-          target + column * floatBytes,
-          rowBytes,
-          rows,
-          width,
-          joined,
-          scratch as number,
-        );
-        joined = 0;
-      };
-      for (const { a, b, inner: count } of products) {
-        if (joined + count > inner) multiplyJoined();
-        const offset = joined * floatBytes;
-        kernels.copyRows(addressOf(a), 0, (joinedA as number) + offset * rows, 0, count * rows * floatBytes, 1);
-        kernels.copyRows(addressOf(b), 0, (joinedB as number) + offset * width, 0, count * width * floatBytes, 1);
-        joined += count;
-      }
-      multiplyJoined();
-    });
   }
 
   /** Lets go of what a matrix consists of, that nobody needs any more. */

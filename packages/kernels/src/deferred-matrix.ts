@@ -1,4 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { DeferredBackend } from './deferred-backend.js';
 
 /** Aᵀ·B, of A [..., inner, rows] and B [..., inner, columns]; or the sum of matrices; or matrices side by side. */
 export type DeferredContent =
@@ -11,22 +12,25 @@ export type DeferredContent =
  * To tfjs an object of this class is the identity of a tensor's data.
  */
 export class DeferredMatrix {
+  /** Where it is until it is computed. */
+  readonly backend: DeferredBackend;
   readonly rows: number;
   readonly columns: number;
   readonly content: DeferredContent;
-  /** How many tensors have these data; none once tfjs has fetched them, after which they are another backend's. */
+  /** How many tensors have these data; none once they are computed, and another backend's. */
   tensorCount = 1;
   /** Of how many others it is a part. */
   parentCount = 0;
 
-  constructor(rows: number, columns: number, content: DeferredContent) {
+  constructor(backend: DeferredBackend, rows: number, columns: number, content: DeferredContent) {
+    this.backend = backend;
     this.rows = rows;
     this.columns = columns;
     this.content = content;
   }
 }
 
-/** The data of a tensor, if they are put off and not fetched yet. */
+/** The data of a tensor, if they are put off and not computed yet. */
 export function deferredMatrixOf({ dataId }: TensorInfo): DeferredMatrix | undefined {
   return dataId instanceof DeferredMatrix && dataId.tensorCount > 0 ? dataId : undefined;
 }

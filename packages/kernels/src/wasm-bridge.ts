@@ -1,4 +1,4 @@
-import { findBackend, type TensorInfo } from '@tensorflow/tfjs-core';
+import { type BackendValues, findBackend, type KernelBackend, type TensorInfo } from '@tensorflow/tfjs-core';
 import { guardAllocation } from './guard-allocation.js';
 import { type FusedKernels, instantiateKernels } from './instantiate-kernels.js';
 
@@ -21,6 +21,10 @@ export type WasmBridge = {
   free(address: number): void;
   /** All of the memory as it is now: another allocation may detach it. */
   bytes(): Uint8Array;
+  /** The backend into whose memory this bridge leads. */
+  readonly backend: KernelBackend;
+  /** Makes data that were elsewhere the backend's own, of undefined float32 values and for a number of tensors. */
+  adopt(dataId: object, shape: number[], tensorCount: number): void;
   /** The number of a tensor's data in tfjs, which no other data get. Clones share it. */
   numberOf(tensor: TensorInfo): number;
   /** Calls a function with the number of data whenever they are freed or written over. */
@@ -57,12 +61,13 @@ export function openWasmBridge(): WasmBridge | { readonly reason: string } {
   const earlier = opened.get(backend);
   if (earlier !== undefined) return earlier;
   guardAllocation();
-  const bridge = bridgeInto(backend);
+  const bridge = bridgeInto(backend as BackendInside & KernelBackend);
   if (!('reason' in bridge)) opened.set(backend, bridge);
   return bridge;
 }
 
-function bridgeInto({ wasm, dataIdMap }: BackendInside): WasmBridge | { readonly reason: string } {
+function bridgeInto(backend: BackendInside & KernelBackend): WasmBridge | { readonly reason: string } {
+  const { wasm, dataIdMap } = backend;
   const memory = [...Object.values(wasm?.asm ?? {}), wasm?.wasmMemory].find(
     (value) => value instanceof WebAssembly.Memory,
   );
@@ -99,6 +104,7 @@ function bridgeInto({ wasm, dataIdMap }: BackendInside): WasmBridge | { readonly
 
   return {
     kernels,
+    backend,
     allocate,
     free,
     bytes: () => new Uint8Array(memory.buffer),
@@ -106,6 +112,10 @@ function bridgeInto({ wasm, dataIdMap }: BackendInside): WasmBridge | { readonly
     addressOf({ dataId }) {
       const { memoryOffset } = dataIdMap.get(dataId);
       return memoryOffset as number; // null for texts only, which no kernel takes
+    },
+
+    adopt(dataId, shape, tensorCount) {
+      backend.move(dataId, null as unknown as BackendValues, shape, 'float32', tensorCount); // as tfjs makes outputs
     },
 
     isShared: ({ dataId }) => dataIdMap.get(dataId).refCount > 1,

@@ -1,4 +1,5 @@
 import type { DataType, KernelConfig, KernelFunc, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+import { deferredMatrixOf } from './deferred-matrix.js';
 
 /** The values of a tensor where they lie in the WASM heap. */
 export type HeapView = Float32Array | Int32Array | Uint8Array;
@@ -33,9 +34,20 @@ export function wasmKernel(kernelName: string, compute: WasmCompute): KernelConf
   return {
     kernelName,
     backendName: 'wasm',
-    kernelFunc: (call) =>
-      compute(call.inputs, (call.attrs ?? {}) as Record<string, unknown>, call.backend as unknown as WasmHeap, call),
+    kernelFunc: (call) => {
+      settle(call.inputs, call.backend);
+      return compute(call.inputs, (call.attrs ?? {}) as Record<string, unknown>, call.backend as WasmHeap, call);
+    },
   };
+}
+
+/** Computes what was put off until now. It allocates, and so comes before every view of the heap. */
+function settle(inputs: NamedTensorInfoMap, backend: object): void {
+  for (const name in inputs) {
+    const input = inputs[name];
+    const matrix = input === undefined ? undefined : deferredMatrixOf(input);
+    matrix?.backend.settle(matrix, backend);
+  }
 }
 
 /**
