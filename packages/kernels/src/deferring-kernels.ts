@@ -19,7 +19,8 @@ export function deferringKernels(bridge: WasmBridge, kernels: Kernels): KernelCo
   function product({ inputs, attrs }: Call): Tensor | undefined {
     const { a, b } = inputs as { a: TensorInfo; b: TensorInfo };
     if (attrs?.['transposeA'] !== true || attrs['transposeB'] === true || !isBackward()) return undefined;
-    if (!(a instanceof Tensor && b instanceof Tensor) || a.dtype !== 'float32' || b.dtype !== 'float32') return undefined;
+    if (!(a instanceof Tensor && b instanceof Tensor) || a.dtype !== 'float32' || b.dtype !== 'float32')
+      return undefined;
     const [inner, rows] = a.shape.slice(-2) as [number, number];
     const columns = b.shape.at(-1) as number;
     const isOne = a.size === inner * rows && b.size === inner * columns && a.rank === b.rank;

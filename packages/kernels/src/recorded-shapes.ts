@@ -13,7 +13,7 @@ let lastPlace = 0; // gradients are asked for from the end of the tape on
  * @param operand The name of the operand in the call.
  */
 export function recordedShape(saved: readonly Tensor[], operand: string): number[] {
-  const tape = engine().state.activeTape;
+  const tape = engine().state.activeTape ?? []; // null between gradients
   for (let tried = 0; tried < tape.length; tried++) {
     const place = (lastPlace - tried + tape.length) % tape.length;
     const node = tape[place];
