@@ -1,6 +1,6 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBridge } from './wasm-bridge.js';
-import type { WasmHeap } from './wasm-heap.js';
+import { operandView, type WasmHeap } from './wasm-heap.js';
 
 /** Where a block begins in a tensor of a shape. */
 export type BlockPlace = { readonly shape: readonly number[]; readonly begin: readonly number[] };
@@ -12,7 +12,7 @@ const shortRun = 12; // elements; a call costs more than it saves
 
 /** The heap in elements of a tensor's size, which are copied as they are: a NaN keeps its bits. Valid until it grows. */
 export function heapElements(heap: WasmHeap, tensor: TensorInfo): HeapElements {
-  const { buffer, byteOffset, BYTES_PER_ELEMENT: size } = heap.typedArrayFromHeap(tensor);
+  const { buffer, byteOffset, BYTES_PER_ELEMENT: size } = operandView(heap, tensor);
   return { elements: size === 4 ? new Int32Array(buffer) : new Uint8Array(buffer), start: byteOffset / size };
 }
 

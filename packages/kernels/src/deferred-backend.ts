@@ -35,13 +35,13 @@ export class DeferredBackend extends KernelBackend {
 
   /** Computes a matrix in the memory of the current backend. If that is another than of which it came, tfjs will fetch it. */
   settle(matrix: DeferredMatrix, current: object): void {
-    const { backend, adopt, addressOf } = this.bridge;
+    const { backend, adopt } = this.bridge;
     if (backend !== current) return;
     const { state } = engine();
     const info = state.tensorInfo.get(matrix) as { backend: KernelBackend; shape: number[] };
-    adopt(matrix, info.shape, matrix.tensorCount);
+    const address = adopt(matrix, info.shape, matrix.tensorCount);
     try {
-      computeDeferredMatrix(this.bridge, matrix, addressOf({ dataId: matrix, shape: info.shape, dtype: 'float32' }));
+      computeDeferredMatrix(this.bridge, matrix, address);
     } catch (error) {
       backend.disposeData(matrix, true); // it stays here
       throw error;

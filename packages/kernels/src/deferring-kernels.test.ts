@@ -25,18 +25,25 @@ import {
   variable,
 } from '@tensorflow/tfjs-core';
 import { disposeTree } from '@unroll/tensors';
-import { expectNoLeak, installTensorMatcher } from '@unroll/testing';
+import { expectNoLeak, installTensorMatcher, wasmHeapBytes } from '@unroll/testing';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { addScaledTensors } from './add-scaled-tensors.js';
 import { Block } from './block.reference.js';
 import { DeferredBackend } from './deferred-backend.js';
 import { deferredMatrixOf } from './deferred-matrix.js';
 import { useBackend } from './use-backend.reference.js';
-import { openWasmBridge } from './wasm-bridge.js';
+import { openWasmBridge, type WasmBridge } from './wasm-bridge.js';
 
 installTensorMatcher();
 
-beforeAll(() => useBackend('wasm'));
+let bridge: WasmBridge;
+
+beforeAll(async () => {
+  await useBackend('wasm');
+  const opened = openWasmBridge();
+  if ('reason' in opened) throw new Error(opened.reason);
+  bridge = opened;
+});
 beforeEach(async () => void (await setBackend('wasm')));
 
 const [rows, columns] = [12, 10];
@@ -276,13 +283,33 @@ test('an operand that is assigned to, or written over, does not change what was 
   disposeTree([x, other, addend, written, gradient]);
 });
 
-test('our kernels compute it where it is to lie, before they look at the heap', () => {
+test('our kernels compute it where it is to lie, and nothing is copied', () => {
   const fetched = vi.spyOn(DeferredBackend.prototype, 'readSync');
-  const steps = sampleSteps(2);
-  const gradient = gradientOf(steps);
-  const reversed = reverse(gradient); // looks at the heap through views, which memory that grows would detach
+  const gradient = gradientOf(sampleSteps(2));
+  const doubled = mul(gradient, 2);
   expect(fetched).not.toHaveBeenCalled();
   fetched.mockRestore();
+  disposeTree([gradient, doubled]);
+});
+
+test('a kernel that looks at the heap sees it as it is after it grew for what was put off', () => {
+  const steps = sampleSteps(2);
+  const gradient = gradientOf(steps);
+  const original = DeferredBackend.prototype.readSync;
+  const fetched = vi.spyOn(DeferredBackend.prototype, 'readSync').mockImplementation(function (
+    this: DeferredBackend,
+    matrix,
+  ) {
+    const before = wasmHeapBytes() as number;
+    bridge.free(bridge.allocate(before)); // as much again
+    expect(wasmHeapBytes()).toBeGreaterThan(before);
+    return original.call(this, matrix);
+  });
+  const reversed = reverse(gradient);
+  expect(fetched).toHaveBeenCalledOnce();
+  fetched.mockRestore();
+  const { shape, values } = expectedGradient(steps);
+  expect(reversed).toMatchTensor({ shape, values: [...values].reverse() }, tolerance);
   disposeTree([gradient, reversed]);
 });
 
@@ -338,8 +365,6 @@ test('gradients of gradients are right', () => {
 });
 
 test('where the heap is full it stays put off', () => {
-  const bridge = openWasmBridge();
-  if ('reason' in bridge) throw new Error(bridge.reason);
   const steps = sampleSteps(3);
   expectNoLeak(() => {
     const gradient = gradientOf(steps);

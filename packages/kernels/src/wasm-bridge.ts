@@ -1,4 +1,5 @@
 import { type BackendValues, findBackend, type KernelBackend, type TensorInfo } from '@tensorflow/tfjs-core';
+import { DeferredMatrix } from './deferred-matrix.js';
 import { guardAllocation } from './guard-allocation.js';
 import { type FusedKernels, instantiateKernels } from './instantiate-kernels.js';
 
@@ -23,8 +24,8 @@ export type WasmBridge = {
   bytes(): Uint8Array;
   /** The backend into whose memory this bridge leads. */
   readonly backend: KernelBackend;
-  /** Makes data that were elsewhere the backend's own, of undefined float32 values and for a number of tensors. */
-  adopt(dataId: object, shape: number[], tensorCount: number): void;
+  /** Gives data that were elsewhere an address, for a number of tensors. Their values are float32, and undefined. */
+  adopt(dataId: object, shape: number[], tensorCount: number): number;
   /** The number of a tensor's data in tfjs, which no other data get. Clones share it. */
   numberOf(tensor: TensorInfo): number;
   /** Calls a function with the number of data whenever they are freed or written over. */
@@ -110,12 +111,14 @@ function bridgeInto(backend: BackendInside & KernelBackend): WasmBridge | { read
     bytes: () => new Uint8Array(memory.buffer),
 
     addressOf({ dataId }) {
+      if (dataId instanceof DeferredMatrix && dataId.tensorCount > 0) dataId.backend.settle(dataId, backend);
       const { memoryOffset } = dataIdMap.get(dataId);
       return memoryOffset as number; // null for texts only, which no kernel takes
     },
 
     adopt(dataId, shape, tensorCount) {
       backend.move(dataId, null as unknown as BackendValues, shape, 'float32', tensorCount); // as tfjs makes outputs
+      return dataIdMap.get(dataId).memoryOffset as number;
     },
 
     isShared: ({ dataId }) => dataIdMap.get(dataId).refCount > 1,
