@@ -5,6 +5,7 @@ export { attentionScratchBytes } from './attention-weights';
 export { averagePoolGradient } from './average-pool-gradient';
 export { convolutionFilterGradient, convolutionFilterGradientScratchBytes } from './convolution-filter-gradient';
 export { convolutionInputGradient, convolutionInputGradientScratchBytes } from './convolution-input-gradient';
+export { copyRows } from './copy-rows';
 export { depthwiseFilterGradient } from './depthwise-filter-gradient';
 export { depthwiseInputGradient } from './depthwise-input-gradient';
 export { dotAttentionBackward, dotAttentionForward } from './dot-attention';
@@ -18,7 +19,14 @@ export { linearRecurrenceBackward, linearRecurrenceForward } from './linear-recu
 export { logSoftmaxBackward, logSoftmaxForward } from './log-softmax';
 export { openLstmGates } from './lstm-gates';
 export { lstmBackward, lstmForward } from './lstm-sequence';
-export { multiply, multiplyScratchBytes, multiplyTo, tileScratchBytes } from './matrix-product';
+export {
+  multiply,
+  multiplyPanels,
+  multiplyPanelsScratchBytes,
+  multiplyScratchBytes,
+  multiplyTo,
+  tileScratchBytes,
+} from './matrix-product';
 export { maxPoolGradient } from './max-pool-gradient';
 export { minGruBackward, minGruForward } from './min-gru-sequence';
 export { minLstmBackward, minLstmForward } from './min-lstm-sequence';

@@ -172,6 +172,29 @@ export function multiplyPacked(
   }
 }
 
+/** How many bytes of scratch {@link multiplyPanels} takes. */
+export function multiplyPanelsScratchBytes(rows: i32, inner: i32): usize {
+  return tileBytes + groupBytes(rows, inner);
+}
+
+/** C = A·B, with A and C as in {@link multiply}, and the panels of B. The bits are those of {@link multiplyTo}. */
+export function multiplyPanels(
+  a: usize,
+  rowStride: usize,
+  innerStride: usize,
+  panels: usize,
+  c: usize,
+  cRowStride: usize,
+  rows: i32,
+  columns: i32,
+  inner: i32,
+  scratch: usize,
+): void {
+  const groups = scratch + tileBytes;
+  packGroups(a, rowStride, innerStride, rows, inner, groups);
+  multiplyPacked(groups, panels, c, cRowStride, rows, columns, inner, false, scratch);
+}
+
 /** C += A·B, or C = A·B, over the first `depth` of the `inner` indices that groups and panels have. */
 function multiplyBlock(
   groups: usize,

@@ -9,7 +9,18 @@ const warmUps = 3;
 const rounds = 25;
 
 await tf.setBackend('wasm');
-const gradientNames = ['ClipByValue', 'Multiply', 'Relu', 'Sigmoid', 'Tanh'];
+const gradientNames = [
+  'Add',
+  'ClipByValue',
+  'ExpandDims',
+  'Multiply',
+  'Pack',
+  'Relu',
+  'Reshape',
+  'Sigmoid',
+  'Sub',
+  'Tanh',
+];
 const stock = registered();
 installKernels();
 const ours = registered();
@@ -58,6 +69,7 @@ const operations = {
   Slice: () => tf.slice(x, [0, 0], [8, 512]),
   SplitV: () => tf.split(x, 4, 1),
   Sqrt: () => tf.sqrt(x),
+  Square: () => tf.square(x),
   'Sum, first axis': () => tf.sum(x, 0),
   'Sum, last axis': () => tf.sum(x, 1),
   Tanh: () => tf.tanh(x),

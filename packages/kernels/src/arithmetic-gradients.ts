@@ -1,13 +1,14 @@
 import {
   broadcast_util,
-  clone,
   div,
+  engine,
   type GradConfig,
   greater,
   greaterEqual,
   less,
   lessEqual,
   mul,
+  type NamedTensorMap,
   neg,
   reshape,
   square,
@@ -17,6 +18,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import { passedWhere } from './passed-where.js';
+import { recordedShape } from './recorded-shapes.js';
 
 /**
  * A gradient summed over the axes along which an operand of the given shape was broadcast; the gradient itself where
@@ -45,25 +47,53 @@ function binary(kernelName: string, byA: Operands, byB: Operands): GradConfig {
   };
 }
 
+/** The gradient of an operation whose slopes are 1 by its first operand and a constant by its second. It saves nothing. */
+function linear(kernelName: string, byB: (dy: Tensor, shape: number[]) => Tensor): GradConfig {
+  return {
+    kernelName,
+    gradFunc: (outputGradient, saved) => {
+      const dy = outputGradient as Tensor;
+      return {
+        a: () => share(dy, recordedShape(saved, 'a')),
+        b: () => byB(dy, recordedShape(saved, 'b')),
+      };
+    },
+  };
+}
+
+/** What an operand gets of a gradient: a tensor of its own, since tfjs disposes of gradients that it adds to another. */
+function share(dy: Tensor, shape: number[]): Tensor {
+  return util.arraysEqual(dy.shape, shape) ? run('Identity', { x: dy }) : reducedToShape(dy, shape);
+}
+
+/**
+ * The gradients of sums and differences. `installKernels('wasm')` registers them in place of tfjs's, which save both
+ * operands for their shapes.
+ */
+export const sumGradients: readonly GradConfig[] = [
+  linear('Add', share),
+  linear('Sub', (dy, shape) => reducedToShape(neg(dy), shape)),
+];
+
 /** The gradient of a product. `installKernels('wasm')` registers it in place of tfjs's, which converts both operands. */
 export const productGradient: GradConfig = binary(
   'Multiply',
-  (dy, _a, b) => mul(dy, b),
-  (dy, a) => mul(dy, a),
+  (dy, _a, b) => scaled(dy, b),
+  (dy, a) => scaled(dy, a),
 );
+
+function scaled(dy: Tensor, factor: Tensor): Tensor {
+  return factor.dtype === 'float32' ? run('Multiply', { a: dy, b: factor }) : mul(dy, factor);
+}
+
+/** Runs a kernel of tfjs on operands of one type. What tfjs's operation does besides takes longer than a small kernel. */
+function run(kernelName: string, inputs: NamedTensorMap): Tensor {
+  return engine().runKernel(kernelName, inputs) as Tensor;
+}
 
 /** The gradients of tfjs's arithmetic on two operands. At a tie, Maximum and Minimum pass the gradient to the first. */
 export const arithmeticGradients: readonly GradConfig[] = [
-  binary(
-    'Add',
-    (dy) => clone(dy), // tfjs disposes of gradients that it adds to another
-    (dy) => clone(dy),
-  ),
-  binary(
-    'Sub',
-    (dy) => clone(dy),
-    (dy) => neg(dy),
-  ),
+  ...sumGradients,
   productGradient,
   binary(
     'RealDiv',

@@ -18,29 +18,44 @@ export function arithmeticKernels({ kernels, addressOf }: WasmBridge): KernelCon
   function binary(
     kernelName: string,
     dtype: DataType,
-    run: (axes: readonly BroadcastAxis[], a: number, b: number, target: number) => void,
+    run: (...given: number[]) => void,
+    operation: number,
+    bytesOfResult: number,
   ): KernelConfig {
+    const [first, second] = kernelName === 'Prelu' ? ['x', 'alpha'] : ['a', 'b'];
+
     return kernelFor(areFloats, kernelName, (inputs, _attributes, heap) => {
-      const [a, b] = (kernelName === 'Prelu' ? [inputs['x'], inputs['alpha']] : [inputs['a'], inputs['b']]) as [
-        TensorInfo,
-        TensorInfo,
-      ];
+      const a = inputs[first as string] as TensorInfo;
+      const b = inputs[second as string] as TensorInfo;
+      const isALike = util.arraysEqual(a.shape, b.shape);
+      if (isALike || b.shape.length === 0 || a.shape.length === 0) {
+        // What a time step has most of: there is nothing to broadcast but a single number.
+        const aStep = isALike || a.shape.length > 0 ? vectorBytes : 0;
+        const bStep = isALike || b.shape.length > 0 ? vectorBytes : 0;
+        const { shape } = aStep === 0 ? b : a;
+        const output = heap.makeOutput(shape, dtype);
+        run(operation, addressOf(a), aStep, 0, addressOf(b), bStep, 0, addressOf(output), util.sizeFromShape(shape), 1);
+        return output;
+      }
       const shape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
       const output = heap.makeOutput(shape, dtype);
       if (util.sizeFromShape(shape) > 0) {
-        run(broadcastAxes(a.shape, b.shape), addressOf(a), addressOf(b), addressOf(output));
+        runAlongRows(broadcastAxes(a.shape, b.shape), addressOf(a), addressOf(b), addressOf(output));
       }
       return output;
     });
-  }
 
-  /** Runs a kernel along the two innermost axes of every place on the outer ones. */
-  function alongRows(kernel: (...given: number[]) => void, operation: number, bytesOfResult: number) {
-    return ([columns, rows, ...outer]: readonly BroadcastAxis[], a: number, b: number, target: number): void => {
+    /** Runs the kernel along the two innermost axes of every place on the outer ones. */
+    function runAlongRows(
+      [columns, rows, ...outer]: readonly BroadcastAxis[],
+      a: number,
+      b: number,
+      target: number,
+    ): void {
       const [inner, outerRow] = [columns as BroadcastAxis, rows as BroadcastAxis];
       let at = target;
       forEachPlace(outer, (aPlace, bPlace) => {
-        kernel(
+        run(
           operation,
           a + floatBytes * aPlace,
           vectorBytes * inner.aStride,
@@ -54,16 +69,27 @@ export function arithmeticKernels({ kernels, addressOf }: WasmBridge): KernelCon
         );
         at += bytesOfResult * inner.length * outerRow.length;
       });
-    };
+    }
   }
 
+  const square = kernelFor(areFloats, 'Square', (inputs, _attributes, heap) => {
+    const { x } = inputs as { x: TensorInfo };
+    const output = heap.makeOutput(x.shape, 'float32');
+    const [address, multiply] = [addressOf(x), operations.indexOf('Multiply')];
+    const count = util.sizeFromShape(x.shape);
+    kernels.arithmetic(multiply, address, vectorBytes, 0, address, vectorBytes, 0, addressOf(output), count, 1);
+    return output;
+  });
+
   return [
-    ...operations.map((name, code) => binary(name, 'float32', alongRows(kernels.arithmetic, code, floatBytes))),
-    ...comparisons.map((name, code) => binary(name, 'bool', alongRows(kernels.compare, code, 1))),
+    square,
+    ...operations.map((name, code) => binary(name, 'float32', kernels.arithmetic, code, floatBytes)),
+    ...comparisons.map((name, code) => binary(name, 'bool', kernels.compare, code, 1)),
   ];
 }
 
 /** Whether all inputs of a kernel are float32. */
 export function areFloats(inputs: Record<string, TensorInfo>): boolean {
-  return Object.values(inputs).every(({ dtype }) => dtype === 'float32');
+  for (const name in inputs) if (inputs[name]?.dtype !== 'float32') return false;
+  return true;
 }

@@ -1,6 +1,6 @@
 import { type KernelConfig, slice_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
-import { copyBlock, forEachRun } from './block-copies.js';
+import { type BlockCopy, forEachRun } from './block-copies.js';
 import { fusedKernel, type WasmHeap, wasmKernel } from './wasm-heap.js';
 
 /*
@@ -8,45 +8,50 @@ import { fusedKernel, type WasmHeap, wasmKernel } from './wasm-heap.js';
  * cut, so that unstacking a sequence costs the square of its length. These copy each block once, within the heap.
  */
 
-/** tfjs's Slice: the block of x of a size that begins at given indices. A size of -1 reaches to the end of its axis. */
-export const sliceKernel: KernelConfig = wasmKernel('Slice', (inputs, attributes, heap) => {
-  const { x } = inputs as { x: TensorInfo };
-  const { begin: givenBegin, size: givenSize } = attributes as { begin: number | number[]; size: number | number[] };
-  const [begin, size] = slice_util.parseSliceParams(x, givenBegin, givenSize) as [number[], number[]];
-  if (begin.some((position) => position < 0)) {
-    throw new ArgumentError({
-      caller: 'slice',
-      argument: 'begin',
-      expectation: 'hold no negative index',
-      actual: begin,
+/** Slice, Unpack and SplitV, given how a block is copied. */
+export function blockCopyKernels(copyBlock: BlockCopy): KernelConfig[] {
+  /** tfjs's Slice: the block of x of a size that begins at given indices. A size of -1 reaches to the end of its axis. */
+  const slice = wasmKernel('Slice', (inputs, attributes, heap) => {
+    const { x } = inputs as { x: TensorInfo };
+    const { begin: givenBegin, size: givenSize } = attributes as { begin: number | number[]; size: number | number[] };
+    const [begin, size] = slice_util.parseSliceParams(x, givenBegin, givenSize) as [number[], number[]];
+    if (begin.some((position) => position < 0)) {
+      throw new ArgumentError({
+        caller: 'slice',
+        argument: 'begin',
+        expectation: 'hold no negative index',
+        actual: begin,
+      });
+    }
+    slice_util.assertParamsValid(x, begin, size);
+    return copiedBlock(copyBlock, heap, x, { begin, size });
+  });
+
+  /** tfjs's Unpack: the tensors of which x is the stack along an axis. */
+  const unpack = fusedKernel('Unpack', (inputs, attributes, heap) => {
+    const { value } = inputs as { value: TensorInfo };
+    const axis = positiveAxis(attributes, value.shape);
+    const outputShape = value.shape.filter((_, index) => index !== axis);
+    return Array.from({ length: value.shape[axis] as number }, (_, position) => {
+      const block = copiedBlock(copyBlock, heap, value, blockAlong(axis, position, 1, value.shape));
+      return { ...block, shape: outputShape };
     });
-  }
-  slice_util.assertParamsValid(x, begin, size);
-  return copiedBlock(heap, x, { begin, size });
-});
-
-/** tfjs's Unpack: the tensors of which x is the stack along an axis. */
-export const unpackKernel: KernelConfig = fusedKernel('Unpack', (inputs, attributes, heap) => {
-  const { value } = inputs as { value: TensorInfo };
-  const axis = positiveAxis(attributes, value.shape);
-  const outputShape = value.shape.filter((_, index) => index !== axis);
-  return Array.from({ length: value.shape[axis] as number }, (_, position) => {
-    const block = copiedBlock(heap, value, blockAlong(axis, position, 1, value.shape));
-    return { ...block, shape: outputShape };
   });
-});
 
-/** tfjs's SplitV: consecutive blocks of x along an axis, in equal parts or of given lengths. */
-export const splitKernel: KernelConfig = fusedKernel('SplitV', (inputs, attributes, heap) => {
-  const { x } = inputs as { x: TensorInfo };
-  const axis = positiveAxis(attributes, x.shape);
-  let position = 0;
-  return splitLengths(attributes['numOrSizeSplits'] as number | number[], x.shape[axis] as number).map((length) => {
-    const block = blockAlong(axis, position, length, x.shape);
-    position += length;
-    return copiedBlock(heap, x, block);
+  /** tfjs's SplitV: consecutive blocks of x along an axis, in equal parts or of given lengths. */
+  const split = fusedKernel('SplitV', (inputs, attributes, heap) => {
+    const { x } = inputs as { x: TensorInfo };
+    const axis = positiveAxis(attributes, x.shape);
+    let position = 0;
+    return splitLengths(attributes['numOrSizeSplits'] as number | number[], x.shape[axis] as number).map((length) => {
+      const block = blockAlong(axis, position, length, x.shape);
+      position += length;
+      return copiedBlock(copyBlock, heap, x, block);
+    });
   });
-});
+
+  return [slice, unpack, split];
+}
 
 /** A block of a tensor: the index of its first element, and its length along each axis. */
 type Block = { readonly begin: number[]; readonly size: number[] };
@@ -60,7 +65,7 @@ function blockAlong(axis: number, position: number, length: number, shape: numbe
 }
 
 /** A new tensor with the values of a block of `source`. */
-function copiedBlock(heap: WasmHeap, source: TensorInfo, { begin, size }: Block): TensorInfo {
+function copiedBlock(copyBlock: BlockCopy, heap: WasmHeap, source: TensorInfo, { begin, size }: Block): TensorInfo {
   const from = { shape: source.shape, begin };
   const to = { shape: size, begin: size.map(() => 0) };
   if (source.dtype === 'string') {

@@ -27,6 +27,10 @@ test.each([
   );
 });
 
+test('square gives what it gives on the CPU, to the bit', async () => {
+  await fc.assert(fc.asyncProperty(anySample(numbers), (x) => expectAsOnCpu(() => tf.square(tensorOf(x)))));
+});
+
 test('clipByValue gives what it gives on the CPU, to the bit', async () => {
   await fc.assert(
     fc.asyncProperty(anySample(numbers), fc.integer({ min: -9, max: 3 }), fc.nat(6), (x, low, width) =>

@@ -1,5 +1,8 @@
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 import { arithmeticKernels } from './arithmetic-kernels.js';
+import { fusedBlockCopy } from './block-copies.js';
+import { blockCopyKernels } from './block-copy-kernels.js';
+import { deferringKernels } from './deferring-kernels.js';
 import { elementwiseKernels } from './elementwise-kernels.js';
 import { fusedAttentionKernels } from './fused-attention-kernels.js';
 import { fusedConvolutionGradients } from './fused-convolution-gradients.js';
@@ -20,6 +23,8 @@ import { fusedSoftmaxKernels } from './fused-softmax-kernels.js';
 import { fusedStepProjectionGradients } from './fused-step-projection-gradients.js';
 import { fusedTokenWeightGradient } from './fused-token-weight-gradient.js';
 import { fusedUpdateKernels } from './fused-update-kernels.js';
+import { identityKernel } from './identity-kernel.js';
+import { joiningKernels } from './joining-kernels.js';
 import { leanGradientKernels } from './lean-gradient-kernels.js';
 import { tfjsKernel } from './replace-kernel.js';
 import { sumKernel } from './sum-kernel.js';
@@ -28,8 +33,12 @@ import type { WasmBridge } from './wasm-bridge.js';
 
 /** The kernels in WebAssembly: this package's operations, and those of tfjs's that are slow or missing there. */
 export function fusedKernels(bridge: WasmBridge): KernelConfig[] {
+  const copyBlock = fusedBlockCopy(bridge);
+  const arithmetic = arithmeticKernels(bridge);
+  const joining = joiningKernels(copyBlock);
   return [
-    ...arithmeticKernels(bridge),
+    ...arithmetic,
+    ...blockCopyKernels(copyBlock),
     ...elementwiseKernels(bridge),
     ...fusedAttentionKernels(bridge),
     ...fusedConvolutionGradients(bridge, tfjsKernel('Conv2DBackpropInput')),
@@ -42,7 +51,6 @@ export function fusedKernels(bridge: WasmBridge): KernelConfig[] {
     ...fusedLinearKernels(bridge),
     ...fusedLinearRecurrenceKernels(bridge),
     ...fusedLstmKernels(bridge),
-    fusedMatrixProduct(bridge),
     ...fusedPoolingGradients(bridge),
     ...fusedProductGradients(bridge),
     fusedRecurrentWeightGradient(bridge),
@@ -51,7 +59,19 @@ export function fusedKernels(bridge: WasmBridge): KernelConfig[] {
     fusedTokenWeightGradient(bridge),
     fusedUnsortedSegmentSum(bridge),
     ...fusedUpdateKernels(bridge),
+    ...joining,
     ...leanGradientKernels(bridge),
     sumKernel(bridge),
+    ...deferringKernels(bridge, {
+      Add: named('Add', arithmetic),
+      BatchMatMul: fusedMatrixProduct(bridge),
+      Concat: named('Concat', joining),
+      Identity: identityKernel,
+      Reshape: tfjsKernel('Reshape'),
+    }),
   ];
+}
+
+function named(name: string, kernels: readonly KernelConfig[]): KernelConfig {
+  return kernels.find(({ kernelName }) => kernelName === name) as KernelConfig;
 }

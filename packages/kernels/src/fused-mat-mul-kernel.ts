@@ -52,7 +52,7 @@ export const fusedMatMulKernel: KernelConfig = fusedKernel('_FusedMatMul', (inpu
     const expectation = `be linear, ${Object.keys(activationKernels).join(', ')}`;
     throw new ArgumentError({ caller: 'fused.matMul', argument: 'activation', expectation, actual: activation });
   }
-  const product = run('BatchMatMul', { a, b }, { transposeA, transposeB });
+  const product = run('BatchMatMul', { a: infoOf(a), b: infoOf(b) }, { transposeA, transposeB });
   const sum = bias === undefined ? product : then(product, 'Add', { a: product, b: bias });
   if (kernelName === undefined) return sum;
   return then(
@@ -62,3 +62,8 @@ export const fusedMatMulKernel: KernelConfig = fusedKernel('_FusedMatMul', (inpu
     { alpha: leakyreluAlpha ?? 0 },
   );
 });
+
+/** A tensor without what makes it one of tfjs's engine, for a product that is needed at once. */
+function infoOf({ dataId, shape, dtype }: TensorInfo): TensorInfo {
+  return { dataId, shape, dtype };
+}

@@ -1,25 +1,31 @@
 import { broadcast_util, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { areFloats } from './arithmetic-kernels.js';
+import { createPackedPanels, type Operand } from './packed-panels.js';
 import { kernelFor } from './replace-kernel.js';
 import type { WasmBridge } from './wasm-bridge.js';
 import type { WasmHeap } from './wasm-heap.js';
 
 const floatBytes = 4;
 
+/** The most rows for which it is worth while to keep the right operand arranged, and the fewest for which it is arranged. */
+const [fewestRows, mostRows] = [4, 64];
+
 /**
- * tfjs's BatchMatMul for the WASM backend: float32, transposed and batched operands as fast as plain ones, and nothing
- * remembered of an operand. Products of other types are tfjs's.
+ * tfjs's BatchMatMul for the WASM backend: float32, transposed and batched operands as fast as plain ones. Products of
+ * other types are tfjs's.
  */
 export function fusedMatrixProduct(bridge: WasmBridge): KernelConfig {
+  const { panelsOf } = createPackedPanels(bridge);
   return kernelFor(areFloats, 'BatchMatMul', (inputs, attributes, heap) => {
     const { a, b } = inputs as { a: TensorInfo; b: TensorInfo };
     const { transposeA, transposeB } = attributes as { transposeA?: boolean; transposeB?: boolean };
-    return product(bridge, heap, a, b, transposeA === true, transposeB === true);
+    return product(bridge, panelsOf, heap, a, b, transposeA === true, transposeB === true);
   });
 }
 
 function product(
   { kernels, addressOf, withScratch }: WasmBridge,
+  panelsOf: (operand: Operand) => number | undefined,
   heap: WasmHeap,
   a: TensorInfo,
   b: TensorInfo,
@@ -33,15 +39,37 @@ function product(
   util.assert(inner === bInner, () => `matMul: inner shapes (${inner}) and (${bInner}) of Tensors must match.`);
   const [aBatch, bBatch] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const batch = broadcast_util.assertAndGetBroadcastShape(aBatch, bBatch);
+  const batchSize = util.sizeFromShape(batch);
   const output = heap.makeOutput([...batch, rows, columns], 'float32');
-  const [aRowStride, aInnerStride] = transposeA ? [1, aColumns] : [aColumns, 1];
+  const aStrides = transposeA ? [1, aColumns] : [aColumns, 1];
+  const [aRowStride, aInnerStride] = aStrides.map((stride) => stride * floatBytes) as [number, number];
+  if (batchSize === 1 && rows >= fewestRows && rows <= mostRows && inner > 0) {
+    const panels = panelsOf({ tensor: b, isTransposed: transposeB, inner, columns });
+    if (panels !== undefined) {
+      withScratch([kernels.multiplyPanelsScratchBytes(rows, inner)], ([scratch]) => {
+        kernels.multiplyPanels(
+          addressOf(a),
+          aRowStride,
+          aInnerStride,
+          panels,
+          addressOf(output),
+          columns * floatBytes,
+          rows,
+          columns,
+          inner,
+          scratch as number,
+        );
+      });
+      return output;
+    }
+  }
   const [bRowStride, bColumnStride] = transposeB ? [1, bColumns] : [bColumns, 1];
   withScratch([kernels.multiplyScratchBytes(rows, columns, inner)], ([scratch]) => {
-    for (let item = 0; item < util.sizeFromShape(batch); item++) {
+    for (let item = 0; item < batchSize; item++) {
       kernels.multiplyTo(
         addressOf(a) + operandItem(item, batch, aBatch) * rows * inner * floatBytes,
-        aRowStride * floatBytes,
-        aInnerStride * floatBytes,
+        aRowStride,
+        aInnerStride,
         addressOf(b) + operandItem(item, batch, bBatch) * inner * columns * floatBytes,
         bRowStride * floatBytes,
         bColumnStride * floatBytes,

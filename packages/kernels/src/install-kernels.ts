@@ -9,14 +9,16 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import { BackendError } from '@unroll/core';
-import { productGradient } from './arithmetic-gradients.js';
+import { productGradient, sumGradients } from './arithmetic-gradients.js';
 import { mendedAveragePoolGradient } from './average-pool-gradient-kernel.js';
-import { sliceKernel, splitKernel, unpackKernel } from './block-copy-kernels.js';
+import { copyBlock } from './block-copies.js';
+import { blockCopyKernels } from './block-copy-kernels.js';
 import { fusedKernels } from './fused-kernels.js';
 import { fusedMatMulKernel } from './fused-mat-mul-kernel.js';
 import { guardAllocation } from './guard-allocation.js';
 import { identityKernel } from './identity-kernel.js';
 import { joiningKernels } from './joining-kernels.js';
+import { arrangingGradients } from './layout-gradients.js';
 import { leanGradients } from './lean-gradients.js';
 import { guardedMatrixProduct } from './matrix-product-kernel.js';
 import {
@@ -79,7 +81,8 @@ function installWasmKernels(): FusionReport {
   const bridge = openWasmBridge();
   if (!('reason' in bridge)) {
     replaceKernels(fusedKernels(bridge));
-    for (const gradient of [productGradient, ...leanGradients]) registerGradient(gradient);
+    const gradients = [...arrangingGradients, ...leanGradients, productGradient, ...sumGradients];
+    for (const gradient of gradients) registerGradient(gradient);
   }
   const fusion: FusionReport = 'reason' in bridge ? notFused(bridge.reason) : { fused: true };
   if (backend !== null) installed.set(backend, fusion);
@@ -103,13 +106,11 @@ function mendedKernels(): KernelConfig[] {
     relu6Kernel,
     reverseKernel,
     selectKernel(),
-    sliceKernel,
-    splitKernel,
     sumOfNothingKernel(),
     tileKernel,
-    unpackKernel,
     unsortedSegmentSumKernel,
-    ...joiningKernels(),
+    ...blockCopyKernels(copyBlock),
+    ...joiningKernels(copyBlock),
   ];
 }
 

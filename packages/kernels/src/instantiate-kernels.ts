@@ -20,6 +20,7 @@ export type FusedKernels = {
   convolutionFilterGradientScratchBytes(geometry: number): number;
   convolutionInputGradient(...given: number[]): void;
   convolutionInputGradientScratchBytes(geometry: number): number;
+  copyRows(...given: number[]): void;
   copyTokenRows(tokens: number, weight: number, target: number, count: number, width: number): void;
   crossEntropyBackward(...given: number[]): void;
   crossEntropyForward(...given: number[]): void;
@@ -54,6 +55,8 @@ export type FusedKernels = {
   minLstmBackward(...given: number[]): void;
   minLstmForward(...given: number[]): void;
   multiply(...given: number[]): void;
+  multiplyPanels(...given: number[]): void;
+  multiplyPanelsScratchBytes(rows: number, inner: number): number;
   multiplyScratchBytes(rows: number, columns: number, inner: number): number;
   multiplyTo(...given: number[]): void;
   openGruGates(...given: number[]): void;

@@ -1,10 +1,13 @@
 import { backend_util, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { copyBlock } from './block-copies.js';
+import type { BlockCopy } from './block-copies.js';
 import { kernelFor } from './replace-kernel.js';
 import type { WasmHeap } from './wasm-heap.js';
 
-/** tfjs's Concat and Pack for the WASM backend, which copy each tensor to its place at once, whatever the axis. */
-export function joiningKernels(): KernelConfig[] {
+/**
+ * tfjs's Concat and Pack for the WASM backend, given how a block is copied: each tensor at once to its place, whatever the
+ * axis.
+ */
+export function joiningKernels(copyBlock: BlockCopy): KernelConfig[] {
   const concat = kernelFor(areAlikeNumbers, 'Concat', (given, attributes, heap) => {
     const inputs = Object.values(given) as TensorInfo[];
     const [first] = inputs as [TensorInfo];
@@ -12,7 +15,7 @@ export function joiningKernels(): KernelConfig[] {
     const shapes = inputs.map(({ shape }) => shape);
     backend_util.assertParamsConsistent(shapes, axis);
     const output = heap.makeOutput(backend_util.computeOutShape(shapes, axis), first.dtype);
-    copyAlong(heap, axis, inputs, shapes, output);
+    copyAlong(copyBlock, heap, axis, inputs, shapes, output);
     return output;
   });
 
@@ -27,7 +30,7 @@ export function joiningKernels(): KernelConfig[] {
     const layer = [...shape.slice(0, axis), 1, ...shape.slice(axis)];
     const output = heap.makeOutput([...shape.slice(0, axis), inputs.length, ...shape.slice(axis)], dtype);
     const layers = inputs.map(() => layer);
-    copyAlong(heap, axis, inputs, layers, output);
+    copyAlong(copyBlock, heap, axis, inputs, layers, output);
     return output;
   });
 
@@ -42,6 +45,7 @@ function areAlikeNumbers(inputs: Record<string, TensorInfo>): boolean {
 
 /** Copies tensors, seen in given shapes, one after another along an axis of the target. */
 function copyAlong(
+  copyBlock: BlockCopy,
   heap: WasmHeap,
   axis: number,
   inputs: readonly TensorInfo[],

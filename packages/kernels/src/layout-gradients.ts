@@ -13,13 +13,13 @@ import {
   unstack,
   util,
 } from '@tensorflow/tfjs-core';
+import { recordedShape } from './recorded-shapes.js';
 
 /** The gradient of an operation that only gives its operand another shape. */
 function reshaping(kernelName: string, operand: string): GradConfig {
   return {
     kernelName,
-    inputsToSave: [operand],
-    gradFunc: (dy, saved) => ({ [operand]: () => reshape(dy as Tensor, (saved[0] as Tensor).shape) }),
+    gradFunc: (dy, saved) => ({ [operand]: () => reshape(dy as Tensor, recordedShape(saved, operand)) }),
   };
 }
 
@@ -80,16 +80,24 @@ function listed(gradients: Tensor | Tensor[]): Tensor[] {
   return [gradients].flat();
 }
 
-/** The gradients of tfjs's operations that move values without changing them. */
-export const layoutGradients: readonly GradConfig[] = [
-  concatGradient,
+/**
+ * Gradients of what only arranges values, for which tfjs's save the operands. `installKernels('wasm')` registers them in
+ * place of those.
+ */
+export const arrangingGradients: readonly GradConfig[] = [
   reshaping('ExpandDims', 'input'),
   {
     kernelName: 'Pack',
     gradFunc: (dy, _saved, attributes) => thunks(unstack(dy as Tensor, attributes['axis'] as number)),
   },
-  padGradient,
   reshaping('Reshape', 'x'),
+];
+
+/** The gradients of tfjs's operations that move values without changing them. */
+export const layoutGradients: readonly GradConfig[] = [
+  ...arrangingGradients,
+  concatGradient,
+  padGradient,
   sliceGradient,
   {
     kernelName: 'SplitV',

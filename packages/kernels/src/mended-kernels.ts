@@ -8,7 +8,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { broadcastAxes, forEachPlace } from './broadcast-axes.js';
 import { kernelFor, tfjsKernel } from './replace-kernel.js';
-import { type HeapView, type WasmHeap, wasmKernel } from './wasm-heap.js';
+import { type HeapView, operandView, type WasmHeap, wasmKernel } from './wasm-heap.js';
 
 /*
  * Kernels of tfjs for the WASM backend that give wrong values, in plain JavaScript over the heap.
@@ -25,7 +25,7 @@ function cast(heap: WasmHeap, x: TensorInfo, dtype: DataType): TensorInfo {
     return { dataId: x.dataId, shape: x.shape, dtype };
   }
   const output = heap.makeOutput(x.shape, dtype);
-  const values = heap.typedArrayFromHeap(x);
+  const values = operandView(heap, x);
   const target = heap.typedArrayFromHeap(output);
   if (dtype === 'bool') for (let index = 0; index < values.length; index++) target[index] = Number(values[index] !== 0);
   else target.set(values);
@@ -50,7 +50,7 @@ export const relu6Kernel: KernelConfig = wasmKernel('Relu6', (inputs, _attribute
 
 function bounded(heap: WasmHeap, x: TensorInfo, lowest: number, highest: number): TensorInfo {
   const output = heap.makeOutput(x.shape, x.dtype);
-  const values = heap.typedArrayFromHeap(x);
+  const values = operandView(heap, x);
   const target = heap.typedArrayFromHeap(output);
   for (let index = 0; index < values.length; index++) {
     const value = values[index] as number;

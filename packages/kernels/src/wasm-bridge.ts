@@ -1,4 +1,5 @@
-import { findBackend, type TensorInfo } from '@tensorflow/tfjs-core';
+import { type BackendValues, findBackend, type KernelBackend, type TensorInfo } from '@tensorflow/tfjs-core';
+import { DeferredMatrix } from './deferred-matrix.js';
 import { guardAllocation } from './guard-allocation.js';
 import { type FusedKernels, instantiateKernels } from './instantiate-kernels.js';
 
@@ -21,6 +22,14 @@ export type WasmBridge = {
   free(address: number): void;
   /** All of the memory as it is now: another allocation may detach it. */
   bytes(): Uint8Array;
+  /** The backend into whose memory this bridge leads. */
+  readonly backend: KernelBackend;
+  /** Gives data that were elsewhere an address, for a number of tensors. Their values are float32, and undefined. */
+  adopt(dataId: object, shape: number[], tensorCount: number): number;
+  /** The number of a tensor's data in tfjs, which no other data get. Clones share it. */
+  numberOf(tensor: TensorInfo): number;
+  /** Calls a function with the number of data whenever they are freed or written over. */
+  whenFreed(listener: (dataNumber: number) => void): void;
   /** To be called when a kernel wrote over a tensor: tfjs then forgets what it derived from the former values. */
   markWritten(tensor: TensorInfo): void;
 };
@@ -53,21 +62,24 @@ export function openWasmBridge(): WasmBridge | { readonly reason: string } {
   const earlier = opened.get(backend);
   if (earlier !== undefined) return earlier;
   guardAllocation();
-  const bridge = bridgeInto(backend);
+  const bridge = bridgeInto(backend as BackendInside & KernelBackend);
   if (!('reason' in bridge)) opened.set(backend, bridge);
   return bridge;
 }
 
-function bridgeInto({ wasm, dataIdMap }: BackendInside): WasmBridge | { readonly reason: string } {
+function bridgeInto(backend: BackendInside & KernelBackend): WasmBridge | { readonly reason: string } {
+  const { wasm, dataIdMap } = backend;
   const memory = [...Object.values(wasm?.asm ?? {}), wasm?.wasmMemory].find(
     (value) => value instanceof WebAssembly.Memory,
   );
-  const { disposeData, registerTensor } = wasm?.tfjs ?? {};
+  const functions = wasm?.tfjs;
+  const { disposeData, registerTensor } = functions ?? {};
   if (
     wasm?._malloc === undefined ||
     wasm._free === undefined ||
     memory === undefined ||
     dataIdMap === undefined ||
+    functions === undefined ||
     disposeData === undefined ||
     registerTensor === undefined
   ) {
@@ -82,15 +94,31 @@ function bridgeInto({ wasm, dataIdMap }: BackendInside): WasmBridge | { readonly
     return malloc(Math.max(bytes, 16)) >>> 0;
   }
 
+  const listeners: ((dataNumber: number) => void)[] = [];
+
+  /** Is called for all data that are freed. tfjs, too, forgets then what it derived from them. */
+  function disposeAndTell(id: number): void {
+    for (const listener of listeners) listener(id);
+    (disposeData as (id: number) => void)(id);
+  }
+  functions.disposeData = disposeAndTell;
+
   return {
     kernels,
+    backend,
     allocate,
     free,
     bytes: () => new Uint8Array(memory.buffer),
 
     addressOf({ dataId }) {
+      if (dataId instanceof DeferredMatrix && dataId.tensorCount > 0) dataId.backend.settle(dataId, backend);
       const { memoryOffset } = dataIdMap.get(dataId);
       return memoryOffset as number; // null for texts only, which no kernel takes
+    },
+
+    adopt(dataId, shape, tensorCount) {
+      backend.move(dataId, null as unknown as BackendValues, shape, 'float32', tensorCount); // as tfjs makes outputs
+      return dataIdMap.get(dataId).memoryOffset as number;
     },
 
     isShared: ({ dataId }) => dataIdMap.get(dataId).refCount > 1,
@@ -105,11 +133,15 @@ function bridgeInto({ wasm, dataIdMap }: BackendInside): WasmBridge | { readonly
       }
     },
 
+    numberOf: ({ dataId }) => dataIdMap.get(dataId).id,
+
+    whenFreed: (listener) => void listeners.push(listener),
+
     markWritten({ dataId, shape }) {
       // XNNPACK arranges weights once, and remembers them by the tensor's number until that is disposed of.
       const { id, memoryOffset } = dataIdMap.get(dataId);
       const size = shape.reduce((product, length) => product * length, 1);
-      disposeData(id);
+      disposeAndTell(id);
       registerTensor(id, size, memoryOffset as number);
     },
   };

@@ -12,6 +12,8 @@ export type WasmHeap = {
   makeOutput(shape: number[], dtype: DataType, memoryOffset?: undefined, values?: readonly Uint8Array[]): TensorInfo;
   /** The values of a tensor that does not hold texts, valid until the next allocation. */
   typedArrayFromHeap(tensor: TensorInfo): HeapView;
+  /** Where the values of a tensor begin. Fetches them if they are elsewhere, which may grow the heap. */
+  getMemoryOffset(dataId: object): number;
   /** The values of a tensor of texts, which lie outside the heap: each text's bytes. */
   readSync(dataId: object): readonly Uint8Array[];
   /** Lets one more tensor share the data of another. */
@@ -73,6 +75,10 @@ class RecordingHeap implements WasmHeap {
     return this.backend.typedArrayFromHeap(tensor);
   }
 
+  getMemoryOffset(dataId: object): number {
+    return this.backend.getMemoryOffset(dataId);
+  }
+
   readSync(dataId: object): readonly Uint8Array[] {
     return this.backend.readSync(dataId);
   }
@@ -98,9 +104,20 @@ export function hiddenOutput({ dataId, dtype }: TensorInfo): TensorInfo {
   return { dataId, shape: [0], dtype };
 }
 
+/**
+ * The values of an operand where they lie, valid until the next allocation.
+ *
+ * tfjs itself takes the memory before it fetches what another backend has: where that makes the heap grow, its view fails.
+ */
+export function operandView(heap: WasmHeap, operand: TensorInfo): HeapView {
+  heap.getMemoryOffset(operand.dataId);
+  return heap.typedArrayFromHeap(operand);
+}
+
 /** A tensor of the same shape and values, with data of its own. */
 export function copied(heap: WasmHeap, tensor: TensorInfo): TensorInfo {
   const copy = heap.makeOutput(tensor.shape, tensor.dtype);
-  heap.typedArrayFromHeap(copy).set(heap.typedArrayFromHeap(tensor));
+  const values = operandView(heap, tensor);
+  heap.typedArrayFromHeap(copy).set(values);
   return copy;
 }
