@@ -15,7 +15,7 @@ export function earliestTime(firstStep: i32, stepCount: i32, time: i32, isRevers
 }
 
 /** Whether a time is that of a row's first step. */
-export function isFirstStep(t: i32, length: i32, isReversed: bool): bool {
+function isFirstStep(t: i32, length: i32, isReversed: bool): bool {
   return isReversed ? t + 1 === length : t === 0;
 }
 
