@@ -1,21 +1,41 @@
+import { mul, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { ArgumentError, randomKey } from '@unroll/core';
-import { disposeTree, treeLeaves } from '@unroll/tensors';
+import { disposeTree, type RecurrentCell, treeLeaves } from '@unroll/tensors';
 import { describeRecurrentCell, expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { elmanCell } from './elman-cell.js';
+import { type ElmanParameters, type ElmanState, elmanCell } from './elman-cell.js';
 import { backendNames, useBackend } from './use-backend.reference.js';
 
 installTensorMatcher();
 
+const sizes = { inputSize: 3, hiddenSize: 5 };
+
+/** Small weights and large biases, so that every unit is either open or shut, and finite differences are derivatives. */
+function reluCellAwayFromItsKink(): RecurrentCell<ElmanParameters, ElmanState> {
+  const cell = elmanCell({ ...sizes, activation: 'relu' });
+  return {
+    ...cell,
+    initializeParameters(key) {
+      return tidy(() => {
+        const { inputWeight, recurrentWeight } = cell.initializeParameters(key);
+        const bias = tensor1d([3, -3, 3, -3, 3]);
+        return { inputWeight: mul(inputWeight, 0.25), recurrentWeight: mul(recurrentWeight, 0.25), bias };
+      });
+    },
+  };
+}
+
 describe.each(backendNames)('on %s', (backendName) => {
   beforeAll(() => useBackend(backendName));
-  describeRecurrentCell('elmanCell', () => elmanCell({ inputSize: 3, hiddenSize: 5 }));
+  describeRecurrentCell('elmanCell', () => elmanCell(sizes));
+  describeRecurrentCell('elmanCell with relu', () => reluCellAwayFromItsKink());
   describeRecurrentCell('elmanCell of one unit', () => elmanCell({ inputSize: 1, hiddenSize: 1 }));
 });
 
 test.each([
   [{ inputSize: 3, hiddenSize: 0 }, '`hiddenSize` must be an integer of at least 1, got 0.'],
   [{ inputSize: 0, hiddenSize: 4 }, '`inputSize` must be an integer of at least 1, got 0.'],
+  [{ ...sizes, activation: 'gelu' as 'relu' }, "`activation` must be 'tanh' or 'relu', got \"gelu\"."],
 ])('refuses %j', (options, sentence) => {
   expect(() => elmanCell(options)).toThrow(ArgumentError);
   expect(() => elmanCell(options)).toThrow(`elmanCell: ${sentence}`);

@@ -7,15 +7,27 @@ import { backendNames, useBackend } from './use-backend.reference.js';
 
 installTensorMatcher();
 
+const sizes = { inputSize: 3, hiddenSize: 5 };
+
 describe.each(backendNames)('on %s', (backendName) => {
   beforeAll(() => useBackend(backendName));
-  describeRecurrentCell('gruCell', () => gruCell({ inputSize: 3, hiddenSize: 5 }));
+  describeRecurrentCell('gruCell', () => gruCell(sizes));
+  describeRecurrentCell('gruCell with the reset before', () => gruCell({ ...sizes, reset: 'before' }));
+  describeRecurrentCell('gruCell with hard sigmoids', () => gruCell({ ...sizes, gateActivation: 'hardSigmoid' }));
+  describeRecurrentCell('gruCell as in Keras 2', () =>
+    gruCell({ ...sizes, reset: 'before', gateActivation: 'hardSigmoid' }),
+  );
   describeRecurrentCell('gruCell of one unit', () => gruCell({ inputSize: 1, hiddenSize: 1 }));
 });
 
 test.each([
   [{ inputSize: 3, hiddenSize: 0 }, '`hiddenSize` must be an integer of at least 1, got 0.'],
   [{ inputSize: Number.NaN, hiddenSize: 4 }, '`inputSize` must be an integer of at least 1, got NaN.'],
+  [{ ...sizes, reset: 'between' as 'after' }, "`reset` must be 'after' or 'before', got \"between\"."],
+  [
+    { ...sizes, gateActivation: 'step' as 'sigmoid' },
+    "`gateActivation` must be 'sigmoid' or 'hardSigmoid', got \"step\".",
+  ],
 ])('refuses %j', (options, sentence) => {
   expect(() => gruCell(options)).toThrow(ArgumentError);
   expect(() => gruCell(options)).toThrow(`gruCell: ${sentence}`);

@@ -7,9 +7,12 @@ import { backendNames, useBackend } from './use-backend.reference.js';
 
 installTensorMatcher();
 
+const sizes = { inputSize: 3, hiddenSize: 5 };
+
 describe.each(backendNames)('on %s', (backendName) => {
   beforeAll(() => useBackend(backendName));
-  describeRecurrentCell('lstmCell', () => lstmCell({ inputSize: 3, hiddenSize: 5 }));
+  describeRecurrentCell('lstmCell', () => lstmCell(sizes));
+  describeRecurrentCell('lstmCell with hard sigmoids', () => lstmCell({ ...sizes, gateActivation: 'hardSigmoid' }));
   describeRecurrentCell('lstmCell of one unit', () => lstmCell({ inputSize: 1, hiddenSize: 1 }));
 });
 
@@ -18,6 +21,10 @@ test.each([
   [{ inputSize: 3, hiddenSize: 2.5 }, '`hiddenSize` must be an integer of at least 1, got 2.5.'],
   [{ inputSize: -1, hiddenSize: 4 }, '`inputSize` must be an integer of at least 1, got -1.'],
   [{ inputSize: 3, hiddenSize: 4, forgetBias: Number.NaN }, '`forgetBias` must be a finite number, got NaN.'],
+  [
+    { ...sizes, gateActivation: 'step' as 'sigmoid' },
+    "`gateActivation` must be 'sigmoid' or 'hardSigmoid', got \"step\".",
+  ],
 ])('refuses %j', (options, sentence) => {
   expect(() => lstmCell(options)).toThrow(ArgumentError);
   expect(() => lstmCell(options)).toThrow(`lstmCell: ${sentence}`);
