@@ -1,9 +1,12 @@
-import { mul, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { ArgumentError, randomKey } from '@unroll/core';
 import { disposeTree, type RecurrentCell, treeLeaves } from '@unroll/tensors';
 import { describeRecurrentCell, expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type ElmanParameters, type ElmanState, elmanCell } from './elman-cell.js';
+import { expectAsReference } from './expect-as-reference.reference.js';
+import { reluReference } from './gated-cells.reference.js';
+import { scaleFirstWeights } from './scale-first-weights.reference.js';
 import { backendNames, useBackend } from './use-backend.reference.js';
 
 installTensorMatcher();
@@ -12,16 +15,11 @@ const sizes = { inputSize: 3, hiddenSize: 5 };
 
 /** Small weights and large biases, so that every unit is either open or shut, and finite differences are derivatives. */
 function reluCellAwayFromItsKink(): RecurrentCell<ElmanParameters, ElmanState> {
-  const cell = elmanCell({ ...sizes, activation: 'relu' });
+  const cell = scaleFirstWeights(elmanCell({ ...sizes, activation: 'relu' }), 1 / 4);
   return {
     ...cell,
-    initializeParameters(key) {
-      return tidy(() => {
-        const { inputWeight, recurrentWeight } = cell.initializeParameters(key);
-        const bias = tensor1d([3, -3, 3, -3, 3]);
-        return { inputWeight: mul(inputWeight, 0.25), recurrentWeight: mul(recurrentWeight, 0.25), bias };
-      });
-    },
+    initializeParameters: (key) =>
+      tidy(() => ({ ...cell.initializeParameters(key), bias: tensor1d([3, -3, 3, -3, 3]) })),
   };
 }
 
@@ -30,6 +28,9 @@ describe.each(backendNames)('on %s', (backendName) => {
   describeRecurrentCell('elmanCell', () => elmanCell(sizes));
   describeRecurrentCell('elmanCell with relu', () => reluCellAwayFromItsKink());
   describeRecurrentCell('elmanCell of one unit', () => elmanCell({ inputSize: 1, hiddenSize: 1 }));
+  test('with relu computes what the equations say, from any initial state', () => {
+    expectAsReference(elmanCell({ ...sizes, activation: 'relu' }), reluReference);
+  });
 });
 
 test.each([

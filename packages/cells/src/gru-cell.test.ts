@@ -2,6 +2,9 @@ import { ArgumentError, randomKey } from '@unroll/core';
 import { disposeTree, treeLeaves } from '@unroll/tensors';
 import { describeRecurrentCell, expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { expectAsReference } from './expect-as-reference.reference.js';
+import { sigmoid } from './float64.reference.js';
+import { gruReference, hardSigmoid } from './gated-cells.reference.js';
 import { gruCell } from './gru-cell.js';
 import { backendNames, useBackend } from './use-backend.reference.js';
 
@@ -18,6 +21,17 @@ describe.each(backendNames)('on %s', (backendName) => {
     gruCell({ ...sizes, reset: 'before', gateActivation: 'hardSigmoid' }),
   );
   describeRecurrentCell('gruCell of one unit', () => gruCell({ inputSize: 1, hiddenSize: 1 }));
+  test.each([
+    ['with the reset before', gruCell({ ...sizes, reset: 'before' }), gruReference('before', sigmoid)],
+    ['with hard sigmoids', gruCell({ ...sizes, gateActivation: 'hardSigmoid' }), gruReference('after', hardSigmoid)],
+    [
+      'as in Keras 2',
+      gruCell({ ...sizes, reset: 'before', gateActivation: 'hardSigmoid' }),
+      gruReference('before', hardSigmoid),
+    ],
+  ])('%s computes what the equations say, from any initial state', (_name, cell, reference) => {
+    expectAsReference(cell, reference);
+  });
 });
 
 test.each([

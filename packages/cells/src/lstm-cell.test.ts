@@ -2,6 +2,8 @@ import { ArgumentError, randomKey } from '@unroll/core';
 import { disposeTree, treeLeaves } from '@unroll/tensors';
 import { describeRecurrentCell, expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { expectAsReference } from './expect-as-reference.reference.js';
+import { hardSigmoid, lstmReference } from './gated-cells.reference.js';
 import { lstmCell } from './lstm-cell.js';
 import { backendNames, useBackend } from './use-backend.reference.js';
 
@@ -14,6 +16,9 @@ describe.each(backendNames)('on %s', (backendName) => {
   describeRecurrentCell('lstmCell', () => lstmCell(sizes));
   describeRecurrentCell('lstmCell with hard sigmoids', () => lstmCell({ ...sizes, gateActivation: 'hardSigmoid' }));
   describeRecurrentCell('lstmCell of one unit', () => lstmCell({ inputSize: 1, hiddenSize: 1 }));
+  test('with hard sigmoids computes what the equations say, from any initial state', () => {
+    expectAsReference(lstmCell({ ...sizes, gateActivation: 'hardSigmoid' }), lstmReference(hardSigmoid));
+  });
 });
 
 test.each([
