@@ -19,8 +19,8 @@ export type AffineInputDescription<Parameters extends AffineInputParameters, Sta
   readonly initializeParameters: (key: RandomKey) => Parameters;
   /** What the step reads of its input: something of an affine map of it, [..., size]. */
   readonly project: <T extends Tensor>(parameters: Parameters, affine: (weight: Tensor2D, bias: Tensor1D) => T) => T;
-  /** The state after a step, from what it reads of its input, [batch, size]. */
-  readonly advance: (parameters: Parameters, projection: Tensor2D, state: State) => State;
+  /** The state after a step, from what it reads of its input, [batch, size]. What all steps share is made once, before. */
+  readonly advance: (parameters: Parameters) => (projection: Tensor2D, state: State) => State;
   /**
    * All steps as one operation, of vectors [batch, time, inputSize] or token ids [batch, time]. Default: the inputs of all
    * steps are mapped at once, or the rows of token ids looked up, and then it goes step by step.
@@ -49,9 +49,12 @@ export function affineInputCell<Parameters extends AffineInputParameters, State 
     matchRecord(caller, 'state', state, Object.fromEntries(stateShapes));
   }
 
-  function stepFrom(parameters: Parameters, projection: Tensor2D, before: State): { output: Tensor2D; state: State } {
-    const state = advance(parameters, projection, before);
-    return { output: state.hidden, state };
+  function stepOf(parameters: Parameters): (projection: Tensor2D, before: State) => { output: Tensor2D; state: State } {
+    const next = advance(parameters);
+    return (projection, before) => {
+      const state = next(projection, before);
+      return { output: state.hidden, state };
+    };
   }
 
   return {
@@ -71,7 +74,7 @@ export function affineInputCell<Parameters extends AffineInputParameters, State 
       checkRecords(caller, parameters, state, input.shape[0]);
       return tidy(() => {
         const projection = project(parameters, (weight, bias) => linear(input, weight, bias));
-        return stepFrom(parameters, projection, state);
+        return stepOf(parameters)(projection, state);
       });
     },
 
@@ -80,14 +83,8 @@ export function affineInputCell<Parameters extends AffineInputParameters, State 
       matchShape(caller, { inputs }, ['batch', 'time', inputSize]);
       checkRecords(caller, parameters, state, inputs.shape[0]);
       if (runFused !== undefined) return runFused(parameters, inputs, state, options);
-      return unrollSteps({
-        caller,
-        inputs,
-        state,
-        options,
-        project: (block) => project(parameters, (weight, bias) => linear(block, weight, bias)),
-        step: (projection, before) => stepFrom(parameters, projection, before),
-      });
+      const map = (block: Tensor3D): Tensor3D => project(parameters, (weight, bias) => linear(block, weight, bias));
+      return tidy(() => unrollSteps({ caller, inputs, state, options, project: map, step: stepOf(parameters) }));
     },
 
     tokenSequence(parameters, tokens, state, options) {
@@ -98,8 +95,7 @@ export function affineInputCell<Parameters extends AffineInputParameters, State 
       return tidy(() => {
         const lookup = (weight: Tensor2D, bias: Tensor1D): Tensor3D => add(embeddingLookup(weight, tokens), bias);
         const inputs = project(parameters, lookup);
-        const step = (projection: Tensor2D, before: State) => stepFrom(parameters, projection, before);
-        return unrollSteps({ caller, inputs, state, options, step });
+        return unrollSteps({ caller, inputs, state, options, step: stepOf(parameters) });
       });
     },
 

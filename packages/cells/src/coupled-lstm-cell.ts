@@ -92,14 +92,16 @@ export function coupledLstmCell(options: CoupledLstmCellOptions): RecurrentCell<
 
     project: ({ inputWeight, bias }, affine) => affine(inputWeight, bias),
 
-    advance({ recurrentWeight }, projection, { hidden, memory }) {
-      const preactivations: Tensor2D = add(projection, matMul(hidden, recurrentWeight)); // [batch, 3·hidden]
-      const [forget, candidate, output] = split(preactivations, 3, 1) as [Tensor2D, Tensor2D, Tensor2D];
-      const forgetGate = sigmoid(forget);
-      const written = mul(sub(1, forgetGate), tanh(candidate));
-      const nextMemory: Tensor2D = add(mul(forgetGate, memory), written);
-      return { hidden: mul(sigmoid(output), tanh(nextMemory)), memory: nextMemory };
-    },
+    advance:
+      ({ recurrentWeight }) =>
+      (projection, { hidden, memory }) => {
+        const preactivations: Tensor2D = add(projection, matMul(hidden, recurrentWeight)); // [batch, 3·hidden]
+        const [forget, candidate, output] = split(preactivations, 3, 1) as [Tensor2D, Tensor2D, Tensor2D];
+        const forgetGate = sigmoid(forget);
+        const written = mul(sub(1, forgetGate), tanh(candidate));
+        const nextMemory: Tensor2D = add(mul(forgetGate, memory), written);
+        return { hidden: mul(sigmoid(output), tanh(nextMemory)), memory: nextMemory };
+      },
 
     runFused: (parameters, inputs, state, sequenceOptions) =>
       tidy(() => {

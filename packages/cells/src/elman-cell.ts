@@ -77,9 +77,11 @@ export function elmanCell(options: ElmanCellOptions): RecurrentCell<ElmanParamet
 
     project: ({ inputWeight, bias }, affine) => affine(inputWeight, bias),
 
-    advance({ recurrentWeight }, projection, { hidden }) {
-      return { hidden: activate(add(projection, matMul(hidden, recurrentWeight))) };
-    },
+    advance:
+      ({ recurrentWeight }) =>
+      (projection, { hidden }) => {
+        return { hidden: activate(add(projection, matMul(hidden, recurrentWeight))) };
+      },
 
     runFused: isFused
       ? (parameters, inputs, state, sequenceOptions) => {

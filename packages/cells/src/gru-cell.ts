@@ -1,4 +1,4 @@
-import { add, mul, split, sub, type Tensor1D, type Tensor2D, tanh, zeros } from '@tensorflow/tfjs-core';
+import { add, mul, split, sub, type Tensor, type Tensor1D, type Tensor2D, tanh, zeros } from '@tensorflow/tfjs-core';
 import { ArgumentError, requireInteger, splitKey } from '@unroll/core';
 import { gruSequence, linear } from '@unroll/kernels';
 import type { RecurrentCell } from '@unroll/tensors';
@@ -67,24 +67,41 @@ export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, G
   const activate = gateActivationOf('gruCell', gateActivation);
   const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
   const isFused = gateActivation === 'sigmoid';
-  const gateSizes = [2 * hiddenSize, hiddenSize]; // reset and update, candidate
 
-  /** What the next hidden state is mixed of, besides the last one. */
-  function open({ recurrentWeight, recurrentBias }: GruParameters, projection: Tensor2D, hidden: Tensor2D) {
-    const [gateInput, candidateInput] = split(projection, gateSizes, 1) as [Tensor2D, Tensor2D];
-    if (reset === 'after') {
-      const recurrence = linear(hidden, recurrentWeight, recurrentBias); // [batch, 3·hidden]
-      const [gateRecurrence, candidateRecurrence] = split(recurrence, gateSizes, 1) as [Tensor2D, Tensor2D];
-      const [resetGate, updateGate] = split(activate(add(gateInput, gateRecurrence)), 2, 1) as [Tensor2D, Tensor2D];
-      return { updateGate, candidate: tanh(add(candidateInput, mul(resetGate, candidateRecurrence))) };
-    }
-    const [gateWeight, candidateWeight] = split(recurrentWeight, gateSizes, 1) as [Tensor2D, Tensor2D];
-    const [gateBias, candidateBias] = split(recurrentBias, gateSizes) as [Tensor1D, Tensor1D];
-    const gates = activate(add(gateInput, linear(hidden, gateWeight, gateBias)));
-    const [resetGate, updateGate] = split(gates, 2, 1) as [Tensor2D, Tensor2D];
-    const recurrence = linear(mul(resetGate, hidden), candidateWeight, candidateBias);
-    return { updateGate, candidate: tanh(add(candidateInput, recurrence)) };
+  /** The part of the reset and update gates along the last axis, and that of the candidate. */
+  function cut<T extends Tensor>(gates: T): [both: T, candidate: T] {
+    return split(gates, [2 * hiddenSize, hiddenSize], -1) as [T, T];
   }
+
+  function open(preactivations: Tensor2D): [resetGate: Tensor2D, updateGate: Tensor2D] {
+    return split(activate(preactivations), 2, 1) as [Tensor2D, Tensor2D];
+  }
+
+  function mix(updateGate: Tensor2D, hidden: Tensor2D, candidate: Tensor2D): GruState {
+    return { hidden: add(candidate, mul(updateGate, sub(hidden, candidate))) };
+  }
+
+  type Advance = (parameters: GruParameters) => (projection: Tensor2D, state: GruState) => GruState;
+
+  const resetAfter: Advance = ({ recurrentWeight, recurrentBias }) => {
+    return (projection, { hidden }) => {
+      const [gateInput, candidateInput] = cut(projection);
+      const [gateRecurrence, candidateRecurrence] = cut(linear(hidden, recurrentWeight, recurrentBias));
+      const [resetGate, updateGate] = open(add(gateInput, gateRecurrence));
+      return mix(updateGate, hidden, tanh(add(candidateInput, mul(resetGate, candidateRecurrence))));
+    };
+  };
+
+  const resetBefore: Advance = ({ recurrentWeight, recurrentBias }) => {
+    const [gateWeight, candidateWeight] = cut(recurrentWeight);
+    const [gateBias, candidateBias] = cut(recurrentBias);
+    return (projection, { hidden }) => {
+      const [gateInput, candidateInput] = cut(projection);
+      const [resetGate, updateGate] = open(add(gateInput, linear(hidden, gateWeight, gateBias)));
+      const recurrence = linear(mul(resetGate, hidden), candidateWeight, candidateBias);
+      return mix(updateGate, hidden, tanh(add(candidateInput, recurrence)));
+    };
+  };
 
   return affineInputCell<GruParameters, GruState>({
     name: 'gruCell',
@@ -109,10 +126,7 @@ export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, G
 
     project: ({ inputWeight, bias }, affine) => affine(inputWeight, bias),
 
-    advance(parameters, projection, { hidden }) {
-      const { updateGate, candidate } = open(parameters, projection, hidden);
-      return { hidden: add(candidate, mul(updateGate, sub(hidden, candidate))) };
-    },
+    advance: reset === 'after' ? resetAfter : resetBefore,
 
     runFused: isFused
       ? (parameters, inputs, state, sequenceOptions) => {

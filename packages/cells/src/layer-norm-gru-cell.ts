@@ -60,7 +60,7 @@ export type LayerNormGruParameters = {
  *
  * Both gates are one row to be normalized, the candidate is another.
  *
- * Source: Ba, Kiros & Hinton 2016, equations 23 to 28. Differs from the paper: its update gate of 1 replaces the old state.
+ * Source: Ba, Kiros & Hinton 2016, supplementary material. Differs from the paper: its update gate of 1 replaces the old state.
  *
  * @throws ArgumentError if a size is not a positive integer.
  * @example const cell = layerNormGruCell({ inputSize: 64, hiddenSize: 128 });
@@ -70,14 +70,22 @@ export function layerNormGruCell(options: LayerNormGruCellOptions): RecurrentCel
   requireInteger('layerNormGruCell', { inputSize, hiddenSize });
   const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
 
-  /** The part of both gates and that of the candidate, each normalized: [..., 2·hiddenSize] and [..., hiddenSize]. */
-  function normalizeParts<T extends Tensor>(product: T, gain: Tensor1D, bias: Tensor1D): [gates: T, candidate: T] {
-    const [products, gains, biases] = [product, gain, bias].map((whole) =>
-      split(whole, [2 * hiddenSize, hiddenSize], -1),
-    ) as [T[], Tensor1D[], Tensor1D[]];
-    return products.map((part, index) =>
-      layerNormalization(part, gains[index] as Tensor1D, biases[index] as Tensor1D),
-    ) as [T, T];
+  /** The part of both gates along the last axis, and that of the candidate. */
+  function cut<T extends Tensor>(whole: T): [gates: T, candidate: T] {
+    return split(whole, [2 * hiddenSize, hiddenSize], -1) as [T, T];
+  }
+
+  /** A function that normalizes both parts of a product. */
+  function normalizer(gain: Tensor1D, bias: Tensor1D): <T extends Tensor>(product: T) => [gates: T, candidate: T] {
+    const [gateGain, candidateGain] = cut(gain);
+    const [gateBias, candidateBias] = cut(bias);
+    return (product) => {
+      const [gates, candidate] = cut(product);
+      return [
+        layerNormalization(gates, gateGain, gateBias),
+        layerNormalization(candidate, candidateGain, candidateBias),
+      ];
+    };
   }
 
   return affineInputCell<LayerNormGruParameters, GruState>({
@@ -106,16 +114,19 @@ export function layerNormGruCell(options: LayerNormGruCellOptions): RecurrentCel
     },
 
     project: ({ inputWeight, inputGain, bias }, affine) =>
-      concat(normalizeParts(affine(inputWeight, zeros([3 * hiddenSize])), inputGain, bias), -1),
+      concat(normalizer(inputGain, bias)(affine(inputWeight, zeros([3 * hiddenSize]))), -1),
 
-    advance({ recurrentWeight, recurrentGain, recurrentBias }, projection, { hidden }) {
-      const [gateInput, candidateInput] = split(projection, [2 * hiddenSize, hiddenSize], 1) as [Tensor2D, Tensor2D];
-      const product: Tensor2D = matMul(hidden, recurrentWeight); // [batch, 3·hidden]
-      const [gateRecurrence, candidateRecurrence] = normalizeParts(product, recurrentGain, recurrentBias);
-      const gates = sigmoid(add(gateInput, gateRecurrence));
-      const [resetGate, updateGate] = split(gates, 2, 1) as [Tensor2D, Tensor2D];
-      const candidate: Tensor2D = tanh(add(candidateInput, mul(resetGate, candidateRecurrence)));
-      return { hidden: add(candidate, mul(updateGate, sub(hidden, candidate))) };
+    advance: ({ recurrentWeight, recurrentGain, recurrentBias }) => {
+      const normalize = normalizer(recurrentGain, recurrentBias);
+      return (projection, { hidden }) => {
+        const [gateInput, candidateInput] = cut(projection);
+        const product: Tensor2D = matMul(hidden, recurrentWeight); // [batch, 3·hidden]
+        const [gateRecurrence, candidateRecurrence] = normalize(product);
+        const gates = sigmoid(add(gateInput, gateRecurrence));
+        const [resetGate, updateGate] = split(gates, 2, 1) as [Tensor2D, Tensor2D];
+        const candidate: Tensor2D = tanh(add(candidateInput, mul(resetGate, candidateRecurrence)));
+        return { hidden: add(candidate, mul(updateGate, sub(hidden, candidate))) };
+      };
     },
   });
 }

@@ -50,7 +50,7 @@ export type LayerNormLstmParameters = {
  *   i, f, o = sigmoid(a)      g = tanh(a)      memory' = f∘memory + i∘g
  *   hidden' = o∘tanh(norm(memory')∘memoryGain + memoryBias)
  *
- * Source: Ba, Kiros & Hinton 2016, equations 20 to 22: all four gates are one row to be normalized. Differs from the paper:
+ * Source: Ba, Kiros & Hinton 2016, supplementary material: all four gates are one row to be normalized. Differs from the paper:
  * one bias, the sum of its three.
  *
  * @throws ArgumentError if a size is not a positive integer, or the forget bias not a finite number.
@@ -94,12 +94,14 @@ export function layerNormLstmCell(
     project: ({ inputWeight, inputGain, bias }, affine) =>
       layerNormalization(affine(inputWeight, zeros([4 * hiddenSize])), inputGain, bias),
 
-    advance({ recurrentWeight, recurrentGain, memoryGain, memoryBias }, projection, { hidden, memory }) {
-      const product: Tensor2D = matMul(hidden, recurrentWeight); // [batch, 4·hidden]
-      const recurrence = layerNormalization(product, recurrentGain, zeros([4 * hiddenSize]));
-      const next = lstmMemory(add(projection, recurrence), memory);
-      const shown = tanh(layerNormalization(next.memory, memoryGain, memoryBias));
-      return { hidden: mul(next.outputGate, shown), memory: next.memory };
+    advance: ({ recurrentWeight, recurrentGain, memoryGain, memoryBias }) => {
+      const noBias: Tensor1D = zeros([4 * hiddenSize]);
+      return (projection, { hidden, memory }) => {
+        const product: Tensor2D = matMul(hidden, recurrentWeight); // [batch, 4·hidden]
+        const next = lstmMemory(add(projection, layerNormalization(product, recurrentGain, noBias)), memory);
+        const shown = tanh(layerNormalization(next.memory, memoryGain, memoryBias));
+        return { hidden: mul(next.outputGate, shown), memory: next.memory };
+      };
     },
   });
 }

@@ -88,11 +88,13 @@ export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters
 
     project: ({ inputWeight, bias }, affine) => affine(inputWeight, bias),
 
-    advance({ recurrentWeight }, projection, { hidden, memory }) {
-      const preactivations: Tensor2D = add(projection, matMul(hidden, recurrentWeight)); // [batch, 4·hidden]
-      const next = lstmMemory(preactivations, memory, activate);
-      return { hidden: mul(next.outputGate, tanh(next.memory)), memory: next.memory };
-    },
+    advance:
+      ({ recurrentWeight }) =>
+      (projection, { hidden, memory }) => {
+        const preactivations: Tensor2D = add(projection, matMul(hidden, recurrentWeight)); // [batch, 4·hidden]
+        const next = lstmMemory(preactivations, memory, activate);
+        return { hidden: mul(next.outputGate, tanh(next.memory)), memory: next.memory };
+      },
 
     runFused: isFused
       ? (parameters, inputs, state, sequenceOptions) => {

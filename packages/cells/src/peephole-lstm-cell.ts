@@ -46,7 +46,7 @@ export type PeepholeLstmParameters = {
  *   g = tanh(x·W + h·U + b)                 memory' = f∘memory + i∘g
  *   o = sigmoid(x·W + h·U + p∘memory' + b)  hidden' = o∘tanh(memory')
  *
- * Source: Gers & Schmidhuber 2000; as in Graves 2013, equations 7 to 11.
+ * Source: Gers & Schmidhuber 2000; as written in Graves 2013, equations 7 to 11.
  *
  * @throws ArgumentError if a size is not a positive integer, or the forget bias not a finite number.
  * @example const cell = peepholeLstmCell({ inputSize: 64, hiddenSize: 128 });
@@ -84,20 +84,21 @@ export function peepholeLstmCell(options: PeepholeLstmCellOptions): RecurrentCel
 
     project: ({ inputWeight, bias }, affine) => affine(inputWeight, bias),
 
-    advance(parameters, projection, { hidden, memory }) {
-      const { recurrentWeight, inputPeephole, forgetPeephole, outputPeephole } = parameters;
-      const preactivations: Tensor2D = add(projection, matMul(hidden, recurrentWeight)); // [batch, 4·hidden]
-      const [input, forget, candidate, output] = split(preactivations, 4, 1) as [
-        Tensor2D,
-        Tensor2D,
-        Tensor2D,
-        Tensor2D,
-      ];
-      const inputGate = sigmoid(add(input, mul(inputPeephole, memory)));
-      const forgetGate = sigmoid(add(forget, mul(forgetPeephole, memory)));
-      const nextMemory: Tensor2D = add(mul(forgetGate, memory), mul(inputGate, tanh(candidate)));
-      const outputGate = sigmoid(add(output, mul(outputPeephole, nextMemory)));
-      return { hidden: mul(outputGate, tanh(nextMemory)), memory: nextMemory };
-    },
+    advance:
+      ({ recurrentWeight, inputPeephole, forgetPeephole, outputPeephole }) =>
+      (projection, { hidden, memory }) => {
+        const preactivations: Tensor2D = add(projection, matMul(hidden, recurrentWeight)); // [batch, 4·hidden]
+        const [input, forget, candidate, output] = split(preactivations, 4, 1) as [
+          Tensor2D,
+          Tensor2D,
+          Tensor2D,
+          Tensor2D,
+        ];
+        const inputGate = sigmoid(add(input, mul(inputPeephole, memory)));
+        const forgetGate = sigmoid(add(forget, mul(forgetPeephole, memory)));
+        const nextMemory: Tensor2D = add(mul(forgetGate, memory), mul(inputGate, tanh(candidate)));
+        const outputGate = sigmoid(add(output, mul(outputPeephole, nextMemory)));
+        return { hidden: mul(outputGate, tanh(nextMemory)), memory: nextMemory };
+      },
   });
 }

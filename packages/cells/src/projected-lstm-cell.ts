@@ -45,7 +45,7 @@ export type ProjectedLstmState = { hidden: Tensor2D; memory: Tensor2D };
  *   i, f, o = sigmoid(x·W + hidden·U + b)      g = tanh(x·W + hidden·U + b)
  *   memory' = f∘memory + i∘g                   hidden' = (o∘tanh(memory'))·P
  *
- * Source: Sak et al. 2014, equations 1 to 6. Differs from the paper: no peepholes, and no part of the output that is not
+ * Source: Sak et al. 2014. Differs from the paper: no peepholes, and no part of the output that is not
  * fed back; so it is PyTorch's `proj_size`, with one bias, the sum of its two.
  *
  * @throws ArgumentError if a size is not a positive integer, or the forget bias not a finite number.
@@ -82,11 +82,13 @@ export function projectedLstmCell(
 
     project: ({ inputWeight, bias }, affine) => affine(inputWeight, bias),
 
-    advance({ recurrentWeight, projectionWeight }, projection, { hidden, memory }) {
-      const preactivations: Tensor2D = add(projection, matMul(hidden, recurrentWeight)); // [batch, 4·hidden]
-      const next = lstmMemory(preactivations, memory);
-      const shown: Tensor2D = mul(next.outputGate, tanh(next.memory)); // [batch, hidden]
-      return { hidden: matMul(shown, projectionWeight), memory: next.memory };
-    },
+    advance:
+      ({ recurrentWeight, projectionWeight }) =>
+      (projection, { hidden, memory }) => {
+        const preactivations: Tensor2D = add(projection, matMul(hidden, recurrentWeight)); // [batch, 4·hidden]
+        const next = lstmMemory(preactivations, memory);
+        const shown: Tensor2D = mul(next.outputGate, tanh(next.memory)); // [batch, hidden]
+        return { hidden: matMul(shown, projectionWeight), memory: next.memory };
+      },
   });
 }
