@@ -71,3 +71,8 @@ test('the state before the first step is 0, of as many rows as asked', () => {
     disposeTree(state);
   });
 });
+
+test('describes its step as a layer only where the compiled decoder computes the same', () => {
+  expect(elmanCell(sizes).layers).toBeDefined();
+  expect(elmanCell({ ...sizes, activation: 'relu' }).layers).toBeUndefined();
+});

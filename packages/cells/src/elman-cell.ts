@@ -39,8 +39,8 @@ export type ElmanState = { hidden: Tensor2D };
  *
  *   hidden' = tanh(x·W + hidden·U + b), or relu(x·W + hidden·U + b)
  *
- * Source: Elman 1990. Differs from the paper: tanh or relu in place of the logistic function. Differs from PyTorch: one bias,
- * the sum of its two.
+ * Source: Elman 1990; with relu, Le et al. 2015. Differs from Elman: tanh or relu in place of the logistic function.
+ * Differs from PyTorch: one bias, the sum of its two.
  *
  * @throws ArgumentError if a size is not a positive integer, or the activation is none.
  * @example const cell = elmanCell({ inputSize: 64, hiddenSize: 128 });

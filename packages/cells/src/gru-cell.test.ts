@@ -79,3 +79,9 @@ test('the state before the first step is 0, of as many rows as asked', () => {
     disposeTree(state);
   });
 });
+
+test('describes its step as a layer only where the compiled decoder computes the same', () => {
+  expect(gruCell(sizes).layers).toBeDefined();
+  expect(gruCell({ ...sizes, reset: 'before' }).layers).toBeUndefined();
+  expect(gruCell({ ...sizes, gateActivation: 'hardSigmoid' }).layers).toBeUndefined();
+});

@@ -68,3 +68,8 @@ test('the state before the first step is 0, of as many rows as asked', () => {
     disposeTree(state);
   });
 });
+
+test('describes its step as a layer only where the compiled decoder computes the same', () => {
+  expect(lstmCell(sizes).layers).toBeDefined();
+  expect(lstmCell({ ...sizes, gateActivation: 'hardSigmoid' }).layers).toBeUndefined();
+});
