@@ -1,5 +1,5 @@
-"""Writes lstm.json, gru.json, elman.json and stack.json beside this script: recurrent networks as PyTorch computes them,
-with the gradients of a fixed loss.
+"""Writes lstm.json, gru.json, elman.json, stack.json, projected-lstm.json, elman-relu.json, packed.json and
+bidirectional.json beside this script: recurrent networks as PyTorch computes them, with the gradients of a fixed loss.
 
 Run: python3 make-golden.py. Needs PyTorch; these were made with 1.13, which writes the same bytes again.
 
@@ -13,6 +13,10 @@ Our layout, from PyTorch's (F input size, H hidden size, G gates: LSTM 4, GRU 3,
     LSTM and RNN     bias           =  bias_ih + bias_hh
     GRU              bias           =  bias_ih
                      recurrentBias  =  bias_hh
+    projected LSTM   projectionWeight [H, P]  =  weight_hr, which is [P, H], transposed; recurrentWeight is [P, G*H]
+
+Packed sequences have `lengths`, one for each row; past them the outputs are 0. Of two directions, parameters and states
+have one entry each, forwards and backwards, and the outputs lie side by side.
 
 The order of the gates is PyTorch's: LSTM input, forget, candidate, output; GRU reset, update, candidate. The loss is
 the sum of all outputs and final states, each number times its weight in `lossWeights`.
@@ -23,6 +27,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 GRAIN = 64
 NETWORKS = {"lstm": nn.LSTM, "gru": nn.GRU, "elman": nn.RNN}
@@ -33,16 +38,19 @@ def draw(*shape: int) -> Tensor:
     return torch.randint(-GRAIN, GRAIN + 1, shape, dtype=torch.float64) / GRAIN
 
 
-def parameters_of(network: nn.Module, layer: int, kind: str, part) -> dict:
+def parameters_of(network: nn.Module, layer: str, kind: str, part) -> dict:
     """One layer's parameters in our layout. `part` takes a tensor of PyTorch's: itself, or its gradient."""
     weight_ih, weight_hh, bias_ih, bias_hh = (
-        getattr(network, f"{name}_l{layer}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        getattr(network, f"{name}_{layer}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
     )
     tree = {"inputWeight": part(weight_ih).T, "recurrentWeight": part(weight_hh).T}
     if kind == "gru":
         return tree | {"bias": part(bias_ih), "recurrentBias": part(bias_hh)}
     # Values add up; the derivative by a sum is the derivative by either term.
-    return tree | {"bias": part(bias_ih) + part(bias_hh) if part is value else part(bias_ih)}
+    tree |= {"bias": part(bias_ih) + part(bias_hh) if part is value else part(bias_ih)}
+    if getattr(network, "proj_size", 0) > 0:
+        tree |= {"projectionWeight": part(getattr(network, f"weight_hr_{layer}")).T}
+    return tree
 
 
 def value(tensor: Tensor) -> Tensor:
@@ -57,27 +65,49 @@ def states_of(kind: str, states: tuple, layer: int, part) -> dict:
     return {name: part(state)[layer] for name, state in zip(("hidden", "memory"), states)}
 
 
-def golden_case(kind: str, batch: int, time: int, input_size: int, hidden_size: int, layers: int = 1) -> dict:
-    network = NETWORKS[kind](input_size, hidden_size, layers, batch_first=True).double()
+def golden_case(
+    kind: str,
+    batch: int,
+    time: int,
+    input_size: int,
+    hidden_size: int,
+    layers: int = 1,
+    lengths: list[int] | None = None,
+    bidirectional: bool = False,
+    **options,
+) -> dict:
+    network = NETWORKS[kind](
+        input_size, hidden_size, layers, batch_first=True, bidirectional=bidirectional, **options
+    ).double()
     with torch.no_grad():
         for parameter in network.parameters():
             parameter.copy_(draw(*parameter.shape))
+    names = ["l0", "l0_reverse"] if bidirectional else [f"l{layer}" for layer in range(layers)]
     inputs = draw(batch, time, input_size).requires_grad_()
-    states = [draw(layers, batch, hidden_size).requires_grad_() for _ in range(2 if kind == "lstm" else 1)]
-    outputs, last = network(inputs, tuple(states) if kind == "lstm" else states[0])
+    sizes = [options.get("proj_size", hidden_size), hidden_size] if kind == "lstm" else [hidden_size]
+    states = [draw(len(names), batch, size).requires_grad_() for size in sizes]
+    state = tuple(states) if kind == "lstm" else states[0]
+    if lengths is None:
+        outputs, last = network(inputs, state)
+    else:
+        packed = pack_padded_sequence(inputs, torch.tensor(lengths), batch_first=True, enforce_sorted=False)
+        packed_outputs, last = network(packed, state)
+        outputs, _ = pad_packed_sequence(packed_outputs, batch_first=True, total_length=time)
     lasts = last if kind == "lstm" else (last,)
     weights = [draw(*result.shape) for result in (outputs, *lasts)]
     loss = sum((weight * result).sum() for weight, result in zip(weights, (outputs, *lasts)))
     loss.backward()
 
     def layered(tree_of_layer) -> dict | list:
-        trees = [tree_of_layer(layer) for layer in range(layers)]
-        return trees if layers > 1 else trees[0]
+        trees = [tree_of_layer(layer) for layer in range(len(names))]
+        return trees if len(names) > 1 else trees[0]
 
     return {
         "inputSize": input_size,
         "hiddenSize": hidden_size,
-        "parameters": layered(lambda layer: parameters_of(network, layer, kind, value)),
+        **({"projectionSize": options["proj_size"]} if "proj_size" in options else {}),
+        **({} if lengths is None else {"lengths": lengths}),
+        "parameters": layered(lambda layer: parameters_of(network, names[layer], kind, value)),
         "inputs": inputs.detach(),
         "state": layered(lambda layer: states_of(kind, states, layer, value)),
         "outputs": outputs.detach(),
@@ -88,7 +118,7 @@ def golden_case(kind: str, batch: int, time: int, input_size: int, hidden_size: 
         },
         "loss": loss.detach(),
         "gradients": {
-            "parameters": layered(lambda layer: parameters_of(network, layer, kind, gradient)),
+            "parameters": layered(lambda layer: parameters_of(network, names[layer], kind, gradient)),
             "inputs": inputs.grad,
             "state": layered(lambda layer: states_of(kind, states, layer, gradient)),
         },
@@ -115,3 +145,13 @@ torch.manual_seed(1)
 for kind in NETWORKS:
     write(kind, [golden_case(kind, 3, 5, 4, 6), golden_case(kind, 2, 7, 5, 3), golden_case(kind, 2, 1, 1, 1)])
 write("stack", [golden_case(kind, 2, 4, 3, 5, layers=2) for kind in NETWORKS])
+write(
+    "projected-lstm",
+    [golden_case("lstm", 3, 5, 4, 6, proj_size=2), golden_case("lstm", 2, 3, 1, 3, proj_size=1)],
+)
+write("elman-relu", [golden_case("elman", 3, 5, 4, 6, nonlinearity="relu")])
+write("packed", [golden_case(kind, 4, 5, 3, 4, lengths=[3, 5, 1, 4]) for kind in ("lstm", "gru")])
+write(
+    "bidirectional",
+    [golden_case(kind, 3, 4, 3, 4, lengths=[2, 4, 1], bidirectional=True) for kind in ("lstm", "gru")],
+)

@@ -1,7 +1,8 @@
-import { add, matMul, type Tensor1D, type Tensor2D, tanh, tidy, zeros } from '@tensorflow/tfjs-core';
-import { requireInteger, splitKey } from '@unroll/core';
-import { elmanSequence, linear } from '@unroll/kernels';
-import { matchShape, type RecurrentCell } from '@unroll/tensors';
+import { add, matMul, relu, type Tensor1D, type Tensor2D, tanh, zeros } from '@tensorflow/tfjs-core';
+import { ArgumentError, requireInteger, splitKey } from '@unroll/core';
+import { elmanSequence } from '@unroll/kernels';
+import type { RecurrentCell } from '@unroll/tensors';
+import { affineInputCell } from './affine-input-cell.js';
 import { uniformInitializer } from './uniform-initializer.js';
 
 /** Options of {@link elmanCell}. */
@@ -10,6 +11,8 @@ export type ElmanCellOptions = {
   readonly inputSize: number;
   /** Length of hidden. Integer, at least 1. */
   readonly hiddenSize: number;
+  /** What is applied to the sum. With `'relu'`, max(0, sum), hidden has no bound. Default `'tanh'`. */
+  readonly activation?: 'tanh' | 'relu';
 };
 
 /** The parameters of an Elman cell. */
@@ -26,35 +29,42 @@ export type ElmanParameters = {
 export type ElmanState = { hidden: Tensor2D };
 
 /**
- * The simple recurrent cell: a tanh layer that also reads its own last output.
+ * The simple recurrent cell: a layer that also reads its own last output.
  *
  * Shapes: input [batch, inputSize]; hidden [batch, hiddenSize]; output is hidden.
  * Parameters: inputWeight [inputSize, hiddenSize], recurrentWeight [hiddenSize, hiddenSize], bias [hiddenSize]. Weights
  * start uniform within ±1/√hiddenSize, the bias at 0.
+ * On WASM: an own fused kernel for the sequence with tanh; with relu, the inputs of all steps are mapped at once, and then
+ * it goes step by step through tfjs's kernels.
  *
- *   hidden' = tanh(x·W + hidden·U + b)
+ *   hidden' = tanh(x·W + hidden·U + b), or relu(x·W + hidden·U + b)
  *
- * Source: Elman 1990. Differs from the paper: tanh in place of the logistic function. Differs from PyTorch: one bias,
- * the sum of its two.
+ * Source: Elman 1990; with relu, Le et al. 2015. Differs from Elman: tanh or relu in place of the logistic function.
+ * Differs from PyTorch: one bias, the sum of its two.
  *
- * @throws ArgumentError if a size is not a positive integer.
+ * @throws ArgumentError if a size is not a positive integer, or the activation is none.
  * @example const cell = elmanCell({ inputSize: 64, hiddenSize: 128 });
  */
 export function elmanCell(options: ElmanCellOptions): RecurrentCell<ElmanParameters, ElmanState> {
-  const { inputSize, hiddenSize } = options;
+  const { inputSize, hiddenSize, activation = 'tanh' } = options;
   requireInteger('elmanCell', { inputSize, hiddenSize });
-  const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
-
-  function checkShapes(caller: string, parameters: ElmanParameters, { hidden }: ElmanState, batch: number): void {
-    matchShape(caller, { 'parameters.inputWeight': parameters.inputWeight }, [inputSize, hiddenSize]);
-    matchShape(caller, { 'parameters.recurrentWeight': parameters.recurrentWeight }, [hiddenSize, hiddenSize]);
-    matchShape(caller, { 'parameters.bias': parameters.bias }, [hiddenSize]);
-    matchShape(caller, { 'state.hidden': hidden }, [{ batch }, hiddenSize]);
+  if (activation !== 'tanh' && activation !== 'relu') {
+    const expectation = "be 'tanh' or 'relu'";
+    throw new ArgumentError({ caller: 'elmanCell', argument: 'activation', expectation, actual: activation });
   }
+  const activate = { tanh, relu }[activation];
+  const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const isFused = activation === 'tanh';
 
-  return {
+  return affineInputCell<ElmanParameters, ElmanState>({
+    name: 'elmanCell',
     inputSize,
-    outputSize: hiddenSize,
+    parameterShapes: {
+      inputWeight: [inputSize, hiddenSize],
+      recurrentWeight: [hiddenSize, hiddenSize],
+      bias: [hiddenSize],
+    },
+    stateSizes: { hidden: hiddenSize },
 
     initializeParameters(key) {
       const [inputKey, recurrentKey] = splitKey(key, 2);
@@ -65,35 +75,20 @@ export function elmanCell(options: ElmanCellOptions): RecurrentCell<ElmanParamet
       };
     },
 
-    initialState(batchSize) {
-      requireInteger('elmanCell.initialState', { batchSize });
-      return { hidden: zeros([batchSize, hiddenSize]) };
-    },
+    project: ({ inputWeight, bias }, affine) => affine(inputWeight, bias),
 
-    step(parameters, input, state) {
-      matchShape('elmanCell.step', { input }, ['batch', inputSize]);
-      checkShapes('elmanCell.step', parameters, state, input.shape[0]);
-      return tidy(() => {
-        const projection = linear(input, parameters.inputWeight, parameters.bias); // [batch, hidden]
-        const hidden: Tensor2D = tanh(add(projection, matMul(state.hidden, parameters.recurrentWeight)));
-        return { output: hidden, state: { hidden } };
-      });
-    },
+    advance:
+      ({ recurrentWeight }) =>
+      (projection, { hidden }) => {
+        return { hidden: activate(add(projection, matMul(hidden, recurrentWeight))) };
+      },
 
-    sequence(parameters, inputs, state, options) {
-      matchShape('elmanCell.sequence', { inputs }, ['batch', 'time', inputSize]);
-      checkShapes('elmanCell.sequence', parameters, state, inputs.shape[0]);
-      const { outputs, hidden } = elmanSequence({ ...parameters, inputs, ...state, ...options });
-      return { outputs, state: { hidden } };
-    },
-
-    tokenSequence(parameters, tokens, state, options) {
-      matchShape('elmanCell.tokenSequence', { tokens }, ['batch', 'time']);
-      checkShapes('elmanCell.tokenSequence', parameters, state, tokens.shape[0]);
-      const { outputs, hidden } = elmanSequence({ ...parameters, inputs: tokens, ...state, ...options });
-      return { outputs, state: { hidden } };
-    },
-
-    layers: (parameters) => [{ ...parameters, kind: 'elman' }],
-  };
+    runFused: isFused
+      ? (parameters, inputs, state, sequenceOptions) => {
+          const { outputs, hidden } = elmanSequence({ ...parameters, inputs, ...state, ...sequenceOptions });
+          return { outputs, state: { hidden } };
+        }
+      : undefined,
+    layers: isFused ? (parameters) => [{ ...parameters, kind: 'elman' }] : undefined,
+  });
 }

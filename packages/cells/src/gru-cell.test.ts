@@ -2,20 +2,46 @@ import { ArgumentError, randomKey } from '@unroll/core';
 import { disposeTree, treeLeaves } from '@unroll/tensors';
 import { describeRecurrentCell, expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { expectAsReference } from './expect-as-reference.reference.js';
+import { sigmoid } from './float64.reference.js';
+import { gruReference, hardSigmoid } from './gated-cells.reference.js';
 import { gruCell } from './gru-cell.js';
 import { backendNames, useBackend } from './use-backend.reference.js';
 
 installTensorMatcher();
 
+const sizes = { inputSize: 3, hiddenSize: 5 };
+
 describe.each(backendNames)('on %s', (backendName) => {
   beforeAll(() => useBackend(backendName));
-  describeRecurrentCell('gruCell', () => gruCell({ inputSize: 3, hiddenSize: 5 }));
+  describeRecurrentCell('gruCell', () => gruCell(sizes));
+  describeRecurrentCell('gruCell with the reset before', () => gruCell({ ...sizes, reset: 'before' }));
+  describeRecurrentCell('gruCell with hard sigmoids', () => gruCell({ ...sizes, gateActivation: 'hardSigmoid' }));
+  describeRecurrentCell('gruCell as in Keras 2', () =>
+    gruCell({ ...sizes, reset: 'before', gateActivation: 'hardSigmoid' }),
+  );
   describeRecurrentCell('gruCell of one unit', () => gruCell({ inputSize: 1, hiddenSize: 1 }));
+  test.each([
+    ['with the reset before', gruCell({ ...sizes, reset: 'before' }), gruReference('before', sigmoid)],
+    ['with hard sigmoids', gruCell({ ...sizes, gateActivation: 'hardSigmoid' }), gruReference('after', hardSigmoid)],
+    [
+      'as in Keras 2',
+      gruCell({ ...sizes, reset: 'before', gateActivation: 'hardSigmoid' }),
+      gruReference('before', hardSigmoid),
+    ],
+  ])('%s computes what the equations say, from any initial state', (_name, cell, reference) => {
+    expectAsReference(cell, reference);
+  });
 });
 
 test.each([
   [{ inputSize: 3, hiddenSize: 0 }, '`hiddenSize` must be an integer of at least 1, got 0.'],
   [{ inputSize: Number.NaN, hiddenSize: 4 }, '`inputSize` must be an integer of at least 1, got NaN.'],
+  [{ ...sizes, reset: 'between' as 'after' }, "`reset` must be 'after' or 'before', got \"between\"."],
+  [
+    { ...sizes, gateActivation: 'step' as 'sigmoid' },
+    "`gateActivation` must be 'sigmoid' or 'hardSigmoid', got \"step\".",
+  ],
 ])('refuses %j', (options, sentence) => {
   expect(() => gruCell(options)).toThrow(ArgumentError);
   expect(() => gruCell(options)).toThrow(`gruCell: ${sentence}`);
@@ -52,4 +78,10 @@ test('the state before the first step is 0, of as many rows as asked', () => {
     );
     disposeTree(state);
   });
+});
+
+test('describes its step as a layer only where the compiled decoder computes the same', () => {
+  expect(gruCell(sizes).layers).toBeDefined();
+  expect(gruCell({ ...sizes, reset: 'before' }).layers).toBeUndefined();
+  expect(gruCell({ ...sizes, gateActivation: 'hardSigmoid' }).layers).toBeUndefined();
 });

@@ -1,7 +1,9 @@
-import { type Tensor1D, type Tensor2D, tidy, zeros } from '@tensorflow/tfjs-core';
-import { requireInteger, splitKey } from '@unroll/core';
-import { gruSequence, gruUpdate, linear } from '@unroll/kernels';
-import { matchShape, type RecurrentCell } from '@unroll/tensors';
+import { add, mul, split, sub, type Tensor, type Tensor1D, type Tensor2D, tanh, zeros } from '@tensorflow/tfjs-core';
+import { ArgumentError, requireInteger, splitKey } from '@unroll/core';
+import { gruSequence, linear } from '@unroll/kernels';
+import type { RecurrentCell } from '@unroll/tensors';
+import { affineInputCell } from './affine-input-cell.js';
+import { type GateActivation, gateActivationOf } from './gate-activation.js';
 import { uniformInitializer } from './uniform-initializer.js';
 
 /** Options of {@link gruCell}. */
@@ -10,6 +12,16 @@ export type GruCellOptions = {
   readonly inputSize: number;
   /** Length of hidden. Integer, at least 1. */
   readonly hiddenSize: number;
+  /**
+   * Whether the reset gate is applied to the candidate's part of h·U, `'after'` the product, as PyTorch, cuDNN and Keras
+   * since 2.3 do, or to h `'before'` it, as Cho et al. 2014 and older Keras do. Default `'after'`.
+   */
+  readonly reset?: 'after' | 'before';
+  /**
+   * The function that opens the gates. `'hardSigmoid'`, clip(0.2·x + 0.5, 0, 1), is for weights trained with Keras before
+   * version 2.3. Default `'sigmoid'`.
+   */
+  readonly gateActivation?: GateActivation;
 };
 
 /** The parameters of a GRU cell. Gate order along the last axis: reset, update, candidate. */
@@ -28,37 +40,79 @@ export type GruParameters = {
 export type GruState = { hidden: Tensor2D };
 
 /**
- * Gated recurrent unit, with the reset gate applied after the matrix product.
+ * Gated recurrent unit.
  *
  * Shapes: input [batch, inputSize]; hidden [batch, hiddenSize]; output is hidden.
  * Parameters: inputWeight [inputSize, 3·hiddenSize], recurrentWeight [hiddenSize, 3·hiddenSize], bias and recurrentBias
  * [3·hiddenSize]. Gate order in memory: reset, update, candidate. An update gate of 1 keeps the old state. Weights start
  * uniform within ±1/√hiddenSize, biases at 0.
+ * On WASM: own fused kernels for the sequence, one for each place of the reset; with hard sigmoids, the inputs of all steps
+ * are mapped at once, and then it goes step by step through tfjs's kernels.
  *
  *   r, z = sigmoid(x·W + b + h·U + c)     n = tanh(x·W + b + r∘(h·U + c))
- *   hidden' = (1 - z)∘n + z∘hidden
+ *   hidden' = (1 - z)∘n + z∘hidden        before the product: n = tanh(x·W + b + (r∘h)·U + c)
  *
  * Source: Cho et al. 2014; the reset after the product as in cuDNN, PyTorch and Keras's `reset_after`.
  *
- * @throws ArgumentError if a size is not a positive integer.
+ * @throws ArgumentError if a size is not a positive integer, or the reset or the gates' activation is none.
  * @example const cell = gruCell({ inputSize: 64, hiddenSize: 128 });
  */
 export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, GruState> {
-  const { inputSize, hiddenSize } = options;
+  const { inputSize, hiddenSize, reset = 'after', gateActivation = 'sigmoid' } = options;
   requireInteger('gruCell', { inputSize, hiddenSize });
+  if (reset !== 'after' && reset !== 'before') {
+    const expectation = "be 'after' or 'before'";
+    throw new ArgumentError({ caller: 'gruCell', argument: 'reset', expectation, actual: reset });
+  }
+  const activate = gateActivationOf('gruCell', gateActivation);
   const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const isFused = gateActivation === 'sigmoid';
 
-  function checkShapes(caller: string, parameters: GruParameters, { hidden }: GruState, batch: number): void {
-    const { inputWeight, recurrentWeight, bias, recurrentBias } = parameters;
-    matchShape(caller, { 'parameters.inputWeight': inputWeight }, [inputSize, 3 * hiddenSize]);
-    matchShape(caller, { 'parameters.recurrentWeight': recurrentWeight }, [hiddenSize, 3 * hiddenSize]);
-    matchShape(caller, { 'parameters.bias': bias, 'parameters.recurrentBias': recurrentBias }, [3 * hiddenSize]);
-    matchShape(caller, { 'state.hidden': hidden }, [{ batch }, hiddenSize]);
+  /** The part of the reset and update gates along the last axis, and that of the candidate. */
+  function cut<T extends Tensor>(gates: T): [both: T, candidate: T] {
+    return split(gates, [2 * hiddenSize, hiddenSize], -1) as [T, T];
   }
 
-  return {
+  function open(preactivations: Tensor2D): [resetGate: Tensor2D, updateGate: Tensor2D] {
+    return split(activate(preactivations), 2, 1) as [Tensor2D, Tensor2D];
+  }
+
+  function mix(updateGate: Tensor2D, hidden: Tensor2D, candidate: Tensor2D): GruState {
+    return { hidden: add(candidate, mul(updateGate, sub(hidden, candidate))) };
+  }
+
+  type Advance = (parameters: GruParameters) => (projection: Tensor2D, state: GruState) => GruState;
+
+  const resetAfter: Advance = ({ recurrentWeight, recurrentBias }) => {
+    return (projection, { hidden }) => {
+      const [gateInput, candidateInput] = cut(projection);
+      const [gateRecurrence, candidateRecurrence] = cut(linear(hidden, recurrentWeight, recurrentBias));
+      const [resetGate, updateGate] = open(add(gateInput, gateRecurrence));
+      return mix(updateGate, hidden, tanh(add(candidateInput, mul(resetGate, candidateRecurrence))));
+    };
+  };
+
+  const resetBefore: Advance = ({ recurrentWeight, recurrentBias }) => {
+    const [gateWeight, candidateWeight] = cut(recurrentWeight);
+    const [gateBias, candidateBias] = cut(recurrentBias);
+    return (projection, { hidden }) => {
+      const [gateInput, candidateInput] = cut(projection);
+      const [resetGate, updateGate] = open(add(gateInput, linear(hidden, gateWeight, gateBias)));
+      const recurrence = linear(mul(resetGate, hidden), candidateWeight, candidateBias);
+      return mix(updateGate, hidden, tanh(add(candidateInput, recurrence)));
+    };
+  };
+
+  return affineInputCell<GruParameters, GruState>({
+    name: 'gruCell',
     inputSize,
-    outputSize: hiddenSize,
+    parameterShapes: {
+      inputWeight: [inputSize, 3 * hiddenSize],
+      recurrentWeight: [hiddenSize, 3 * hiddenSize],
+      bias: [3 * hiddenSize],
+      recurrentBias: [3 * hiddenSize],
+    },
+    stateSizes: { hidden: hiddenSize },
 
     initializeParameters(key) {
       const [inputKey, recurrentKey] = splitKey(key, 2);
@@ -70,37 +124,16 @@ export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, G
       };
     },
 
-    initialState(batchSize) {
-      requireInteger('gruCell.initialState', { batchSize });
-      return { hidden: zeros([batchSize, hiddenSize]) };
-    },
+    project: ({ inputWeight, bias }, affine) => affine(inputWeight, bias),
 
-    step(parameters, input, state) {
-      matchShape('gruCell.step', { input }, ['batch', inputSize]);
-      checkShapes('gruCell.step', parameters, state, input.shape[0]);
-      return tidy(() => {
-        const { inputWeight, recurrentWeight, bias, recurrentBias } = parameters;
-        const projection = linear(input, inputWeight, bias); // [batch, 3·hidden]
-        const recurrence = linear(state.hidden, recurrentWeight, recurrentBias); // [batch, 3·hidden]
-        const { hidden } = gruUpdate(projection, recurrence, state.hidden);
-        return { output: hidden, state: { hidden } };
-      });
-    },
+    advance: reset === 'after' ? resetAfter : resetBefore,
 
-    sequence(parameters, inputs, state, options) {
-      matchShape('gruCell.sequence', { inputs }, ['batch', 'time', inputSize]);
-      checkShapes('gruCell.sequence', parameters, state, inputs.shape[0]);
-      const { outputs, hidden } = gruSequence({ ...parameters, inputs, ...state, ...options });
-      return { outputs, state: { hidden } };
-    },
-
-    tokenSequence(parameters, tokens, state, options) {
-      matchShape('gruCell.tokenSequence', { tokens }, ['batch', 'time']);
-      checkShapes('gruCell.tokenSequence', parameters, state, tokens.shape[0]);
-      const { outputs, hidden } = gruSequence({ ...parameters, inputs: tokens, ...state, ...options });
-      return { outputs, state: { hidden } };
-    },
-
-    layers: (parameters) => [{ ...parameters, kind: 'gru' }],
-  };
+    runFused: isFused
+      ? (parameters, inputs, state, sequenceOptions) => {
+          const { outputs, hidden } = gruSequence({ ...parameters, inputs, ...state, ...sequenceOptions, reset });
+          return { outputs, state: { hidden } };
+        }
+      : undefined,
+    layers: isFused && reset === 'after' ? (parameters) => [{ ...parameters, kind: 'gru' }] : undefined,
+  });
 }

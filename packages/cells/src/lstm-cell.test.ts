@@ -2,15 +2,23 @@ import { ArgumentError, randomKey } from '@unroll/core';
 import { disposeTree, treeLeaves } from '@unroll/tensors';
 import { describeRecurrentCell, expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { expectAsReference } from './expect-as-reference.reference.js';
+import { hardSigmoid, lstmReference } from './gated-cells.reference.js';
 import { lstmCell } from './lstm-cell.js';
 import { backendNames, useBackend } from './use-backend.reference.js';
 
 installTensorMatcher();
 
+const sizes = { inputSize: 3, hiddenSize: 5 };
+
 describe.each(backendNames)('on %s', (backendName) => {
   beforeAll(() => useBackend(backendName));
-  describeRecurrentCell('lstmCell', () => lstmCell({ inputSize: 3, hiddenSize: 5 }));
+  describeRecurrentCell('lstmCell', () => lstmCell(sizes));
+  describeRecurrentCell('lstmCell with hard sigmoids', () => lstmCell({ ...sizes, gateActivation: 'hardSigmoid' }));
   describeRecurrentCell('lstmCell of one unit', () => lstmCell({ inputSize: 1, hiddenSize: 1 }));
+  test('with hard sigmoids computes what the equations say, from any initial state', () => {
+    expectAsReference(lstmCell({ ...sizes, gateActivation: 'hardSigmoid' }), lstmReference(hardSigmoid));
+  });
 });
 
 test.each([
@@ -18,6 +26,10 @@ test.each([
   [{ inputSize: 3, hiddenSize: 2.5 }, '`hiddenSize` must be an integer of at least 1, got 2.5.'],
   [{ inputSize: -1, hiddenSize: 4 }, '`inputSize` must be an integer of at least 1, got -1.'],
   [{ inputSize: 3, hiddenSize: 4, forgetBias: Number.NaN }, '`forgetBias` must be a finite number, got NaN.'],
+  [
+    { ...sizes, gateActivation: 'step' as 'sigmoid' },
+    "`gateActivation` must be 'sigmoid' or 'hardSigmoid', got \"step\".",
+  ],
 ])('refuses %j', (options, sentence) => {
   expect(() => lstmCell(options)).toThrow(ArgumentError);
   expect(() => lstmCell(options)).toThrow(`lstmCell: ${sentence}`);
@@ -55,4 +67,9 @@ test('the state before the first step is 0, of as many rows as asked', () => {
     );
     disposeTree(state);
   });
+});
+
+test('describes its step as a layer only where the compiled decoder computes the same', () => {
+  expect(lstmCell(sizes).layers).toBeDefined();
+  expect(lstmCell({ ...sizes, gateActivation: 'hardSigmoid' }).layers).toBeUndefined();
 });

@@ -1,7 +1,11 @@
-import { add, matMul, type Tensor1D, type Tensor2D, tensor1d, tidy, zeros } from '@tensorflow/tfjs-core';
+import { add, matMul, mul, type Tensor1D, type Tensor2D, tanh } from '@tensorflow/tfjs-core';
 import { requireInteger, requireNumber, splitKey } from '@unroll/core';
-import { linear, lstmSequence, lstmUpdate } from '@unroll/kernels';
-import { matchShape, type RecurrentCell } from '@unroll/tensors';
+import { lstmSequence } from '@unroll/kernels';
+import type { RecurrentCell } from '@unroll/tensors';
+import { affineInputCell } from './affine-input-cell.js';
+import { type GateActivation, gateActivationOf } from './gate-activation.js';
+import { gateBias } from './gate-bias.js';
+import { lstmMemory } from './lstm-memory.js';
 import { uniformInitializer } from './uniform-initializer.js';
 
 /** Options of {@link lstmCell}. */
@@ -15,6 +19,11 @@ export type LstmCellOptions = {
    * learns the nearest characters of a text later: see docs/decisions/0004.
    */
   readonly forgetBias?: number;
+  /**
+   * The function that opens the gates. `'hardSigmoid'`, clip(0.2·x + 0.5, 0, 1), is for weights trained with Keras before
+   * version 2.3. Default `'sigmoid'`.
+   */
+  readonly gateActivation?: GateActivation;
 };
 
 /** The parameters of an LSTM cell. Gate order along the last axis: input, forget, candidate, output. */
@@ -37,6 +46,8 @@ export type LstmState = { hidden: Tensor2D; memory: Tensor2D };
  * Parameters: inputWeight [inputSize, 4·hiddenSize], recurrentWeight [hiddenSize, 4·hiddenSize], bias [4·hiddenSize].
  * Gate order in memory: input, forget, candidate, output. Weights start uniform within ±1/√hiddenSize, the bias at 0,
  * its forget part at forgetBias.
+ * On WASM: an own fused kernel for the sequence; with hard sigmoids, the inputs of all steps are mapped at once, and then it
+ * goes step by step through tfjs's kernels.
  *
  *   i, f, o = sigmoid(x·W + h·U + b)      g = tanh(x·W + h·U + b)
  *   memory' = f∘memory + i∘g              hidden' = o∘tanh(memory')
@@ -44,67 +55,53 @@ export type LstmState = { hidden: Tensor2D; memory: Tensor2D };
  * Source: Hochreiter & Schmidhuber 1997; forget gate, Gers et al. 2000.
  * Differs from Gers et al.: no peepholes. Differs from PyTorch: one bias, the sum of its two.
  *
- * @throws ArgumentError if a size is not a positive integer, or the forget bias not a finite number.
+ * @throws ArgumentError if a size is not a positive integer, the forget bias is not a finite number, or
+ * the gates' activation is none.
  * @example const cell = lstmCell({ inputSize: 64, hiddenSize: 128 });
  */
 export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters, LstmState> {
-  const { inputSize, hiddenSize, forgetBias = 0 } = options;
+  const { inputSize, hiddenSize, forgetBias = 0, gateActivation = 'sigmoid' } = options;
   requireInteger('lstmCell', { inputSize, hiddenSize });
   requireNumber('lstmCell', { forgetBias });
+  const activate = gateActivationOf('lstmCell', gateActivation);
   const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const isFused = gateActivation === 'sigmoid';
 
-  function checkShapes(caller: string, parameters: LstmParameters, { hidden, memory }: LstmState, batch: number): void {
-    matchShape(caller, { 'parameters.inputWeight': parameters.inputWeight }, [inputSize, 4 * hiddenSize]);
-    matchShape(caller, { 'parameters.recurrentWeight': parameters.recurrentWeight }, [hiddenSize, 4 * hiddenSize]);
-    matchShape(caller, { 'parameters.bias': parameters.bias }, [4 * hiddenSize]);
-    matchShape(caller, { 'state.hidden': hidden, 'state.memory': memory }, [{ batch }, hiddenSize]);
-  }
-
-  return {
+  return affineInputCell<LstmParameters, LstmState>({
+    name: 'lstmCell',
     inputSize,
-    outputSize: hiddenSize,
+    parameterShapes: {
+      inputWeight: [inputSize, 4 * hiddenSize],
+      recurrentWeight: [hiddenSize, 4 * hiddenSize],
+      bias: [4 * hiddenSize],
+    },
+    stateSizes: { hidden: hiddenSize, memory: hiddenSize },
 
     initializeParameters(key) {
       const [inputKey, recurrentKey] = splitKey(key, 2);
-      const isForgetBias = (index: number): boolean => index >= hiddenSize && index < 2 * hiddenSize;
-      const bias = Float32Array.from({ length: 4 * hiddenSize }, (_, index) => (isForgetBias(index) ? forgetBias : 0));
       return {
         inputWeight: initializeWeight(inputKey, [inputSize, 4 * hiddenSize]),
         recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, 4 * hiddenSize]),
-        bias: tensor1d(bias),
+        bias: gateBias(hiddenSize, [0, forgetBias, 0, 0]),
       };
     },
 
-    initialState(batchSize) {
-      requireInteger('lstmCell.initialState', { batchSize });
-      return { hidden: zeros([batchSize, hiddenSize]), memory: zeros([batchSize, hiddenSize]) };
-    },
+    project: ({ inputWeight, bias }, affine) => affine(inputWeight, bias),
 
-    step(parameters, input, state) {
-      matchShape('lstmCell.step', { input }, ['batch', inputSize]);
-      checkShapes('lstmCell.step', parameters, state, input.shape[0]);
-      return tidy(() => {
-        const projection = linear(input, parameters.inputWeight, parameters.bias); // [batch, 4·hidden]
-        const recurrence = matMul(state.hidden, parameters.recurrentWeight); // [batch, 4·hidden]
-        const { hidden, memory } = lstmUpdate(add(projection, recurrence), state.memory);
-        return { output: hidden, state: { hidden, memory } };
-      });
-    },
+    advance:
+      ({ recurrentWeight }) =>
+      (projection, { hidden, memory }) => {
+        const preactivations: Tensor2D = add(projection, matMul(hidden, recurrentWeight)); // [batch, 4·hidden]
+        const next = lstmMemory(preactivations, memory, activate);
+        return { hidden: mul(next.outputGate, tanh(next.memory)), memory: next.memory };
+      },
 
-    sequence(parameters, inputs, state, options) {
-      matchShape('lstmCell.sequence', { inputs }, ['batch', 'time', inputSize]);
-      checkShapes('lstmCell.sequence', parameters, state, inputs.shape[0]);
-      const { outputs, hidden, memory } = lstmSequence({ ...parameters, inputs, ...state, ...options });
-      return { outputs, state: { hidden, memory } };
-    },
-
-    tokenSequence(parameters, tokens, state, options) {
-      matchShape('lstmCell.tokenSequence', { tokens }, ['batch', 'time']);
-      checkShapes('lstmCell.tokenSequence', parameters, state, tokens.shape[0]);
-      const { outputs, hidden, memory } = lstmSequence({ ...parameters, inputs: tokens, ...state, ...options });
-      return { outputs, state: { hidden, memory } };
-    },
-
-    layers: (parameters) => [{ ...parameters, kind: 'lstm' }],
-  };
+    runFused: isFused
+      ? (parameters, inputs, state, sequenceOptions) => {
+          const { outputs, ...last } = lstmSequence({ ...parameters, inputs, ...state, ...sequenceOptions });
+          return { outputs, state: last };
+        }
+      : undefined,
+    layers: isFused ? (parameters) => [{ ...parameters, kind: 'lstm' }] : undefined,
+  });
 }

@@ -27,7 +27,8 @@ export type StackState<Cells extends readonly AnyRecurrentCell[]> = {
  * Shapes: input [batch, inputSize of the first]; output [batch, outputSize of the last].
  *
  * @param cells At least one. The outputSize of each is the inputSize of the next.
- * @throws ArgumentError if there is no cell, or two sizes do not meet.
+ * @throws ArgumentError if there is no cell, or two sizes do not meet; by a step, if there are not as many parameters or states
+ * as cells.
  * @example const cell = stackCells(lstmCell({ inputSize: 64, hiddenSize: 128 }), lstmCell({ inputSize: 128, hiddenSize: 128 }));
  */
 export function stackCells<const Cells extends readonly [AnyRecurrentCell, ...AnyRecurrentCell[]]>(
@@ -69,6 +70,7 @@ export function stackCells<const Cells extends readonly [AnyRecurrentCell, ...An
     },
 
     step(parameters, input, state) {
+      checkCounts('stackCells.step', cells, { parameters, state });
       return tidy(() => {
         let output: Tensor2D = input;
         const states = cells.map((cell, index) => {
@@ -81,6 +83,7 @@ export function stackCells<const Cells extends readonly [AnyRecurrentCell, ...An
     },
 
     sequence(parameters, inputs, state, options) {
+      checkCounts('stackCells.sequence', cells, { parameters, state });
       return tidy(() => {
         return sequenceFrom(unroll(cells[0], parameters[0], inputs, state[0], options), parameters, state, options);
       });
@@ -93,6 +96,7 @@ export function stackCells<const Cells extends readonly [AnyRecurrentCell, ...An
         state: StackState<Cells>,
         options?: SequenceOptions,
       ) {
+        checkCounts('stackCells.tokenSequence', cells, { parameters, state });
         return tidy(() => {
           const first = tokenSequence.call(cells[0], parameters[0], tokens, state[0], options);
           return sequenceFrom(first, parameters, state, options);
@@ -126,4 +130,21 @@ function checkSizes(cells: readonly AnyRecurrentCell[]): void {
       actual: cell.inputSize,
     });
   });
+}
+
+/** Checks that there is an entry for each cell. */
+function checkCounts(
+  caller: string,
+  cells: readonly AnyRecurrentCell[],
+  given: Readonly<Record<'parameters' | 'state', unknown>>,
+): void {
+  for (const [argument, entries] of Object.entries(given)) {
+    if (Array.isArray(entries) && entries.length === cells.length) continue;
+    if (!Array.isArray(entries)) {
+      const expectation = `be an array of one entry for each of the ${cells.length} cells`;
+      throw new ArgumentError({ caller, argument, expectation, actual: entries });
+    }
+    const expectation = `be ${cells.length}, one for each cell`;
+    throw new ArgumentError({ caller, argument: `${argument}.length`, expectation, actual: entries.length });
+  }
 }

@@ -1,0 +1,89 @@
+import {
+  greater,
+  reshape,
+  stack,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tidy,
+  unstack,
+  where,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import { ArgumentError } from '@unroll/core';
+import { checkLengths, replacePastLengths } from '@unroll/kernels';
+import { type SequenceOptions, type StateTree, zipTrees } from '@unroll/tensors';
+
+/** What {@link unrollSteps} takes. */
+export type UnrollStepsInputs<State extends StateTree> = {
+  /** The operation, as the user writes it. */
+  readonly caller: string;
+  /** [batch, time, ...]; time at least 1. */
+  readonly inputs: Tensor3D;
+  readonly state: State;
+  readonly options: SequenceOptions | undefined;
+  /** What the steps read, [batch, time, size], computed from the inputs of all steps at once. Default: the inputs. */
+  readonly project?: (inputs: Tensor3D) => Tensor3D;
+  readonly step: (input: Tensor2D, state: State) => { output: Tensor2D; state: State };
+};
+
+/**
+ * One step after another over a whole sequence.
+ *
+ * Shapes: outputs [batch, time, outputSize]; the state is that after the last step of each row.
+ *
+ * @throws ShapeError if the lengths do not fit the inputs.
+ * @throws ArgumentError if there is no time step, a length is not from 0 to time, or the direction is none.
+ */
+export function unrollSteps<State extends StateTree>(
+  given: UnrollStepsInputs<State>,
+): { outputs: Tensor3D; state: State } {
+  const { caller, inputs, project = (block: Tensor3D) => block } = given;
+  const { lengths, direction = 'forwards' } = given.options ?? {};
+  requireTimeStep(caller, inputs);
+  if (lengths !== undefined) checkLengths(lengths, { caller, of: { inputs }, minimum: 0 });
+  if (direction !== 'forwards' && direction !== 'backwards') {
+    const expectation = "be 'forwards' or 'backwards'";
+    throw new ArgumentError({ caller, argument: 'direction', expectation, actual: direction });
+  }
+  return tidy(() => {
+    // 0 times NaN would not be 0 in a gradient.
+    const known = lengths === undefined ? inputs : replacePastLengths(inputs, lengths, 0);
+    const inputAt = unstack(project(known), 1) as Tensor2D[];
+    const outputs: Tensor2D[] = [];
+    let current = given.state;
+    for (const time of timesInOrder(inputAt.length, direction === 'backwards')) {
+      const step = given.step(inputAt[time] as Tensor2D, current);
+      if (lengths === undefined) {
+        outputs[time] = step.output;
+        current = step.state;
+      } else {
+        outputs[time] = whereStep(lengths, time, step.output, zerosLike(step.output));
+        current = zipTrees([step.state, current], ([next, before]) => whereStep(lengths, time, next, before));
+      }
+    }
+    return { outputs: stack(outputs, 1) as Tensor3D, state: current };
+  });
+}
+
+/**
+ * Checks that a sequence has a step.
+ *
+ * @throws ArgumentError if it has none.
+ */
+export function requireTimeStep(caller: string, inputs: Tensor3D): void {
+  if (inputs.shape[1] > 0) return;
+  const expectation = 'have at least one time step';
+  throw new ArgumentError({ caller, argument: 'inputs', expectation, actual: inputs.shape });
+}
+
+function timesInOrder(time: number, isReversed: boolean): number[] {
+  return Array.from({ length: time }, (_, step) => (isReversed ? time - 1 - step : step));
+}
+
+/** The first tensor in the rows that have a step at a time, and the second in those that do not: [batch, ...]. */
+function whereStep<T extends Tensor>(lengths: Tensor1D, time: number, there: T, elsewhere: T): T {
+  const perRow = [lengths.size, ...Array(there.rank - 1).fill(1)];
+  return where(reshape(greater(lengths, time), perRow), there, elsewhere);
+}
