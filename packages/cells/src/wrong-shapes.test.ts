@@ -6,6 +6,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { elmanCell } from './elman-cell.js';
 import { gruCell } from './gru-cell.js';
 import { lstmCell } from './lstm-cell.js';
+import { minGruCell } from './min-gru-cell.js';
+import { minLstmCell } from './min-lstm-cell.js';
 import { useBackend } from './use-backend.reference.js';
 
 beforeAll(() => useBackend('wasm'));
@@ -54,6 +56,30 @@ const cells: { name: string; cell: AnyRecurrentCell; parameters: Shapes; state: 
       ['parameters', 'recurrentWeight', [3, 4], '`parameters.recurrentWeight` must have shape [4, 4], got [3, 4].'],
       ['parameters', 'bias', [3], '`parameters.bias` must have shape [4], got [3].'],
       ['state', 'hidden', [4], '`state.hidden` must have shape [batch=5, 4], got [4].'],
+    ],
+  },
+  {
+    name: 'minGruCell',
+    cell: minGruCell(sizes),
+    parameters: { inputWeight: [3, 8], bias: [8] },
+    state: { hidden: [5, 4] },
+    cases: [
+      ['input', 'input', [5, 1], '`input` must have shape [batch, 3], got [5, 1].'],
+      ['parameters', 'inputWeight', [3, 12], '`parameters.inputWeight` must have shape [3, 8], got [3, 12].'],
+      ['parameters', 'bias', [4], '`parameters.bias` must have shape [8], got [4].'],
+      ['state', 'hidden', [1, 4], '`state.hidden` must have shape [batch=5, 4], got [1, 4].'],
+    ],
+  },
+  {
+    name: 'minLstmCell',
+    cell: minLstmCell(sizes),
+    parameters: { inputWeight: [3, 12], bias: [12] },
+    state: { hidden: [5, 4] },
+    cases: [
+      ['input', 'input', [5, 4], '`input` must have shape [batch, 3], got [5, 4].'],
+      ['parameters', 'inputWeight', [3, 8], '`parameters.inputWeight` must have shape [3, 12], got [3, 8].'],
+      ['parameters', 'bias', [8], '`parameters.bias` must have shape [12], got [8].'],
+      ['state', 'hidden', [5, 3], '`state.hidden` must have shape [batch=5, 4], got [5, 3].'],
     ],
   },
 ];
