@@ -1,15 +1,8 @@
-import {
-  gather,
-  reshape,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D,
-  type Tensor3D,
-  tensor1d,
-} from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
 import { checkLengths, replacePastLengths } from '@unroll/kernels';
 import type { SequenceOptions, StateTree } from '@unroll/tensors';
+import { turnRows } from './turn-rows.js';
 
 /**
  * Runs a computation that goes forwards only over a whole sequence with any options: it checks them, and turns each row
@@ -40,25 +33,6 @@ export function forwardsSequence<Inputs extends Tensor2D | Tensor3D, State exten
   const isPadded = lengths !== undefined && inputs.rank === 3;
   const known = isPadded ? (replacePastLengths(inputs as Tensor3D, lengths, 0) as Inputs) : inputs;
   if (direction === 'forwards') return run(known, lengths);
-  const places = reversedPlaces(inputs, lengths);
-  const { outputs, state } = run(rowsAt(known, places), lengths);
-  return { outputs: rowsAt(outputs, places), state };
-}
-
-/** Where each step of each row stands when the row is turned around at its length: [batch·time]. */
-function reversedPlaces({ shape }: Tensor2D | Tensor3D, lengths: Tensor1D | undefined): Tensor1D {
-  const [batch, time] = shape;
-  const lengthOf = lengths?.dataSync();
-  const places = Int32Array.from({ length: batch * time }, (_, place) => {
-    const step = place % time;
-    const length = lengthOf?.[Math.floor(place / time)] ?? time;
-    return step < length ? place - step + length - 1 - step : place;
-  });
-  return tensor1d(places, 'int32');
-}
-
-/** A block [batch, time, ...] whose steps are those at the given places. */
-function rowsAt<Block extends Tensor>(block: Block, places: Tensor1D): Block {
-  const [batch, time, ...features] = block.shape as [number, number, ...number[]];
-  return reshape(gather(reshape(block, [batch * time, ...features]), places), block.shape) as Block;
+  const { outputs, state } = run(turnRows(known, lengths), lengths);
+  return { outputs: turnRows(outputs, lengths), state };
 }

@@ -5,9 +5,12 @@ import { expectNoLeak } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { elmanCell } from './elman-cell.js';
 import { gruCell } from './gru-cell.js';
+import { indRnnCell } from './ind-rnn-cell.js';
 import { lstmCell } from './lstm-cell.js';
 import { minGruCell } from './min-gru-cell.js';
 import { minLstmCell } from './min-lstm-cell.js';
+import { qrnnCell } from './qrnn-cell.js';
+import { sruCell } from './sru-cell.js';
 import { useBackend } from './use-backend.reference.js';
 
 beforeAll(() => useBackend('wasm'));
@@ -80,6 +83,46 @@ const cells: { name: string; cell: AnyRecurrentCell; parameters: Shapes; state: 
       ['parameters', 'inputWeight', [3, 8], '`parameters.inputWeight` must have shape [3, 12], got [3, 8].'],
       ['parameters', 'bias', [8], '`parameters.bias` must have shape [12], got [8].'],
       ['state', 'hidden', [5, 3], '`state.hidden` must have shape [batch=5, 4], got [5, 3].'],
+    ],
+  },
+  {
+    name: 'indRnnCell',
+    cell: indRnnCell(sizes),
+    parameters: { inputWeight: [3, 4], recurrentWeight: [4], bias: [4] },
+    state: { hidden: [5, 4] },
+    cases: [
+      ['input', 'input', [5, 4], '`input` must have shape [batch, 3], got [5, 4].'],
+      ['parameters', 'inputWeight', [3, 8], '`parameters.inputWeight` must have shape [3, 4], got [3, 8].'],
+      ['parameters', 'recurrentWeight', [4, 4], '`parameters.recurrentWeight` must have shape [4], got [4, 4].'],
+      ['parameters', 'bias', [1], '`parameters.bias` must have shape [4], got [1].'],
+      ['state', 'hidden', [1, 4], '`state.hidden` must have shape [batch=5, 4], got [1, 4].'],
+    ],
+  },
+  {
+    name: 'qrnnCell',
+    cell: qrnnCell(sizes),
+    parameters: { inputWeight: [6, 12], bias: [12] },
+    state: { memory: [5, 4], input: [5, 3] },
+    cases: [
+      ['input', 'input', [5, 4], '`input` must have shape [batch, 3], got [5, 4].'],
+      ['parameters', 'inputWeight', [3, 12], '`parameters.inputWeight` must have shape [6, 12], got [3, 12].'],
+      ['parameters', 'bias', [8], '`parameters.bias` must have shape [12], got [8].'],
+      ['state', 'memory', [1, 4], '`state.memory` must have shape [batch=5, 4], got [1, 4].'],
+      ['state', 'input', [5, 4], '`state.input` must have shape [batch=5, 3], got [5, 4].'],
+    ],
+  },
+  {
+    name: 'sruCell',
+    cell: sruCell(sizes),
+    parameters: { inputWeight: [3, 16], forgetMemoryWeight: [4], resetMemoryWeight: [4], bias: [8] },
+    state: { memory: [5, 4] },
+    cases: [
+      ['input', 'input', [5, 4], '`input` must have shape [batch, 3], got [5, 4].'],
+      ['parameters', 'inputWeight', [3, 12], '`parameters.inputWeight` must have shape [3, 16], got [3, 12].'],
+      ['parameters', 'forgetMemoryWeight', [1], '`parameters.forgetMemoryWeight` must have shape [4], got [1].'],
+      ['parameters', 'resetMemoryWeight', [8], '`parameters.resetMemoryWeight` must have shape [4], got [8].'],
+      ['parameters', 'bias', [12], '`parameters.bias` must have shape [8], got [12].'],
+      ['state', 'memory', [5, 3], '`state.memory` must have shape [batch=5, 4], got [5, 3].'],
     ],
   },
 ];
