@@ -2,6 +2,7 @@ import {
   add,
   concat,
   customGrad,
+  type GradSaveFunc,
   mul,
   ones,
   reshape,
@@ -64,7 +65,7 @@ export function unitwiseRecurrence(
   { projection, others, weight, state }: UnitwiseRecurrenceInputs,
 ): Tensor3D {
   const operation = customGrad((...given) => {
-    const save = given.pop() as unknown as (tensors: Tensor[]) => void;
+    const save = given.pop() as GradSaveFunc;
     const [first, factor, projected, ...blocks] = given as [Tensor2D, Tensor1D, Tensor3D, ...Tensor3D[]];
     const projectionAt = unstack(projected, 1) as Tensor2D[];
     const blocksAt = blocks.map((block) => unstack(block, 1) as Tensor2D[]);

@@ -7,9 +7,11 @@ import { elmanCell } from './elman-cell.js';
 import { gruCell } from './gru-cell.js';
 import { indRnnCell } from './ind-rnn-cell.js';
 import { lstmCell } from './lstm-cell.js';
+import { mLstmCell } from './m-lstm-cell.js';
 import { minGruCell } from './min-gru-cell.js';
 import { minLstmCell } from './min-lstm-cell.js';
 import { qrnnCell } from './qrnn-cell.js';
+import { sLstmCell } from './s-lstm-cell.js';
 import { sruCell } from './sru-cell.js';
 import { useBackend } from './use-backend.reference.js';
 
@@ -123,6 +125,41 @@ const cells: { name: string; cell: AnyRecurrentCell; parameters: Shapes; state: 
       ['parameters', 'resetMemoryWeight', [8], '`parameters.resetMemoryWeight` must have shape [4], got [8].'],
       ['parameters', 'bias', [12], '`parameters.bias` must have shape [8], got [12].'],
       ['state', 'memory', [5, 3], '`state.memory` must have shape [batch=5, 4], got [5, 3].'],
+    ],
+  },
+  {
+    name: 'sLstmCell',
+    cell: sLstmCell({ ...sizes, headCount: 2 }),
+    parameters: { inputWeight: [3, 16], recurrentWeight: [2, 2, 8], bias: [16] },
+    state: { hidden: [5, 4], memory: [5, 4], normalizer: [5, 4], stabilizer: [5, 4] },
+    cases: [
+      ['input', 'input', [5, 4], '`input` must have shape [batch, 3], got [5, 4].'],
+      ['parameters', 'inputWeight', [3, 12], '`parameters.inputWeight` must have shape [3, 16], got [3, 12].'],
+      [
+        'parameters',
+        'recurrentWeight',
+        [4, 16],
+        '`parameters.recurrentWeight` must have shape [2, 2, 8], got [4, 16].',
+      ],
+      ['parameters', 'bias', [4], '`parameters.bias` must have shape [16], got [4].'],
+      ['state', 'hidden', [1, 4], '`state.hidden` must have shape [batch=5, 4], got [1, 4].'],
+      ['state', 'memory', [5, 3], '`state.memory` must have shape [batch=5, 4], got [5, 3].'],
+      ['state', 'normalizer', [5, 2], '`state.normalizer` must have shape [batch=5, 4], got [5, 2].'],
+      ['state', 'stabilizer', [4], '`state.stabilizer` must have shape [batch=5, 4], got [4].'],
+    ],
+  },
+  {
+    name: 'mLstmCell',
+    cell: mLstmCell({ ...sizes, headCount: 2 }),
+    parameters: { inputWeight: [3, 20], bias: [20] },
+    state: { memory: [5, 2, 2, 2], normalizer: [5, 2, 2], stabilizer: [5, 2] },
+    cases: [
+      ['input', 'input', [5, 4], '`input` must have shape [batch, 3], got [5, 4].'],
+      ['parameters', 'inputWeight', [3, 16], '`parameters.inputWeight` must have shape [3, 20], got [3, 16].'],
+      ['parameters', 'bias', [16], '`parameters.bias` must have shape [20], got [16].'],
+      ['state', 'memory', [5, 4], '`state.memory` must have shape [batch=5, 2, 2, 2], got [5, 4].'],
+      ['state', 'normalizer', [1, 2, 2], '`state.normalizer` must have shape [batch=5, 2, 2], got [1, 2, 2].'],
+      ['state', 'stabilizer', [5, 4], '`state.stabilizer` must have shape [batch=5, 2], got [5, 4].'],
     ],
   },
 ];

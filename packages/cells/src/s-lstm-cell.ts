@@ -1,0 +1,210 @@
+import {
+  add,
+  div,
+  exp,
+  matMul,
+  maximum,
+  mul,
+  neg,
+  reshape,
+  sigmoid,
+  softplus,
+  split,
+  stack,
+  sub,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tanh,
+  tensor,
+  tensor1d,
+  tidy,
+  unstack,
+  zeros,
+} from '@tensorflow/tfjs-core';
+import { ArgumentError, requireInteger, splitKey } from '@unroll/core';
+import { linear, replacePastLengths } from '@unroll/kernels';
+import { matchShape, type RecurrentCell } from '@unroll/tensors';
+import { forwardsSequence } from './forwards-sequence.js';
+import { stateAfter } from './state-after.js';
+import { uniformInitializer } from './uniform-initializer.js';
+
+/** Options of {@link sLstmCell}. */
+export type SLstmCellOptions = {
+  /** Length of the input's features. Integer, at least 1. */
+  readonly inputSize: number;
+  /** Length of hidden and memory: that of a head times their number. Integer, at least 1. */
+  readonly hiddenSize: number;
+  /** How many groups of units there are that do not see each other's hidden state. Divides hiddenSize. Default 1. */
+  readonly headCount?: number;
+};
+
+/** The parameters of an sLSTM cell. Gate order along the last axis: input, forget, candidate, output. */
+export type SLstmParameters = {
+  /** [inputSize, 4·hiddenSize] */
+  inputWeight: Tensor2D;
+  /** [headCount, headSize, 4·headSize] */
+  recurrentWeight: Tensor3D;
+  /** [4·hiddenSize] */
+  bias: Tensor1D;
+};
+
+/** The state of an sLSTM cell, of which memory and normalizer are divided by e^stabilizer. Each is [batch, hiddenSize]. */
+export type SLstmState = { hidden: Tensor2D; memory: Tensor2D; normalizer: Tensor2D; stabilizer: Tensor2D };
+
+/**
+ * Long short-term memory with exponential input gates, whose memory is an average: what was written, weighted by the gates.
+ *
+ * Shapes: input [batch, inputSize]; hidden, memory, normalizer and stabilizer [batch, hiddenSize], all 0 at first; output is
+ * hidden. A head has headSize = hiddenSize / headCount units, those of the first head first.
+ * Parameters: inputWeight [inputSize, 4·hiddenSize], recurrentWeight [headCount, headSize, 4·headSize], bias [4·hiddenSize].
+ * Gate order in memory: input, forget, candidate, output; within a gate, heads one after another. Weights start uniform
+ * within ±1/√hiddenSize, the bias at 0, its forget part from 3 for the first unit of a head to 6 for the last.
+ *
+ *   log i = x·W + h·R + b      log f = log sigmoid(x·W + h·R + b)      z = tanh(x·W + h·R + b)      o = sigmoid(x·W + h·R + b)
+ *   m' = max(log f + m, log i)      f' = exp(log f + m - m')      i' = exp(log i - m')
+ *   c' = f'∘c + i'∘z      n' = f'∘n + i'      hidden' = o∘c'/n'
+ *
+ * On WASM: one product for all steps (`linear`), then step by step, because every gate reads the last hidden state.
+ *
+ * Source: Beck et al. 2024, equations 8 to 17, with the forget gate that is a sigmoid.
+ *
+ * @throws ArgumentError if a size is not a positive integer, or the number of heads does not divide hiddenSize.
+ * @example const cell = sLstmCell({ inputSize: 64, hiddenSize: 128, headCount: 4 });
+ */
+export function sLstmCell(options: SLstmCellOptions): RecurrentCell<SLstmParameters, SLstmState> {
+  const { inputSize, hiddenSize, headCount = 1 } = options;
+  requireInteger('sLstmCell', { inputSize, hiddenSize, headCount });
+  if (hiddenSize % headCount !== 0) {
+    const expectation = `divide the hiddenSize, ${hiddenSize}`;
+    throw new ArgumentError({ caller: 'sLstmCell', argument: 'headCount', expectation, actual: headCount });
+  }
+  const headSize = hiddenSize / headCount;
+  const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+
+  function checkShapes(caller: string, parameters: SLstmParameters, state: SLstmState, batch: number): void {
+    const { hidden, memory, normalizer, stabilizer } = state;
+    matchShape(caller, { 'parameters.inputWeight': parameters.inputWeight }, [inputSize, 4 * hiddenSize]);
+    const recurrent = { 'parameters.recurrentWeight': parameters.recurrentWeight };
+    matchShape(caller, recurrent, [headCount, headSize, 4 * headSize]);
+    matchShape(caller, { 'parameters.bias': parameters.bias }, [4 * hiddenSize]);
+    const states = { 'state.hidden': hidden, 'state.memory': memory };
+    matchShape(caller, states, [{ batch }, hiddenSize]);
+    const divisors = { 'state.normalizer': normalizer, 'state.stabilizer': stabilizer };
+    matchShape(caller, divisors, [{ batch }, hiddenSize]);
+  }
+
+  /** The recurrent weight of all heads as one matrix with zeros where heads do not see each other: [hidden, 4·hidden]. */
+  function wholeWeight(recurrentWeight: Tensor3D): Tensor2D {
+    if (headCount === 1) return reshape(recurrentWeight, [hiddenSize, 4 * hiddenSize]);
+    const heads = Array.from({ length: headCount ** 2 }, (_, at) => Number(at % (headCount + 1) === 0));
+    const isOwn = tensor(heads, [headCount, 1, headCount, 1]);
+    const apart = reshape(recurrentWeight, [headCount, headSize * 4, 1, headSize]);
+    return reshape(mul(apart, isOwn), [hiddenSize, 4 * hiddenSize]);
+  }
+
+  return {
+    inputSize,
+    outputSize: hiddenSize,
+
+    initializeParameters(key) {
+      const [inputKey, recurrentKey] = splitKey(key, 2);
+      const bias = new Float32Array(4 * hiddenSize);
+      for (let unit = 0; unit < hiddenSize; unit++) {
+        bias[hiddenSize + unit] = headSize === 1 ? 3 : 3 + (3 * (unit % headSize)) / (headSize - 1);
+      }
+      return {
+        inputWeight: initializeWeight(inputKey, [inputSize, 4 * hiddenSize]),
+        recurrentWeight: initializeWeight(recurrentKey, [headCount, headSize, 4 * headSize]),
+        bias: tensor1d(bias),
+      };
+    },
+
+    initialState(batchSize) {
+      requireInteger('sLstmCell.initialState', { batchSize });
+      return {
+        hidden: zeros([batchSize, hiddenSize]),
+        memory: zeros([batchSize, hiddenSize]),
+        normalizer: zeros([batchSize, hiddenSize]),
+        stabilizer: zeros([batchSize, hiddenSize]),
+      };
+    },
+
+    step(parameters, input, state) {
+      matchShape('sLstmCell.step', { input }, ['batch', inputSize]);
+      checkShapes('sLstmCell.step', parameters, state, input.shape[0]);
+      return tidy(() => {
+        const projection = linear(input, parameters.inputWeight, parameters.bias); // [batch, 4·hidden]
+        const next = advance(projection, wholeWeight(parameters.recurrentWeight), state);
+        return { output: next.hidden, state: next };
+      });
+    },
+
+    sequence(parameters, inputs, state, options) {
+      const caller = 'sLstmCell.sequence';
+      matchShape(caller, { inputs }, ['batch', 'time', inputSize]);
+      checkShapes(caller, parameters, state, inputs.shape[0]);
+      return tidy(() =>
+        forwardsSequence(caller, inputs, options, (given, lengths) => {
+          const projections = unstack(linear(given, parameters.inputWeight, parameters.bias), 1) as Tensor2D[];
+          const weight = wholeWeight(parameters.recurrentWeight);
+          let current = state;
+          const states = projections.map((projection) => {
+            current = advance(projection, weight, current);
+            return current;
+          });
+          const all = stack(
+            states.map(({ hidden }) => hidden),
+            1,
+          ) as Tensor3D; // [batch, time, hidden]
+          if (lengths === undefined) return { outputs: all, state: current };
+          const lastOf = (name: keyof SLstmState): Tensor2D => {
+            const block =
+              name === 'hidden'
+                ? all
+                : (stack(
+                    states.map((one) => one[name]),
+                    1,
+                  ) as Tensor3D);
+            return stateAfter(state[name], block, lengths);
+          };
+          return {
+            outputs: replacePastLengths(all, lengths, 0),
+            state: {
+              hidden: lastOf('hidden'),
+              memory: lastOf('memory'),
+              normalizer: lastOf('normalizer'),
+              stabilizer: lastOf('stabilizer'),
+            },
+          };
+        }),
+      );
+    },
+  };
+}
+
+/** The least normalizer that is divided by: it comes to 0 only if input gates were below e^-80 from a state of 0 on. */
+const leastNormalizer = 2 ** -100;
+
+/** A step from the projection of its input, [batch, 4·hidden], and the recurrent weight, [hidden, 4·hidden]. */
+function advance(
+  projection: Tensor2D,
+  weight: Tensor2D,
+  { hidden, memory, normalizer, stabilizer }: SLstmState,
+): SLstmState {
+  const preactivations = split(add(projection, matMul(hidden, weight)), 4, 1);
+  const [logInput, forgetPart, candidatePart, outputPart] = preactivations as [Tensor2D, Tensor2D, Tensor2D, Tensor2D];
+  const kept: Tensor2D = sub(stabilizer, softplus(neg(forgetPart))); // log f + m, [batch, hidden]
+  const nextStabilizer: Tensor2D = maximum(kept, logInput);
+  const forgetGate: Tensor2D = exp(sub(kept, nextStabilizer));
+  const inputGate: Tensor2D = exp(sub(logInput, nextStabilizer));
+  const nextMemory: Tensor2D = add(mul(forgetGate, memory), mul(inputGate, tanh(candidatePart)));
+  const nextNormalizer: Tensor2D = add(mul(forgetGate, normalizer), inputGate);
+  const average = div(nextMemory, maximum(nextNormalizer, leastNormalizer));
+  return {
+    hidden: mul(sigmoid(outputPart), average),
+    memory: nextMemory,
+    normalizer: nextNormalizer,
+    stabilizer: nextStabilizer,
+  };
+}
