@@ -1,31 +1,22 @@
 import {
-  add,
-  div,
-  exp,
-  matMul,
-  maximum,
+  concat,
   mul,
-  neg,
   reshape,
-  sigmoid,
-  softplus,
+  slice,
   split,
-  stack,
-  sub,
   type Tensor1D,
   type Tensor2D,
   type Tensor3D,
-  tanh,
   tensor,
   tensor1d,
   tidy,
-  unstack,
   zeros,
 } from '@tensorflow/tfjs-core';
 import { ArgumentError, requireInteger, splitKey } from '@unroll/core';
 import { linear, replacePastLengths } from '@unroll/kernels';
 import { matchShape, type RecurrentCell } from '@unroll/tensors';
 import { forwardsSequence } from './forwards-sequence.js';
+import { type SLstmTensors, sLstmSequence, sLstmUpdate } from './s-lstm-sequence.js';
 import { stateAfter } from './state-after.js';
 import { uniformInitializer } from './uniform-initializer.js';
 
@@ -65,7 +56,8 @@ export type SLstmState = { hidden: Tensor2D; memory: Tensor2D; normalizer: Tenso
  *   m' = max(log f + m, log i)      f' = exp(log f + m - m')      i' = exp(log i - m')
  *   c' = f'∘c + i'∘z      n' = f'∘n + i'      hidden' = o∘c'/n'
  *
- * On WASM: one product for all steps (`linear`), then step by step, because every gate reads the last hidden state.
+ * On WASM: one product for all steps (`linear`), then step by step, because every gate reads the last hidden state; the gradient
+ * is back-propagation through time written by hand, in which what does not wait for a later step is computed for all of them.
  *
  * Source: Beck et al. 2024, equations 8 to 17, with the forget gate that is a sigmoid.
  *
@@ -135,7 +127,7 @@ export function sLstmCell(options: SLstmCellOptions): RecurrentCell<SLstmParamet
       checkShapes('sLstmCell.step', parameters, state, input.shape[0]);
       return tidy(() => {
         const projection = linear(input, parameters.inputWeight, parameters.bias); // [batch, 4·hidden]
-        const next = advance(projection, wholeWeight(parameters.recurrentWeight), state);
+        const next = named(sLstmUpdate(projection, wholeWeight(parameters.recurrentWeight), inOrder(state)));
         return { output: next.hidden, state: next };
       });
     },
@@ -146,65 +138,22 @@ export function sLstmCell(options: SLstmCellOptions): RecurrentCell<SLstmParamet
       checkShapes(caller, parameters, state, inputs.shape[0]);
       return tidy(() =>
         forwardsSequence(caller, inputs, options, (given, lengths) => {
-          const projections = unstack(linear(given, parameters.inputWeight, parameters.bias), 1) as Tensor2D[];
-          const weight = wholeWeight(parameters.recurrentWeight);
-          let current = state;
-          const states = projections.map((projection) => {
-            current = advance(projection, weight, current);
-            return current;
-          });
-          const all = stack(
-            states.map(({ hidden }) => hidden),
-            1,
-          ) as Tensor3D; // [batch, time, hidden]
-          if (lengths === undefined) return { outputs: all, state: current };
-          const lastOf = (name: keyof SLstmState): Tensor2D => {
-            const block =
-              name === 'hidden'
-                ? all
-                : (stack(
-                    states.map((one) => one[name]),
-                    1,
-                  ) as Tensor3D);
-            return stateAfter(state[name], block, lengths);
-          };
-          return {
-            outputs: replacePastLengths(all, lengths, 0),
-            state: {
-              hidden: lastOf('hidden'),
-              memory: lastOf('memory'),
-              normalizer: lastOf('normalizer'),
-              stabilizer: lastOf('stabilizer'),
-            },
-          };
+          const projections = linear(given, parameters.inputWeight, parameters.bias); // [batch, time, 4·hidden]
+          const first = concat(inOrder(state), 1); // [batch, 4·hidden]
+          const states = sLstmSequence(projections, wholeWeight(parameters.recurrentWeight), first);
+          const all = slice(states, [0, 0, 0], [-1, -1, hiddenSize]); // [batch, time, hidden]
+          const outputs = lengths === undefined ? all : replacePastLengths(all, lengths, 0);
+          return { outputs, state: named(split(stateAfter(first, states, lengths), 4, 1) as SLstmTensors) };
         }),
       );
     },
   };
 }
 
-/** The least normalizer that is divided by: it comes to 0 only if input gates were below e^-80 from a state of 0 on. */
-const leastNormalizer = 2 ** -100;
+function inOrder({ hidden, memory, normalizer, stabilizer }: SLstmState): SLstmTensors {
+  return [hidden, memory, normalizer, stabilizer];
+}
 
-/** A step from the projection of its input, [batch, 4·hidden], and the recurrent weight, [hidden, 4·hidden]. */
-function advance(
-  projection: Tensor2D,
-  weight: Tensor2D,
-  { hidden, memory, normalizer, stabilizer }: SLstmState,
-): SLstmState {
-  const preactivations = split(add(projection, matMul(hidden, weight)), 4, 1);
-  const [logInput, forgetPart, candidatePart, outputPart] = preactivations as [Tensor2D, Tensor2D, Tensor2D, Tensor2D];
-  const kept: Tensor2D = sub(stabilizer, softplus(neg(forgetPart))); // log f + m, [batch, hidden]
-  const nextStabilizer: Tensor2D = maximum(kept, logInput);
-  const forgetGate: Tensor2D = exp(sub(kept, nextStabilizer));
-  const inputGate: Tensor2D = exp(sub(logInput, nextStabilizer));
-  const nextMemory: Tensor2D = add(mul(forgetGate, memory), mul(inputGate, tanh(candidatePart)));
-  const nextNormalizer: Tensor2D = add(mul(forgetGate, normalizer), inputGate);
-  const average = div(nextMemory, maximum(nextNormalizer, leastNormalizer));
-  return {
-    hidden: mul(sigmoid(outputPart), average),
-    memory: nextMemory,
-    normalizer: nextNormalizer,
-    stabilizer: nextStabilizer,
-  };
+function named([hidden, memory, normalizer, stabilizer]: SLstmTensors): SLstmState {
+  return { hidden, memory, normalizer, stabilizer };
 }
