@@ -1,0 +1,139 @@
+import {
+  add,
+  cast,
+  greater,
+  mul,
+  relu,
+  square,
+  sub,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tanh,
+  tensor1d,
+  tidy,
+  zeros,
+} from '@tensorflow/tfjs-core';
+import { ArgumentError, randomUniforms, requireInteger, splitKey } from '@unroll/core';
+import { linear, replacePastLengths } from '@unroll/kernels';
+import { matchShape, type RecurrentCell } from '@unroll/tensors';
+import { forwardsSequence } from './forwards-sequence.js';
+import { matchRecord } from './match-record.js';
+import { stateAfter } from './state-after.js';
+import { uniformInitializer } from './uniform-initializer.js';
+import { type UnitwiseRecurrence, unitwiseRecurrence } from './unitwise-recurrence.js';
+
+/** Options of {@link indRnnCell}. */
+export type IndRnnCellOptions = {
+  /** Length of the input's features. Integer, at least 1. */
+  readonly inputSize: number;
+  /** Length of hidden. Integer, at least 1. */
+  readonly hiddenSize: number;
+  /** Default `'relu'`, the paper's. */
+  readonly activation?: 'relu' | 'tanh';
+};
+
+/** The parameters of an independently recurrent cell. */
+export type IndRnnParameters = {
+  /** [inputSize, hiddenSize] */
+  inputWeight: Tensor2D;
+  /** What each unit multiplies its own hidden state by: [hiddenSize]. */
+  recurrentWeight: Tensor1D;
+  /** [hiddenSize] */
+  bias: Tensor1D;
+};
+
+/** The state of an independently recurrent cell: hidden [batch, hiddenSize]. */
+export type IndRnnState = { hidden: Tensor2D };
+
+/**
+ * Independently recurrent cell: each unit reads, of the last hidden state, its own number only.
+ *
+ * Shapes: input [batch, inputSize]; hidden [batch, hiddenSize]; output is hidden.
+ * Parameters: inputWeight [inputSize, hiddenSize], recurrentWeight [hiddenSize], bias [hiddenSize]. Input weights start
+ * uniform within ±1/√inputSize, recurrent weights from 0 up to 1, the bias at 0. The paper keeps |u| below 2^(1/time) while
+ * it trains with relu; this cell does not.
+ *
+ *   hidden' = relu(x·W + u∘hidden + b), or tanh
+ *
+ * On WASM: one product for all steps (`linear`), the steps one after another in a few operations each, and their gradient
+ * as one fused scan (`linearRecurrence`).
+ *
+ * Source: Li et al. 2018, equation 2.
+ *
+ * @throws ArgumentError if a size is not a positive integer, or the activation is none of the two.
+ * @example const cell = indRnnCell({ inputSize: 64, hiddenSize: 128 });
+ */
+export function indRnnCell(options: IndRnnCellOptions): RecurrentCell<IndRnnParameters, IndRnnState> {
+  const { inputSize, hiddenSize, activation = 'relu' } = options;
+  requireInteger('indRnnCell', { inputSize, hiddenSize });
+  if (activation !== 'relu' && activation !== 'tanh') {
+    const expectation = "be 'relu' or 'tanh'";
+    throw new ArgumentError({ caller: 'indRnnCell', argument: 'activation', expectation, actual: activation });
+  }
+  const activate: <T extends Tensor>(values: T) => T = activation === 'relu' ? relu : tanh;
+  const slopeOf = (states: Tensor3D): Tensor3D =>
+    activation === 'relu' ? cast(greater(states, 0), 'float32') : sub(1, square(states));
+  const recurrence: UnitwiseRecurrence = {
+    advance: (preactivation) => activate(preactivation),
+    derivatives: (_preactivation, _others, _statesBefore, states) => ({
+      byPreactivation: slopeOf(states),
+      byOthers: [],
+    }),
+  };
+  const initializeWeight = uniformInitializer(1 / Math.sqrt(inputSize));
+
+  function checkShapes(caller: string, parameters: IndRnnParameters, state: IndRnnState, batch: number): void {
+    matchRecord(caller, 'parameters', parameters, {
+      inputWeight: [inputSize, hiddenSize],
+      recurrentWeight: [hiddenSize],
+      bias: [hiddenSize],
+    });
+    matchRecord(caller, 'state', state, { hidden: [{ batch }, hiddenSize] });
+  }
+
+  return {
+    inputSize,
+    outputSize: hiddenSize,
+
+    initializeParameters(key) {
+      const [inputKey, recurrentKey] = splitKey(key, 2);
+      return {
+        inputWeight: initializeWeight(inputKey, [inputSize, hiddenSize]),
+        recurrentWeight: tensor1d(Float32Array.from(randomUniforms(recurrentKey, hiddenSize))),
+        bias: zeros([hiddenSize]),
+      };
+    },
+
+    initialState(batchSize) {
+      requireInteger('indRnnCell.initialState', { batchSize });
+      return { hidden: zeros([batchSize, hiddenSize]) };
+    },
+
+    step(parameters, input, state) {
+      matchShape('indRnnCell.step', { input }, ['batch', inputSize]);
+      checkShapes('indRnnCell.step', parameters, state, input.shape[0]);
+      return tidy(() => {
+        const projection = linear(input, parameters.inputWeight, parameters.bias); // [batch, hidden]
+        const hidden: Tensor2D = activate(add(projection, mul(parameters.recurrentWeight, state.hidden)));
+        return { output: hidden, state: { hidden } };
+      });
+    },
+
+    sequence(parameters, inputs, state, options) {
+      const caller = 'indRnnCell.sequence';
+      matchShape(caller, { inputs }, ['batch', 'time', inputSize]);
+      checkShapes(caller, parameters, state, inputs.shape[0]);
+      return tidy(() =>
+        forwardsSequence(caller, inputs, options, (given, lengths) => {
+          const { inputWeight, recurrentWeight: weight, bias } = parameters;
+          const projection = linear(given, inputWeight, bias); // [batch, time, hidden]
+          const states = unitwiseRecurrence(recurrence, { projection, others: [], weight, state: state.hidden });
+          const outputs = lengths === undefined ? states : replacePastLengths(states, lengths, 0);
+          return { outputs, state: { hidden: stateAfter(state.hidden, states, lengths) } };
+        }),
+      );
+    },
+  };
+}
