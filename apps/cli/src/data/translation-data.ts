@@ -27,7 +27,7 @@ export type TranslationBatch = {
 };
 
 /** What the token ids of both languages stand for. */
-export type TranslationVocabulary = {
+type TranslationVocabulary = {
   readonly source: CharacterTokenizer;
   readonly target: CharacterTokenizer;
   /** The token that begins and ends each translation: the one behind those of the target's characters. */
