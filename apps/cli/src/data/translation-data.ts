@@ -97,8 +97,8 @@ function batchesOf(
       const items = order.batchAt(step);
       const from = padRows(items.map((item) => sources[item] as Int32Array));
       const to = items.map((item) => translations[item] as Int32Array);
-      const inputs = padRows(to.map((tokens) => Int32Array.of(borderToken, ...tokens)));
-      const targets = padRows(to.map((tokens) => Int32Array.of(...tokens, borderToken)));
+      const inputs = padRows(to.map((tokens) => Int32Array.from([borderToken, ...tokens])));
+      const targets = padRows(to.map((tokens) => Int32Array.from([...tokens, borderToken])));
       return {
         batchSize: items.length,
         timeSteps: targets.steps,
