@@ -5,6 +5,7 @@ const tasks = [
   'lint',
   'layers',
   'docstrings',
+  'examples',
   'manifests',
   'sherif',
   'changesets',

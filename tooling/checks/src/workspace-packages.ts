@@ -19,6 +19,7 @@ export type WorkspacePackage = {
 };
 
 const parentFolders = ['apps', 'packages', 'tooling'];
+const ownFolders = ['examples'];
 
 /** Reads the package.json of a folder. */
 export function readManifest(folder: string): Manifest {
@@ -27,13 +28,14 @@ export function readManifest(folder: string): Manifest {
 
 /** Lists the packages of the workspace at `root`, in the order of their folders' names. */
 export function workspacePackages(root: string): WorkspacePackage[] {
-  return parentFolders
+  const inParents = parentFolders
     .filter((parent) => existsSync(join(root, parent)))
     .flatMap((parent) =>
       readdirSync(join(root, parent))
         .sort()
         .map((name) => `${parent}/${name}`),
-    )
+    );
+  return [...inParents, ...ownFolders]
     .filter((folder) => existsSync(join(root, folder, 'package.json')))
     .map((folder) => ({ folder, manifest: readManifest(join(root, folder)) }));
 }

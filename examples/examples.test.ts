@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+/** Few steps: what an example prints then is not good, but it is there. */
+const steps = 3;
+
+/** What each example prints, whatever it has learned. */
+const printed: Readonly<Record<string, RegExp>> = {
+  'one-to-many.ts':
+    /^step 3: \d\.\d{3} nats a character\nNo model can do better than 0\.550 on average\.\n\nS[^]{200,}\n$/,
+};
+
+const examples = readdirSync(import.meta.dirname).filter((name) => /^[^.]+\.ts$/.test(name));
+
+test('every example is known here', () => {
+  expect(examples).toEqual(Object.keys(printed).sort());
+});
+
+test.each(examples)('%s runs, and prints what it is to print', (example) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [example, String(steps)], {
+    cwd: import.meta.dirname,
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1' },
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(printed[example] as RegExp);
+});

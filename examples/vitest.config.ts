@@ -1,0 +1,3 @@
+import { library } from '@unroll/vitest-config';
+
+export default { ...library(), test: { ...library().test, testTimeout: 120_000 } };
