@@ -1,6 +1,7 @@
 import {
   abs,
   add,
+  clone,
   concat,
   div,
   exp,
