@@ -3,6 +3,7 @@ import { requireInteger, splitKey } from '@unroll/core';
 import { elmanSequence, linear } from '@unroll/kernels';
 import { matchShape, type RecurrentCell } from '@unroll/tensors';
 import { uniformInitializer } from './uniform-initializer.js';
+import type { WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link elmanCell}. */
 export type ElmanCellOptions = {
@@ -10,6 +11,8 @@ export type ElmanCellOptions = {
   readonly inputSize: number;
   /** Length of hidden. Integer, at least 1. */
   readonly hiddenSize: number;
+  /** How the weights start. Default: uniform within ±1/√hiddenSize. */
+  readonly initializers?: WeightInitializers;
 };
 
 /** The parameters of an Elman cell. */
@@ -41,9 +44,10 @@ export type ElmanState = { hidden: Tensor2D };
  * @example const cell = elmanCell({ inputSize: 64, hiddenSize: 128 });
  */
 export function elmanCell(options: ElmanCellOptions): RecurrentCell<ElmanParameters, ElmanState> {
-  const { inputSize, hiddenSize } = options;
+  const { inputSize, hiddenSize, initializers } = options;
   requireInteger('elmanCell', { inputSize, hiddenSize });
-  const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const uniform = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const initialize = { inputWeight: uniform, recurrentWeight: uniform, ...initializers };
 
   function checkShapes(caller: string, parameters: ElmanParameters, { hidden }: ElmanState, batch: number): void {
     matchShape(caller, { 'parameters.inputWeight': parameters.inputWeight }, [inputSize, hiddenSize]);
@@ -59,8 +63,8 @@ export function elmanCell(options: ElmanCellOptions): RecurrentCell<ElmanParamet
     initializeParameters(key) {
       const [inputKey, recurrentKey] = splitKey(key, 2);
       return {
-        inputWeight: initializeWeight(inputKey, [inputSize, hiddenSize]),
-        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, hiddenSize]),
+        inputWeight: initialize.inputWeight(inputKey, [inputSize, hiddenSize]),
+        recurrentWeight: initialize.recurrentWeight(recurrentKey, [hiddenSize, hiddenSize]),
         bias: zeros([hiddenSize]),
       };
     },

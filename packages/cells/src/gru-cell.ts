@@ -3,6 +3,7 @@ import { requireInteger, splitKey } from '@unroll/core';
 import { gruSequence, gruUpdate, linear } from '@unroll/kernels';
 import { matchShape, type RecurrentCell } from '@unroll/tensors';
 import { uniformInitializer } from './uniform-initializer.js';
+import type { WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link gruCell}. */
 export type GruCellOptions = {
@@ -10,6 +11,8 @@ export type GruCellOptions = {
   readonly inputSize: number;
   /** Length of hidden. Integer, at least 1. */
   readonly hiddenSize: number;
+  /** How the weights start. Default: uniform within ±1/√hiddenSize. */
+  readonly initializers?: WeightInitializers;
 };
 
 /** The parameters of a GRU cell. Gate order along the last axis: reset, update, candidate. */
@@ -44,9 +47,10 @@ export type GruState = { hidden: Tensor2D };
  * @example const cell = gruCell({ inputSize: 64, hiddenSize: 128 });
  */
 export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, GruState> {
-  const { inputSize, hiddenSize } = options;
+  const { inputSize, hiddenSize, initializers } = options;
   requireInteger('gruCell', { inputSize, hiddenSize });
-  const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const uniform = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const initialize = { inputWeight: uniform, recurrentWeight: uniform, ...initializers };
 
   function checkShapes(caller: string, parameters: GruParameters, { hidden }: GruState, batch: number): void {
     const { inputWeight, recurrentWeight, bias, recurrentBias } = parameters;
@@ -63,8 +67,8 @@ export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, G
     initializeParameters(key) {
       const [inputKey, recurrentKey] = splitKey(key, 2);
       return {
-        inputWeight: initializeWeight(inputKey, [inputSize, 3 * hiddenSize]),
-        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, 3 * hiddenSize]),
+        inputWeight: initialize.inputWeight(inputKey, [inputSize, 3 * hiddenSize]),
+        recurrentWeight: initialize.recurrentWeight(recurrentKey, [hiddenSize, 3 * hiddenSize]),
         bias: zeros([3 * hiddenSize]),
         recurrentBias: zeros([3 * hiddenSize]),
       };

@@ -3,6 +3,7 @@ import { requireInteger, requireNumber, splitKey } from '@unroll/core';
 import { linear, lstmSequence, lstmUpdate } from '@unroll/kernels';
 import { matchShape, type RecurrentCell } from '@unroll/tensors';
 import { uniformInitializer } from './uniform-initializer.js';
+import type { WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link lstmCell}. */
 export type LstmCellOptions = {
@@ -15,6 +16,8 @@ export type LstmCellOptions = {
    * learns the nearest characters of a text later: see docs/decisions/0004.
    */
   readonly forgetBias?: number;
+  /** How the weights start. Default: uniform within ±1/√hiddenSize. */
+  readonly initializers?: WeightInitializers;
 };
 
 /** The parameters of an LSTM cell. Gate order along the last axis: input, forget, candidate, output. */
@@ -48,10 +51,11 @@ export type LstmState = { hidden: Tensor2D; memory: Tensor2D };
  * @example const cell = lstmCell({ inputSize: 64, hiddenSize: 128 });
  */
 export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters, LstmState> {
-  const { inputSize, hiddenSize, forgetBias = 0 } = options;
+  const { inputSize, hiddenSize, forgetBias = 0, initializers } = options;
   requireInteger('lstmCell', { inputSize, hiddenSize });
   requireNumber('lstmCell', { forgetBias });
-  const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const uniform = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const initialize = { inputWeight: uniform, recurrentWeight: uniform, ...initializers };
 
   function checkShapes(caller: string, parameters: LstmParameters, { hidden, memory }: LstmState, batch: number): void {
     matchShape(caller, { 'parameters.inputWeight': parameters.inputWeight }, [inputSize, 4 * hiddenSize]);
@@ -69,8 +73,8 @@ export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters
       const isForgetBias = (index: number): boolean => index >= hiddenSize && index < 2 * hiddenSize;
       const bias = Float32Array.from({ length: 4 * hiddenSize }, (_, index) => (isForgetBias(index) ? forgetBias : 0));
       return {
-        inputWeight: initializeWeight(inputKey, [inputSize, 4 * hiddenSize]),
-        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, 4 * hiddenSize]),
+        inputWeight: initialize.inputWeight(inputKey, [inputSize, 4 * hiddenSize]),
+        recurrentWeight: initialize.recurrentWeight(recurrentKey, [hiddenSize, 4 * hiddenSize]),
         bias: tensor1d(bias),
       };
     },
