@@ -43,7 +43,9 @@ export type ElmanState = { hidden: Tensor2D };
  * @throws ArgumentError if a size is not a positive integer.
  * @example const cell = elmanCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function elmanCell(options: ElmanCellOptions): RecurrentCell<ElmanParameters, ElmanState> {
+export function elmanCell<const InputSize extends number, const HiddenSize extends number>(
+  options: ElmanCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<ElmanParameters, ElmanState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize, initializers } = options;
   requireInteger('elmanCell', { inputSize, hiddenSize });
   const uniform = uniformInitializer(1 / Math.sqrt(hiddenSize));

@@ -46,7 +46,9 @@ export type GruState = { hidden: Tensor2D };
  * @throws ArgumentError if a size is not a positive integer.
  * @example const cell = gruCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, GruState> {
+export function gruCell<const InputSize extends number, const HiddenSize extends number>(
+  options: GruCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<GruParameters, GruState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize, initializers } = options;
   requireInteger('gruCell', { inputSize, hiddenSize });
   const uniform = uniformInitializer(1 / Math.sqrt(hiddenSize));

@@ -50,7 +50,9 @@ export type LstmState = { hidden: Tensor2D; memory: Tensor2D };
  * @throws ArgumentError if a size is not a positive integer, or the forget bias not a finite number.
  * @example const cell = lstmCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters, LstmState> {
+export function lstmCell<const InputSize extends number, const HiddenSize extends number>(
+  options: LstmCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<LstmParameters, LstmState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize, forgetBias = 0, initializers } = options;
   requireInteger('lstmCell', { inputSize, hiddenSize });
   requireNumber('lstmCell', { forgetBias });
