@@ -1,4 +1,4 @@
-"""Writes lstm.json, gru.json, elman.json and stack.json beside this script: recurrent networks as PyTorch computes them,
+"""Writes lstm.json, gru.json, elman.json, stack.json and bidirectional.json beside this script: recurrent networks as PyTorch computes them,
 with the gradients of a fixed loss.
 
 Run: python3 make-golden.py. Needs PyTorch; these were made with 1.13, which writes the same bytes again.
@@ -33,10 +33,10 @@ def draw(*shape: int) -> Tensor:
     return torch.randint(-GRAIN, GRAIN + 1, shape, dtype=torch.float64) / GRAIN
 
 
-def parameters_of(network: nn.Module, layer: int, kind: str, part) -> dict:
+def parameters_of(network: nn.Module, layer: int, kind: str, part, direction: str = "") -> dict:
     """One layer's parameters in our layout. `part` takes a tensor of PyTorch's: itself, or its gradient."""
     weight_ih, weight_hh, bias_ih, bias_hh = (
-        getattr(network, f"{name}_l{layer}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        getattr(network, f"{name}_l{layer}{direction}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
     )
     tree = {"inputWeight": part(weight_ih).T, "recurrentWeight": part(weight_hh).T}
     if kind == "gru":
@@ -95,6 +95,49 @@ def golden_case(kind: str, batch: int, time: int, input_size: int, hidden_size: 
     }
 
 
+def bidirectional_case(kind: str, input_size: int, hidden_size: int, layers: int, lengths: list[int]) -> dict:
+    """Packed sequences through both directions, from states of zeros. Past the lengths PyTorch fills outputs with zeros."""
+    batch, time = len(lengths), max(lengths)
+    network = NETWORKS[kind](input_size, hidden_size, layers, batch_first=True, bidirectional=True).double()
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.copy_(draw(*parameter.shape))
+    inputs = draw(batch, time, input_size).requires_grad_()
+    packed = nn.utils.rnn.pack_padded_sequence(inputs, lengths, batch_first=True, enforce_sorted=False)
+    packed_outputs, last = network(packed)
+    outputs, _ = nn.utils.rnn.pad_packed_sequence(packed_outputs, batch_first=True)
+    lasts = last if kind == "lstm" else (last,)
+    weights = [draw(*result.shape) for result in (outputs, *lasts)]
+    loss = sum((weight * result).sum() for weight, result in zip(weights, (outputs, *lasts)))
+    loss.backward()
+
+    def layered(tree_of_direction) -> list:
+        return [
+            {name: tree_of_direction(layer, index) for index, name in enumerate(("forward", "backward"))}
+            for layer in range(layers)
+        ]
+
+    def parameters(part) -> list:
+        return layered(lambda layer, index: parameters_of(network, layer, kind, part, ("", "_reverse")[index]))
+
+    def states(of: tuple) -> list:
+        return layered(lambda layer, index: states_of(kind, of, 2 * layer + index, value))
+
+    return {
+        "kind": kind,
+        "inputSize": input_size,
+        "hiddenSize": hidden_size,
+        "lengths": lengths,
+        "parameters": parameters(value),
+        "inputs": inputs.detach(),
+        "outputs": outputs.detach(),
+        "finalStates": states(lasts),
+        "lossWeights": {"outputs": weights[0], "finalStates": states(tuple(weights[1:]))},
+        "loss": loss.detach(),
+        "gradients": {"parameters": parameters(gradient), "inputs": inputs.grad},
+    }
+
+
 def plain(tree):
     """Tensors as nested lists of numbers with ten digits."""
     if isinstance(tree, dict):
@@ -115,3 +158,5 @@ torch.manual_seed(1)
 for kind in NETWORKS:
     write(kind, [golden_case(kind, 3, 5, 4, 6), golden_case(kind, 2, 7, 5, 3), golden_case(kind, 2, 1, 1, 1)])
 write("stack", [golden_case(kind, 2, 4, 3, 5, layers=2) for kind in NETWORKS])
+torch.manual_seed(2)
+write("bidirectional", [bidirectional_case(kind, 3, 4, 2, [3, 5, 1]) for kind in NETWORKS])

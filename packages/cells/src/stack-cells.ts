@@ -25,10 +25,10 @@ export type StackState<Cells extends readonly AnyRecurrentCell[]> = {
  * The cells of a stack, with what would fit in place of each cell that does not: one whose inputSize is another than the
  * outputSize of the cell before, where both are literal types.
  */
-export type FittingCells<Cells extends readonly AnyRecurrentCell[], Below extends number = number> = Cells extends readonly [
-  infer First extends AnyRecurrentCell,
-  ...infer Others extends readonly AnyRecurrentCell[],
-]
+export type FittingCells<
+  Cells extends readonly AnyRecurrentCell[],
+  Below extends number = number,
+> = Cells extends readonly [infer First extends AnyRecurrentCell, ...infer Others extends readonly AnyRecurrentCell[]]
   ? [Fitting<First, Below>, ...FittingCells<Others, First['outputSize']>]
   : Cells;
 
