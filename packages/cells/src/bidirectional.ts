@@ -62,8 +62,8 @@ export function bidirectional<
 >(
   forwardCell: RecurrentCell<ForwardParameters, ForwardState, InputSize, OutputSize>,
   backwardCell: RecurrentCell<BackwardParameters, BackwardState, BackwardInputSize, BackwardOutputSize> &
-    Fitting<'inputSize', InputSize, BackwardInputSize> &
-    (M extends 'concatenate' ? unknown : Fitting<'outputSize', OutputSize, BackwardOutputSize>),
+    Fitting<'inputSize', NoInfer<InputSize>, NoInfer<BackwardInputSize>> &
+    (M extends 'concatenate' ? unknown : Fitting<'outputSize', NoInfer<OutputSize>, NoInfer<BackwardOutputSize>>),
   options: BidirectionalOptions<M> = {},
 ): SequenceEncoder<
   BidirectionalParameters<ForwardParameters, BackwardParameters>,
