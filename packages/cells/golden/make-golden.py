@@ -1,5 +1,5 @@
-"""Writes lstm.json, gru.json, elman.json, stack.json, projected-lstm.json, elman-relu.json, packed.json and
-bidirectional.json beside this script: recurrent networks as PyTorch computes them, with the gradients of a fixed loss.
+"""Writes lstm.json, gru.json, elman.json, stack.json, projected-lstm.json, elman-relu.json, packed.json,
+bidirectional.json and bidirectional-encoder.json beside this script: recurrent networks as PyTorch computes them, with the gradients of a fixed loss.
 
 Run: python3 make-golden.py. Needs PyTorch; these were made with 1.13, which writes the same bytes again.
 
@@ -125,6 +125,49 @@ def golden_case(
     }
 
 
+def bidirectional_case(kind: str, input_size: int, hidden_size: int, layers: int, lengths: list[int]) -> dict:
+    """Packed sequences through both directions, from states of zeros. Past the lengths PyTorch fills outputs with zeros."""
+    batch, time = len(lengths), max(lengths)
+    network = NETWORKS[kind](input_size, hidden_size, layers, batch_first=True, bidirectional=True).double()
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.copy_(draw(*parameter.shape))
+    inputs = draw(batch, time, input_size).requires_grad_()
+    packed = nn.utils.rnn.pack_padded_sequence(inputs, lengths, batch_first=True, enforce_sorted=False)
+    packed_outputs, last = network(packed)
+    outputs, _ = nn.utils.rnn.pad_packed_sequence(packed_outputs, batch_first=True)
+    lasts = last if kind == "lstm" else (last,)
+    weights = [draw(*result.shape) for result in (outputs, *lasts)]
+    loss = sum((weight * result).sum() for weight, result in zip(weights, (outputs, *lasts)))
+    loss.backward()
+
+    def layered(tree_of_direction) -> list:
+        return [
+            {name: tree_of_direction(layer, index) for index, name in enumerate(("forward", "backward"))}
+            for layer in range(layers)
+        ]
+
+    def parameters(part) -> list:
+        return layered(lambda layer, index: parameters_of(network, f"l{layer}" + ("", "_reverse")[index], kind, part))
+
+    def states(of: tuple) -> list:
+        return layered(lambda layer, index: states_of(kind, of, 2 * layer + index, value))
+
+    return {
+        "kind": kind,
+        "inputSize": input_size,
+        "hiddenSize": hidden_size,
+        "lengths": lengths,
+        "parameters": parameters(value),
+        "inputs": inputs.detach(),
+        "outputs": outputs.detach(),
+        "finalStates": states(lasts),
+        "lossWeights": {"outputs": weights[0], "finalStates": states(tuple(weights[1:]))},
+        "loss": loss.detach(),
+        "gradients": {"parameters": parameters(gradient), "inputs": inputs.grad},
+    }
+
+
 def plain(tree):
     """Tensors as nested lists of numbers with ten digits."""
     if isinstance(tree, dict):
@@ -155,3 +198,5 @@ write(
     "bidirectional",
     [golden_case(kind, 3, 4, 3, 4, lengths=[2, 4, 1], bidirectional=True) for kind in ("lstm", "gru")],
 )
+torch.manual_seed(2)
+write("bidirectional-encoder", [bidirectional_case(kind, 3, 4, 2, [3, 5, 1]) for kind in NETWORKS])

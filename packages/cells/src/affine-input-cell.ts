@@ -9,13 +9,18 @@ type AffineInputParameters = { inputWeight: Tensor2D };
 type HiddenState = { hidden: Tensor2D };
 
 /** What a cell of {@link affineInputCell} has of its own. */
-export type AffineInputDescription<Parameters extends AffineInputParameters, State extends HiddenState> = {
+export type AffineInputDescription<
+  Parameters extends AffineInputParameters,
+  State extends HiddenState,
+  InputSize extends number,
+  OutputSize extends number,
+> = {
   /** The factory, as the user writes it. */
   readonly name: string;
-  readonly inputSize: number;
+  readonly inputSize: InputSize;
   readonly parameterShapes: { readonly [Name in keyof Parameters]: readonly number[] };
   /** The length of each row of the state; that of `hidden` is the cell's output. */
-  readonly stateSizes: { readonly [Name in keyof State]: number };
+  readonly stateSizes: { readonly [Name in keyof State]: number } & { readonly hidden: OutputSize };
   readonly initializeParameters: (key: RandomKey) => Parameters;
   /** What the step reads of its input: something of an affine map of it, [..., size]. */
   readonly project: <T extends Tensor>(parameters: Parameters, affine: (weight: Tensor2D, bias: Tensor1D) => T) => T;
@@ -38,9 +43,14 @@ export type AffineInputDescription<Parameters extends AffineInputParameters, Sta
 };
 
 /** A cell that reads its input by an affine map alone, and whose output is hidden. */
-export function affineInputCell<Parameters extends AffineInputParameters, State extends HiddenState>(
-  description: AffineInputDescription<Parameters, State>,
-): RecurrentCell<Parameters, State> {
+export function affineInputCell<
+  Parameters extends AffineInputParameters,
+  State extends HiddenState,
+  InputSize extends number = number,
+  OutputSize extends number = number,
+>(
+  description: AffineInputDescription<Parameters, State, InputSize, OutputSize>,
+): RecurrentCell<Parameters, State, InputSize, OutputSize> {
   const { name, inputSize, parameterShapes, stateSizes, project, advance, runFused, layers } = description;
 
   function checkRecords(caller: string, parameters: Parameters, state: State, batch: number): void {

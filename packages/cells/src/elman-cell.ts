@@ -4,6 +4,7 @@ import { elmanSequence } from '@unroll/kernels';
 import type { RecurrentCell } from '@unroll/tensors';
 import { affineInputCell } from './affine-input-cell.js';
 import { uniformInitializer } from './uniform-initializer.js';
+import type { WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link elmanCell}. */
 export type ElmanCellOptions = {
@@ -13,6 +14,8 @@ export type ElmanCellOptions = {
   readonly hiddenSize: number;
   /** What is applied to the sum. With `'relu'`, max(0, sum), hidden has no bound. Default `'tanh'`. */
   readonly activation?: 'tanh' | 'relu';
+  /** How the weights start. Default: uniform within ±1/√hiddenSize. */
+  readonly initializers?: WeightInitializers;
 };
 
 /** The parameters of an Elman cell. */
@@ -45,18 +48,21 @@ export type ElmanState = { hidden: Tensor2D };
  * @throws ArgumentError if a size is not a positive integer, or the activation is none.
  * @example const cell = elmanCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function elmanCell(options: ElmanCellOptions): RecurrentCell<ElmanParameters, ElmanState> {
-  const { inputSize, hiddenSize, activation = 'tanh' } = options;
+export function elmanCell<const InputSize extends number, const HiddenSize extends number>(
+  options: ElmanCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<ElmanParameters, ElmanState, InputSize, HiddenSize> {
+  const { inputSize, hiddenSize, activation = 'tanh', initializers } = options;
   requireInteger('elmanCell', { inputSize, hiddenSize });
   if (activation !== 'tanh' && activation !== 'relu') {
     const expectation = "be 'tanh' or 'relu'";
     throw new ArgumentError({ caller: 'elmanCell', argument: 'activation', expectation, actual: activation });
   }
   const activate = { tanh, relu }[activation];
-  const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const uniform = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const initialize = { inputWeight: uniform, recurrentWeight: uniform, ...initializers };
   const isFused = activation === 'tanh';
 
-  return affineInputCell<ElmanParameters, ElmanState>({
+  return affineInputCell<ElmanParameters, ElmanState, InputSize, HiddenSize>({
     name: 'elmanCell',
     inputSize,
     parameterShapes: {
@@ -69,8 +75,8 @@ export function elmanCell(options: ElmanCellOptions): RecurrentCell<ElmanParamet
     initializeParameters(key) {
       const [inputKey, recurrentKey] = splitKey(key, 2);
       return {
-        inputWeight: initializeWeight(inputKey, [inputSize, hiddenSize]),
-        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, hiddenSize]),
+        inputWeight: initialize.inputWeight(inputKey, [inputSize, hiddenSize]),
+        recurrentWeight: initialize.recurrentWeight(recurrentKey, [hiddenSize, hiddenSize]),
         bias: zeros([hiddenSize]),
       };
     },

@@ -5,6 +5,7 @@ import type { RecurrentCell } from '@unroll/tensors';
 import { affineInputCell } from './affine-input-cell.js';
 import { type GateActivation, gateActivationOf } from './gate-activation.js';
 import { uniformInitializer } from './uniform-initializer.js';
+import type { WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link gruCell}. */
 export type GruCellOptions = {
@@ -22,6 +23,8 @@ export type GruCellOptions = {
    * version 2.3. Default `'sigmoid'`.
    */
   readonly gateActivation?: GateActivation;
+  /** How the weights start. Default: uniform within ±1/√hiddenSize. */
+  readonly initializers?: WeightInitializers;
 };
 
 /** The parameters of a GRU cell. Gate order along the last axis: reset, update, candidate. */
@@ -57,15 +60,18 @@ export type GruState = { hidden: Tensor2D };
  * @throws ArgumentError if a size is not a positive integer, or the reset or the gates' activation is none.
  * @example const cell = gruCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, GruState> {
-  const { inputSize, hiddenSize, reset = 'after', gateActivation = 'sigmoid' } = options;
+export function gruCell<const InputSize extends number, const HiddenSize extends number>(
+  options: GruCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<GruParameters, GruState, InputSize, HiddenSize> {
+  const { inputSize, hiddenSize, reset = 'after', gateActivation = 'sigmoid', initializers } = options;
   requireInteger('gruCell', { inputSize, hiddenSize });
   if (reset !== 'after' && reset !== 'before') {
     const expectation = "be 'after' or 'before'";
     throw new ArgumentError({ caller: 'gruCell', argument: 'reset', expectation, actual: reset });
   }
   const activate = gateActivationOf('gruCell', gateActivation);
-  const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const uniform = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const initialize = { inputWeight: uniform, recurrentWeight: uniform, ...initializers };
   const isFused = gateActivation === 'sigmoid';
 
   /** The part of the reset and update gates along the last axis, and that of the candidate. */
@@ -103,7 +109,7 @@ export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, G
     };
   };
 
-  return affineInputCell<GruParameters, GruState>({
+  return affineInputCell<GruParameters, GruState, InputSize, HiddenSize>({
     name: 'gruCell',
     inputSize,
     parameterShapes: {
@@ -117,8 +123,8 @@ export function gruCell(options: GruCellOptions): RecurrentCell<GruParameters, G
     initializeParameters(key) {
       const [inputKey, recurrentKey] = splitKey(key, 2);
       return {
-        inputWeight: initializeWeight(inputKey, [inputSize, 3 * hiddenSize]),
-        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, 3 * hiddenSize]),
+        inputWeight: initialize.inputWeight(inputKey, [inputSize, 3 * hiddenSize]),
+        recurrentWeight: initialize.recurrentWeight(recurrentKey, [hiddenSize, 3 * hiddenSize]),
         bias: zeros([3 * hiddenSize]),
         recurrentBias: zeros([3 * hiddenSize]),
       };

@@ -1,8 +1,19 @@
+export {
+  type BidirectionalOptions,
+  type BidirectionalParameters,
+  type BidirectionalStates,
+  bidirectional,
+  type Merge,
+} from './bidirectional.js';
 export { type CoupledLstmCellOptions, type CoupledLstmParameters, coupledLstmCell } from './coupled-lstm-cell.js';
 export { type ElmanCellOptions, type ElmanParameters, type ElmanState, elmanCell } from './elman-cell.js';
 export type { GateActivation } from './gate-activation.js';
+export { glorotNormalInitializer } from './glorot-normal-initializer.js';
+export { glorotUniformInitializer } from './glorot-uniform-initializer.js';
 export { type GruCellOptions, type GruParameters, type GruState, gruCell } from './gru-cell.js';
 export { type IndRnnCellOptions, type IndRnnParameters, type IndRnnState, indRnnCell } from './ind-rnn-cell.js';
+export { kaimingNormalInitializer } from './kaiming-normal-initializer.js';
+export { kaimingUniformInitializer } from './kaiming-uniform-initializer.js';
 export { type LayerNormGruCellOptions, type LayerNormGruParameters, layerNormGruCell } from './layer-norm-gru-cell.js';
 export {
   type LayerNormLstmCellOptions,
@@ -13,6 +24,7 @@ export { type LstmCellOptions, type LstmParameters, type LstmState, lstmCell } f
 export { type MLstmCellOptions, type MLstmParameters, type MLstmState, mLstmCell } from './m-lstm-cell.js';
 export { type MinGruCellOptions, type MinGruParameters, type MinGruState, minGruCell } from './min-gru-cell.js';
 export { type MinLstmCellOptions, type MinLstmParameters, type MinLstmState, minLstmCell } from './min-lstm-cell.js';
+export { orthogonalInitializer } from './orthogonal-initializer.js';
 export { type PeepholeLstmCellOptions, type PeepholeLstmParameters, peepholeLstmCell } from './peephole-lstm-cell.js';
 export {
   type ProjectedLstmCellOptions,
@@ -22,7 +34,23 @@ export {
 } from './projected-lstm-cell.js';
 export { type QrnnCellOptions, type QrnnParameters, type QrnnState, qrnnCell } from './qrnn-cell.js';
 export { type SLstmCellOptions, type SLstmParameters, type SLstmState, sLstmCell } from './s-lstm-cell.js';
+export type {
+  AnySequenceEncoder,
+  EncodeOptions,
+  EncoderParametersOf,
+  FinalStatesOf,
+  SequenceEncoder,
+} from './sequence-encoder.js';
+export { smallInitializer } from './small-initializer.js';
 export { type SruCellOptions, type SruParameters, type SruState, sruCell } from './sru-cell.js';
-export { type StackParameters, type StackState, stackCells } from './stack-cells.js';
+export { type FittingCells, type StackParameters, type StackState, stackCells } from './stack-cells.js';
+export {
+  type FittingEncoders,
+  type StackedEncoderParameters,
+  type StackedEncoderStates,
+  stackEncoders,
+} from './stack-encoders.js';
+export { type UnidirectionalOptions, unidirectional } from './unidirectional.js';
 export { type Initializer, uniformInitializer } from './uniform-initializer.js';
 export { unroll } from './unroll.js';
+export type { WeightInitializers } from './weight-initializers.js';

@@ -7,6 +7,7 @@ import { type GateActivation, gateActivationOf } from './gate-activation.js';
 import { gateBias } from './gate-bias.js';
 import { lstmMemory } from './lstm-memory.js';
 import { uniformInitializer } from './uniform-initializer.js';
+import type { WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link lstmCell}. */
 export type LstmCellOptions = {
@@ -24,6 +25,8 @@ export type LstmCellOptions = {
    * version 2.3. Default `'sigmoid'`.
    */
   readonly gateActivation?: GateActivation;
+  /** How the weights start. Default: uniform within ±1/√hiddenSize. */
+  readonly initializers?: WeightInitializers;
 };
 
 /** The parameters of an LSTM cell. Gate order along the last axis: input, forget, candidate, output. */
@@ -59,15 +62,18 @@ export type LstmState = { hidden: Tensor2D; memory: Tensor2D };
  * the gates' activation is none.
  * @example const cell = lstmCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters, LstmState> {
-  const { inputSize, hiddenSize, forgetBias = 0, gateActivation = 'sigmoid' } = options;
+export function lstmCell<const InputSize extends number, const HiddenSize extends number>(
+  options: LstmCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<LstmParameters, LstmState, InputSize, HiddenSize> {
+  const { inputSize, hiddenSize, forgetBias = 0, gateActivation = 'sigmoid', initializers } = options;
   requireInteger('lstmCell', { inputSize, hiddenSize });
   requireNumber('lstmCell', { forgetBias });
   const activate = gateActivationOf('lstmCell', gateActivation);
-  const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const uniform = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const initialize = { inputWeight: uniform, recurrentWeight: uniform, ...initializers };
   const isFused = gateActivation === 'sigmoid';
 
-  return affineInputCell<LstmParameters, LstmState>({
+  return affineInputCell<LstmParameters, LstmState, InputSize, HiddenSize>({
     name: 'lstmCell',
     inputSize,
     parameterShapes: {
@@ -80,8 +86,8 @@ export function lstmCell(options: LstmCellOptions): RecurrentCell<LstmParameters
     initializeParameters(key) {
       const [inputKey, recurrentKey] = splitKey(key, 2);
       return {
-        inputWeight: initializeWeight(inputKey, [inputSize, 4 * hiddenSize]),
-        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, 4 * hiddenSize]),
+        inputWeight: initialize.inputWeight(inputKey, [inputSize, 4 * hiddenSize]),
+        recurrentWeight: initialize.recurrentWeight(recurrentKey, [hiddenSize, 4 * hiddenSize]),
         bias: gateBias(hiddenSize, [0, forgetBias, 0, 0]),
       };
     },

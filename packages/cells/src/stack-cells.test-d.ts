@@ -41,3 +41,22 @@ test('a stack of nothing is an error', () => {
   // @ts-expect-error: there is no cell
   stackCells();
 });
+
+test('a stack has the sizes of its ends, as literals where they are', () => {
+  const stack = stackCells(lstmCell({ inputSize: 2, hiddenSize: 3 }), gruCell({ inputSize: 3, hiddenSize: 4 }));
+  expectTypeOf(stack.inputSize).toEqualTypeOf<2>();
+  expectTypeOf(stack.outputSize).toEqualTypeOf<4>();
+  expectTypeOf(cell.outputSize).toEqualTypeOf<number>();
+});
+
+test('a cell that does not fit the one before is an error, where both sizes are literals', () => {
+  const below = lstmCell({ inputSize: 2, hiddenSize: 3 });
+  const onThree = gruCell({ inputSize: 3, hiddenSize: 4 });
+  // @ts-expect-error: the GRU gives 4 features, not 3
+  expectTypeOf(() => stackCells(onThree, onThree)).toBeFunction();
+  // @ts-expect-error: the stack gives 4 features, not 3
+  expectTypeOf(() => stackCells(stackCells(below, onThree), onThree)).toBeFunction();
+  stackCells(below, onThree, elmanCell({ inputSize: 4, hiddenSize: 1 }));
+  const known: number = 3;
+  stackCells(below, gruCell({ inputSize: known, hiddenSize: 4 }));
+});

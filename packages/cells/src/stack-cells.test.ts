@@ -1,6 +1,6 @@
 import { type Tensor, type Tensor2D, type Tensor3D, zeros } from '@tensorflow/tfjs-core';
 import { ArgumentError, randomKey } from '@unroll/core';
-import { disposeTree, type Tree, treeLeaves } from '@unroll/tensors';
+import { type AnyRecurrentCell, disposeTree, type Tree, treeLeaves } from '@unroll/tensors';
 import { addOneCell, describeRecurrentCell, echoCell, expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { elmanCell } from './elman-cell.js';
@@ -98,7 +98,7 @@ test.each([3, 5])('refuses a cell for %i features on top of one that gives 4', (
 });
 
 test('refuses to be empty', () => {
-  const none = [] as unknown as Parameters<typeof stackCells>;
+  const none = [] as unknown as [AnyRecurrentCell];
   expect(() => stackCells(...none)).toThrow('stackCells: `cells` must hold at least one cell, got [].');
 });
 

@@ -22,6 +22,30 @@ export type StackState<Cells extends readonly AnyRecurrentCell[]> = {
 };
 
 /**
+ * The cells of a stack, with what would fit in place of each cell that does not: one whose inputSize is another than the
+ * outputSize of the cell before, where both are literal types.
+ */
+export type FittingCells<
+  Cells extends readonly AnyRecurrentCell[],
+  Below extends number = number,
+> = Cells extends readonly [infer First extends AnyRecurrentCell, ...infer Others extends readonly AnyRecurrentCell[]]
+  ? [Fitting<First, Below>, ...FittingCells<Others, First['outputSize']>]
+  : Cells;
+
+/** The cell, if its inputs can be of a size. */
+type Fitting<Cell extends AnyRecurrentCell, Size extends number> = [Cell['inputSize'] & Size] extends [never]
+  ? { readonly inputSize: Size }
+  : Cell;
+
+/** The outputSize of the last cell. */
+type LastOutputSize<Cells extends readonly AnyRecurrentCell[]> = Cells extends readonly [
+  ...AnyRecurrentCell[],
+  infer Last extends AnyRecurrentCell,
+]
+  ? Last['outputSize']
+  : number;
+
+/**
  * Cells on top of each other, as one cell: each reads the output of the one before.
  *
  * Shapes: input [batch, inputSize of the first]; output [batch, outputSize of the last].
@@ -32,8 +56,8 @@ export type StackState<Cells extends readonly AnyRecurrentCell[]> = {
  * @example const cell = stackCells(lstmCell({ inputSize: 64, hiddenSize: 128 }), lstmCell({ inputSize: 128, hiddenSize: 128 }));
  */
 export function stackCells<const Cells extends readonly [AnyRecurrentCell, ...AnyRecurrentCell[]]>(
-  ...cells: Cells
-): RecurrentCell<StackParameters<Cells>, StackState<Cells>> {
+  ...cells: Cells & FittingCells<Cells>
+): RecurrentCell<StackParameters<Cells>, StackState<Cells>, Cells[0]['inputSize'], LastOutputSize<Cells>> {
   checkSizes(cells);
 
   const { tokenSequence } = cells[0];
@@ -56,7 +80,7 @@ export function stackCells<const Cells extends readonly [AnyRecurrentCell, ...An
 
   return {
     inputSize: cells[0].inputSize,
-    outputSize: (cells.at(-1) as AnyRecurrentCell).outputSize,
+    outputSize: (cells.at(-1) as AnyRecurrentCell).outputSize as LastOutputSize<Cells>,
 
     initializeParameters(key) {
       const keys = splitKey(key, cells.length as number);

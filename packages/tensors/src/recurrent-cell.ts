@@ -10,12 +10,20 @@ import type { ParameterTree, StateTree } from './tree.js';
  * A cell is a value without parameters of its own; the caller holds those and passes them first. Neither `step` nor
  * `sequence` frees or changes an argument. The caller owns every tensor that is returned; `output` may be one of the
  * tensors of `state`, as an LSTM's hidden is, and is then freed once, with the state.
+ *
+ * `InputSize` and `OutputSize` are the sizes as literal types where they are known, so that cells which do not fit each other are
+ * errors of the compiler.
  */
-export interface RecurrentCell<Parameters extends ParameterTree, State extends StateTree> {
+export interface RecurrentCell<
+  Parameters extends ParameterTree,
+  State extends StateTree,
+  InputSize extends number = number,
+  OutputSize extends number = number,
+> {
   /** Length of the input's features. */
-  readonly inputSize: number;
+  readonly inputSize: InputSize;
   /** Length of the output's features. */
-  readonly outputSize: number;
+  readonly outputSize: OutputSize;
   /** Fresh parameters. The same key gives the same bits on every machine. */
   initializeParameters(key: RandomKey): Parameters;
   /** The state before the first step; each tensor is [batch, ...]. */

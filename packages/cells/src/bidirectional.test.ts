@@ -1,0 +1,219 @@
+import {
+  add,
+  concat,
+  fill,
+  mul,
+  reshape,
+  reverse,
+  type Scalar,
+  slice,
+  sum,
+  type Tensor,
+  type Tensor2D,
+  type Tensor3D,
+  tensor,
+  tensor1d,
+  tensor2d,
+  tensor3d,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { ArgumentError, randomKey } from '@unroll/core';
+import { oneHotVectors } from '@unroll/kernels';
+import { disposeTree, mapTree, type Tree, treeLeaves, valueAndGradient } from '@unroll/tensors';
+import { addOneCell, expectGradient, expectNoLeak, installTensorMatcher } from '@unroll/testing';
+import { beforeAll, describe, expect, test } from 'vitest';
+import goldenCases from '../golden/bidirectional-encoder.json' with { type: 'json' };
+import { bidirectional } from './bidirectional.js';
+import { elmanCell } from './elman-cell.js';
+import { tensorsOf } from './golden-cases.reference.js';
+import { gruCell } from './gru-cell.js';
+import { lstmCell } from './lstm-cell.js';
+import { stackEncoders } from './stack-encoders.js';
+import { unidirectional } from './unidirectional.js';
+import { unroll } from './unroll.js';
+import { backendNames, useBackend } from './use-backend.reference.js';
+
+installTensorMatcher();
+
+const factories = { lstm: lstmCell, gru: gruCell, elman: elmanCell };
+
+function expectTree(actual: Tree<Tensor>, expected: Tree<Tensor>): void {
+  const leaves = treeLeaves(actual);
+  const expectedAt = new Map(treeLeaves(expected).map(({ path, tensor: leaf }) => [path, leaf]));
+  expect(leaves.map(({ path }) => path).sort()).toEqual([...expectedAt.keys()].sort());
+  for (const { path, tensor: leaf } of leaves) {
+    expect(leaf, path).toMatchTensor(expectedAt.get(path) as Tensor, { absolute: 1e-5, relative: 0 });
+  }
+}
+
+/** A computation's results as copies, since a leaf of one tree may be that of another. */
+function within(check: () => void): void {
+  expectNoLeak(() => tidy(check));
+}
+
+describe.each(backendNames)('on %s', (backendName) => {
+  beforeAll(() => useBackend(backendName));
+
+  test.each(goldenCases)('two layers of $kind with lengths agree with PyTorch in values and gradients', (golden) => {
+    within(() => {
+      const { inputSize, hiddenSize } = golden;
+      const create = factories[golden.kind as keyof typeof factories];
+      const encoder = stackEncoders(
+        bidirectional(create({ inputSize, hiddenSize }), create({ inputSize, hiddenSize })),
+        bidirectional(
+          create({ inputSize: 2 * hiddenSize, hiddenSize }),
+          create({ inputSize: 2 * hiddenSize, hiddenSize }),
+        ),
+      );
+      const lengths = tensor1d(golden.lengths, 'int32');
+      type Given = { parameters: Parameters<typeof encoder.encode>[0]; inputs: Tensor3D };
+      const given = tensorsOf({ parameters: golden.parameters, inputs: golden.inputs }) as unknown as Given;
+      const weights = tensorsOf(golden.lossWeights);
+      const { outputs, finalStates } = golden;
+      const found = valueAndGradient((variables: Given) => {
+        const results = encoder.encode(variables.parameters, variables.inputs, { lengths });
+        const weightAt = new Map(treeLeaves(weights).map((leaf) => [leaf.path, leaf.tensor]));
+        const loss = treeLeaves(results)
+          .map(({ path, tensor: result }) => sum(mul(result, weightAt.get(path) as Tensor)))
+          .reduce((total, term) => add(total, term)) as Scalar;
+        return { loss, state: results as Tree<Tensor> };
+      }, given);
+      expectTree(found.state, tensorsOf({ outputs, finalStates }));
+      expect(found.loss).toMatchTensor(tensor(golden.loss), { absolute: 1e-4, relative: 0 });
+      expectTree(found.gradients, tensorsOf(golden.gradients));
+    });
+  });
+
+  test.each(['concatenate', 'sum', 'mean'] as const)(
+    '%s: every row read by itself, up to its length and reversed, gives the same',
+    (merge) => {
+      within(() => {
+        const [forward, backward] = [
+          lstmCell({ inputSize: 3, hiddenSize: 4 }),
+          gruCell({ inputSize: 3, hiddenSize: 4 }),
+        ] as const;
+        const encoder = bidirectional(forward, backward, { merge });
+        expect(encoder.outputSize).toBe(merge === 'concatenate' ? 8 : 4);
+        const parameters = encoder.initializeParameters(randomKey(1));
+        const lengths = [5, 2, 0];
+        const inputs = tensor3d(
+          Array.from({ length: 45 }, (_, index) => ((index * 7) % 11) / 5 - 1),
+          [3, 5, 3],
+        );
+        const padded = concat([inputs, fill([3, 1, 3], Number.NaN)], 1) as Tensor3D;
+        const { outputs, finalStates } = encoder.encode(parameters, padded, { lengths: tensor1d(lengths, 'int32') });
+        lengths.forEach((length, row) => {
+          const [mine, rest] = [slice(outputs, [row, 0], [1, length]), slice(outputs, [row, length], [1, 6 - length])];
+          expect(Math.max(...rest.dataSync().map(Math.abs))).toBe(0);
+          if (length === 0) return;
+          const own = slice(inputs, [row, 0], [1, length]);
+          const ahead = unroll(forward, parameters.forward, own, forward.initialState(1));
+          const back = unroll(backward, parameters.backward, reverse(own, 1), backward.initialState(1));
+          const reversed: Tensor3D = reverse(back.outputs, 1);
+          const total = add(ahead.outputs, reversed);
+          const expected = {
+            concatenate: concat([ahead.outputs, reversed], 2),
+            sum: total,
+            mean: mul(total, 0.5),
+          }[merge];
+          expect(mine).toMatchTensor(expected, { absolute: 1e-6, relative: 1e-5 });
+          const stateOfRow = mapTree(finalStates, (leaf) => slice(leaf, [row], [1]));
+          expectTree(stateOfRow, { forward: ahead.state, backward: back.state });
+        });
+      });
+    },
+  );
+
+  test('token ids are read as their one-hot vectors', () => {
+    within(() => {
+      const sizes = { inputSize: 5, hiddenSize: 3 };
+      const encoder = stackEncoders(
+        bidirectional(lstmCell(sizes), gruCell(sizes)),
+        unidirectional(gruCell({ inputSize: 6, hiddenSize: 2 }), { direction: 'backwards' }),
+      );
+      const parameters = encoder.initializeParameters(randomKey(1));
+      const tokens: Tensor2D = tensor2d([0, 4, 2, 3, 1, 1], [2, 3], 'int32');
+      const lengths = tensor1d([3, 2], 'int32');
+      const expected = encoder.encode(parameters, oneHotVectors(tokens, 5) as Tensor3D, { lengths });
+      const found = encoder.encodeTokens?.(parameters, tokens, { lengths });
+      expectTree(found as Tree<Tensor>, expected as Tree<Tensor>);
+    });
+  });
+
+  test('has gradients that equal finite differences, with lengths and any merge', () => {
+    for (const merge of ['concatenate', 'sum', 'mean'] as const) {
+      const encoder = bidirectional(
+        gruCell({ inputSize: 2, hiddenSize: 3 }),
+        gruCell({ inputSize: 2, hiddenSize: 3 }),
+        {
+          merge,
+        },
+      );
+      within(() => {
+        const parameters = encoder.initializeParameters(randomKey(1));
+        const inputs = reshape(tensor1d([0.5, -1, 0.25, 1, -0.5, 0.75, 0, 0.3]), [2, 2, 2]) as Tensor3D;
+        const lengths = tensor1d([1, 2], 'int32');
+        expectGradient((given) => encoder.encode(given.parameters, given.inputs, { lengths }) as Tree<Tensor>, {
+          parameters,
+          inputs,
+        });
+      });
+    }
+  });
+
+  test('leaves no tensor behind', () => {
+    expectNoLeak(() => {
+      const encoder = bidirectional(addOneCell(2), addOneCell(2), { merge: 'sum' });
+      const inputs: Tensor3D = fill([1, 3, 2], 0);
+      const { outputs, finalStates } = encoder.encode({ forward: {}, backward: {} }, inputs);
+      expect(outputs).toMatchTensor({ shape: [1, 3, 2], values: [4, 4, 4, 4, 4, 4] }); // 1, 2, 3 and 3, 2, 1
+      disposeTree([inputs, outputs, finalStates]);
+    });
+  });
+});
+
+describe('refuses', () => {
+  const cell = lstmCell({ inputSize: 3, hiddenSize: 4 });
+  const wide: number = 5;
+  test.each([
+    [
+      () => bidirectional(cell, lstmCell({ inputSize: wide, hiddenSize: 4 })),
+      'backwardCell.inputSize` must equal the inputSize of forwardCell, 3, got 5.',
+    ],
+    [
+      () => bidirectional(cell, lstmCell({ inputSize: 3, hiddenSize: wide }), { merge: 'sum' }),
+      'backwardCell.outputSize` must equal the outputSize of forwardCell, 4, got 5.',
+    ],
+    [
+      () => bidirectional(cell, cell, { merge: 'product' as 'sum' }),
+      "merge` must be 'concatenate', 'sum' or 'mean', got \"product\".",
+    ],
+  ])('%s', (create, sentence) => {
+    expect(create).toThrow(ArgumentError);
+    expect(create).toThrow(`bidirectional: \`${sentence}`);
+  });
+
+  test('encoders that do not meet, and none', () => {
+    const below = unidirectional(cell);
+    const above = unidirectional(lstmCell({ inputSize: wide, hiddenSize: 4 }));
+    expect(() => stackEncoders(below, above)).toThrow(
+      'stackEncoders: `encoders[1].inputSize` must equal the outputSize of encoders[0], 4, got 5.',
+    );
+    const none = [] as unknown as [typeof below];
+    expect(() => stackEncoders(...none)).toThrow('stackEncoders: `encoders` must hold at least one encoder, got [].');
+  });
+
+  test('inputs of other features, and lengths that are none', () => {
+    within(() => {
+      const encoder = bidirectional(cell, cell);
+      const parameters = encoder.initializeParameters(randomKey(1));
+      expect(() => encoder.encode(parameters, fill([2, 3, 5], 0))).toThrow(
+        'unidirectional.encode: `inputs` must have shape [batch, time, 3], got [2, 3, 5].',
+      );
+      const lengths = tensor1d([1, 4], 'int32');
+      expect(() => encoder.encode(parameters, fill([2, 3, 3], 0), { lengths })).toThrow(
+        '`lengths[1]` must be from 0 to the 3 time steps of `inputs`, got 4.',
+      );
+    });
+  });
+});
