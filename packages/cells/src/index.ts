@@ -5,14 +5,20 @@ export {
   bidirectional,
   type Merge,
 } from './bidirectional.js';
+export { type ClipRecurrentGradientOptions, clipRecurrentGradient } from './clip-recurrent-gradient.js';
 export { type ElmanCellOptions, type ElmanParameters, type ElmanState, elmanCell } from './elman-cell.js';
+export { type EmbeddingDropoutOptions, embeddingDropout } from './embedding-dropout.js';
 export { glorotNormalInitializer } from './glorot-normal-initializer.js';
 export { glorotUniformInitializer } from './glorot-uniform-initializer.js';
 export { type GruCellOptions, type GruParameters, type GruState, gruCell } from './gru-cell.js';
 export { kaimingNormalInitializer } from './kaiming-normal-initializer.js';
 export { kaimingUniformInitializer } from './kaiming-uniform-initializer.js';
+export { type LayerNormalizedOptions, type LayerNormalizedParameters, layerNormalized } from './layer-normalized.js';
 export { type LstmCellOptions, type LstmParameters, type LstmState, lstmCell } from './lstm-cell.js';
+export { type NoisyState, type WithoutNoise, withNoise, withoutNoise } from './noisy-state.js';
 export { orthogonalInitializer } from './orthogonal-initializer.js';
+export { type ResetAtBordersOptions, resetAtBorders } from './reset-at-borders.js';
+export { residual } from './residual.js';
 export type {
   AnySequenceEncoder,
   EncodeOptions,
@@ -31,4 +37,8 @@ export {
 export { type UnidirectionalOptions, unidirectional } from './unidirectional.js';
 export { type Initializer, uniformInitializer } from './uniform-initializer.js';
 export { unroll } from './unroll.js';
+export { type DropoutMasks, type VariationalDropoutOptions, variationalDropout } from './variational-dropout.js';
+export { type WeightDropOptions, weightDrop } from './weight-drop.js';
 export type { WeightInitializers } from './weight-initializers.js';
+export { type ZoneoutOptions, type ZoneoutRates, zoneout } from './zoneout.js';
+export { type ZoneoutExpectationOptions, zoneoutExpectation } from './zoneout-expectation.js';
