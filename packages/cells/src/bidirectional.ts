@@ -1,6 +1,7 @@
 import { add, concat, mul, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
 import { ArgumentError, splitKey } from '@unroll/core';
 import type { ParameterTree, RecurrentCell, StateTree } from '@unroll/tensors';
+import type { FittingSize } from './fitting-size.js';
 import type { EncodeOptions, SequenceEncoder } from './sequence-encoder.js';
 import { unidirectional } from './unidirectional.js';
 
@@ -27,11 +28,6 @@ export type BidirectionalStates<Forward extends StateTree, Backward extends Stat
 
 /** A size, where it can be told from the sizes of two directions: that of sums and means. */
 type MergedSize<M extends Merge, Size extends number> = M extends 'concatenate' ? number : Size;
-
-/** What a cell must have besides if its size is another than that of the other cell, where both are literal types. */
-type Fitting<Name extends string, Size extends number, OwnSize extends number> = [Size & OwnSize] extends [never]
-  ? { readonly [name in Name]: Size }
-  : unknown;
 
 /**
  * Two cells over the same sequences, one from each end, as an encoder: every output knows what comes before and after it.
@@ -62,8 +58,8 @@ export function bidirectional<
 >(
   forwardCell: RecurrentCell<ForwardParameters, ForwardState, InputSize, OutputSize>,
   backwardCell: RecurrentCell<BackwardParameters, BackwardState, BackwardInputSize, BackwardOutputSize> &
-    Fitting<'inputSize', NoInfer<InputSize>, NoInfer<BackwardInputSize>> &
-    (M extends 'concatenate' ? unknown : Fitting<'outputSize', NoInfer<OutputSize>, NoInfer<BackwardOutputSize>>),
+    FittingSize<'inputSize', NoInfer<InputSize>, NoInfer<BackwardInputSize>> &
+    (M extends 'concatenate' ? unknown : FittingSize<'outputSize', NoInfer<OutputSize>, NoInfer<BackwardOutputSize>>),
   options: BidirectionalOptions<M> = {},
 ): SequenceEncoder<
   BidirectionalParameters<ForwardParameters, BackwardParameters>,

@@ -5,8 +5,10 @@ export {
   bidirectional,
   type Merge,
 } from './bidirectional.js';
+export { type ClipRecurrentGradientOptions, clipRecurrentGradient } from './clip-recurrent-gradient.js';
 export { type CoupledLstmCellOptions, type CoupledLstmParameters, coupledLstmCell } from './coupled-lstm-cell.js';
 export { type ElmanCellOptions, type ElmanParameters, type ElmanState, elmanCell } from './elman-cell.js';
+export { type EmbeddingDropoutOptions, embeddingDropout } from './embedding-dropout.js';
 export type { GateActivation } from './gate-activation.js';
 export { glorotNormalInitializer } from './glorot-normal-initializer.js';
 export { glorotUniformInitializer } from './glorot-uniform-initializer.js';
@@ -20,10 +22,12 @@ export {
   type LayerNormLstmParameters,
   layerNormLstmCell,
 } from './layer-norm-lstm-cell.js';
+export { type LayerNormalizedOptions, type LayerNormalizedParameters, layerNormalized } from './layer-normalized.js';
 export { type LstmCellOptions, type LstmParameters, type LstmState, lstmCell } from './lstm-cell.js';
 export { type MLstmCellOptions, type MLstmParameters, type MLstmState, mLstmCell } from './m-lstm-cell.js';
 export { type MinGruCellOptions, type MinGruParameters, type MinGruState, minGruCell } from './min-gru-cell.js';
 export { type MinLstmCellOptions, type MinLstmParameters, type MinLstmState, minLstmCell } from './min-lstm-cell.js';
+export { type NoisyState, type WithoutNoise, withNoise, withoutNoise } from './noisy-state.js';
 export { orthogonalInitializer } from './orthogonal-initializer.js';
 export { type PeepholeLstmCellOptions, type PeepholeLstmParameters, peepholeLstmCell } from './peephole-lstm-cell.js';
 export {
@@ -33,6 +37,8 @@ export {
   projectedLstmCell,
 } from './projected-lstm-cell.js';
 export { type QrnnCellOptions, type QrnnParameters, type QrnnState, qrnnCell } from './qrnn-cell.js';
+export { type ResetAtBordersOptions, resetAtBorders } from './reset-at-borders.js';
+export { residual } from './residual.js';
 export { type SLstmCellOptions, type SLstmParameters, type SLstmState, sLstmCell } from './s-lstm-cell.js';
 export type {
   AnySequenceEncoder,
@@ -53,4 +59,8 @@ export {
 export { type UnidirectionalOptions, unidirectional } from './unidirectional.js';
 export { type Initializer, uniformInitializer } from './uniform-initializer.js';
 export { unroll } from './unroll.js';
+export { type DropoutMasks, type VariationalDropoutOptions, variationalDropout } from './variational-dropout.js';
+export { type WeightDropOptions, weightDrop } from './weight-drop.js';
 export type { WeightInitializers } from './weight-initializers.js';
+export { type ZoneoutOptions, type ZoneoutRates, zoneout } from './zoneout.js';
+export { type ZoneoutExpectationOptions, zoneoutExpectation } from './zoneout-expectation.js';
