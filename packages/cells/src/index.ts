@@ -1,4 +1,16 @@
 export {
+  type AdditiveMemoryReaderOptions,
+  type AdditiveMemoryReaderParameters,
+  additiveMemoryReader,
+} from './additive-memory-reader.js';
+export {
+  type AttentionCell,
+  type AttentionCellOptions,
+  type AttentionCellParameters,
+  type AttentionCellState,
+  attentionCell,
+} from './attention-cell.js';
+export {
   type BidirectionalOptions,
   type BidirectionalParameters,
   type BidirectionalStates,
@@ -6,15 +18,29 @@ export {
   type Merge,
 } from './bidirectional.js';
 export { type ClipRecurrentGradientOptions, clipRecurrentGradient } from './clip-recurrent-gradient.js';
+export {
+  type CoverageMemoryReaderParameters,
+  type CoverageState,
+  coverageMemoryReader,
+} from './coverage-memory-reader.js';
+export { type DotMemoryReaderOptions, dotMemoryReader } from './dot-memory-reader.js';
 export { type ElmanCellOptions, type ElmanParameters, type ElmanState, elmanCell } from './elman-cell.js';
 export { type EmbeddingDropoutOptions, embeddingDropout } from './embedding-dropout.js';
+export type { FittingSize } from './fitting-size.js';
+export {
+  type GeneralMemoryReaderOptions,
+  type GeneralMemoryReaderParameters,
+  generalMemoryReader,
+} from './general-memory-reader.js';
 export { glorotNormalInitializer } from './glorot-normal-initializer.js';
 export { glorotUniformInitializer } from './glorot-uniform-initializer.js';
 export { type GruCellOptions, type GruParameters, type GruState, gruCell } from './gru-cell.js';
+export { type InputFeedingState, inputFeeding } from './input-feeding.js';
 export { kaimingNormalInitializer } from './kaiming-normal-initializer.js';
 export { kaimingUniformInitializer } from './kaiming-uniform-initializer.js';
 export { type LayerNormalizedOptions, type LayerNormalizedParameters, layerNormalized } from './layer-normalized.js';
 export { type LstmCellOptions, type LstmParameters, type LstmState, lstmCell } from './lstm-cell.js';
+export type { Memory, MemoryOptions, MemoryReader } from './memory-reader.js';
 export { type NoisyState, type WithoutNoise, withNoise, withoutNoise } from './noisy-state.js';
 export { orthogonalInitializer } from './orthogonal-initializer.js';
 export { type ResetAtBordersOptions, resetAtBorders } from './reset-at-borders.js';
