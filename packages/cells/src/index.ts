@@ -1,4 +1,16 @@
 export {
+  type AdditiveMemoryReaderOptions,
+  type AdditiveMemoryReaderParameters,
+  additiveMemoryReader,
+} from './additive-memory-reader.js';
+export {
+  type AttentionCell,
+  type AttentionCellOptions,
+  type AttentionCellParameters,
+  type AttentionCellState,
+  attentionCell,
+} from './attention-cell.js';
+export {
   type BidirectionalOptions,
   type BidirectionalParameters,
   type BidirectionalStates,
@@ -7,13 +19,26 @@ export {
 } from './bidirectional.js';
 export { type ClipRecurrentGradientOptions, clipRecurrentGradient } from './clip-recurrent-gradient.js';
 export { type CoupledLstmCellOptions, type CoupledLstmParameters, coupledLstmCell } from './coupled-lstm-cell.js';
+export {
+  type CoverageMemoryReaderParameters,
+  type CoverageState,
+  coverageMemoryReader,
+} from './coverage-memory-reader.js';
+export { type DotMemoryReaderOptions, dotMemoryReader } from './dot-memory-reader.js';
 export { type ElmanCellOptions, type ElmanParameters, type ElmanState, elmanCell } from './elman-cell.js';
 export { type EmbeddingDropoutOptions, embeddingDropout } from './embedding-dropout.js';
+export type { FittingSize } from './fitting-size.js';
 export type { GateActivation } from './gate-activation.js';
+export {
+  type GeneralMemoryReaderOptions,
+  type GeneralMemoryReaderParameters,
+  generalMemoryReader,
+} from './general-memory-reader.js';
 export { glorotNormalInitializer } from './glorot-normal-initializer.js';
 export { glorotUniformInitializer } from './glorot-uniform-initializer.js';
 export { type GruCellOptions, type GruParameters, type GruState, gruCell } from './gru-cell.js';
 export { type IndRnnCellOptions, type IndRnnParameters, type IndRnnState, indRnnCell } from './ind-rnn-cell.js';
+export { type InputFeedingState, inputFeeding } from './input-feeding.js';
 export { kaimingNormalInitializer } from './kaiming-normal-initializer.js';
 export { kaimingUniformInitializer } from './kaiming-uniform-initializer.js';
 export { type LayerNormGruCellOptions, type LayerNormGruParameters, layerNormGruCell } from './layer-norm-gru-cell.js';
@@ -25,6 +50,7 @@ export {
 export { type LayerNormalizedOptions, type LayerNormalizedParameters, layerNormalized } from './layer-normalized.js';
 export { type LstmCellOptions, type LstmParameters, type LstmState, lstmCell } from './lstm-cell.js';
 export { type MLstmCellOptions, type MLstmParameters, type MLstmState, mLstmCell } from './m-lstm-cell.js';
+export type { Memory, MemoryOptions, MemoryReader } from './memory-reader.js';
 export { type MinGruCellOptions, type MinGruParameters, type MinGruState, minGruCell } from './min-gru-cell.js';
 export { type MinLstmCellOptions, type MinLstmParameters, type MinLstmState, minLstmCell } from './min-lstm-cell.js';
 export { type NoisyState, type WithoutNoise, withNoise, withoutNoise } from './noisy-state.js';

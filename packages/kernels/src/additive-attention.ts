@@ -10,6 +10,7 @@ import {
   type Tensor4D,
   tanh,
   tidy,
+  zeros,
 } from '@tensorflow/tfjs-core';
 import { matchShape } from '@unroll/tensors';
 import { tanhDerivative } from './activation-derivatives.js';
@@ -90,6 +91,7 @@ export const additiveAttentionKernel: DifferentiableKernel<Required<AdditiveAtte
       keys: () => byKeys,
       values: () => byValues,
       scoreWeight: () => byScoreWeight,
+      lengths: () => zeros(lengths.shape),
     };
   },
 };

@@ -6,6 +6,7 @@ import {
   type Tensor1D,
   type Tensor3D,
   tidy,
+  zeros,
 } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '@unroll/core';
 import {
@@ -80,7 +81,12 @@ export const dotAttentionKernel: DifferentiableKernel<Required<AttentionInputs> 
     const given = { queries, keys, values, lengths, weights, contextGradient, weightGradient };
     const { scale } = attributes as Scale;
     const [byQueries, byKeys, byValues] = runKernel('dotAttention', dotAttentionGradientKernel, given, { scale });
-    return { queries: () => byQueries as Tensor, keys: () => byKeys as Tensor, values: () => byValues as Tensor };
+    return {
+      queries: () => byQueries as Tensor,
+      keys: () => byKeys as Tensor,
+      values: () => byValues as Tensor,
+      lengths: () => zeros(lengths.shape),
+    };
   },
 };
 

@@ -1,0 +1,61 @@
+import { concat, type Tensor2D, tidy, zeros } from '@tensorflow/tfjs-core';
+import { ArgumentError } from '@unroll/core';
+import { matchShape, type ParameterTree, type RecurrentCell, type StateTree } from '@unroll/tensors';
+
+/** The state of a cell with input feeding. */
+export type InputFeedingState<CellState extends StateTree> = {
+  cell: CellState;
+  /** The output of the step before, zeros at first: [batch, outputSize]. */
+  output: Tensor2D;
+};
+
+/**
+ * A cell that reads its last output beside its input: a decoder with attention then knows what it looked at before.
+ *
+ * Shapes: input [batch, cell.inputSize - outputSize]; output [batch, outputSize]. Parameters are those of the cell. It runs step by
+ * step on every backend, since each step needs the output of the one before.
+ *
+ *   output = cell([input, output before])
+ *
+ * Source: Luong et al. 2015, section 3.3, for which the cell is an `attentionCell`.
+ *
+ * @throws ArgumentError if the cell's inputs are not longer than its outputs.
+ * @example
+ * const attention = attentionCell(lstmCell({ inputSize: 64 + 128, hiddenSize: 128 }), dotMemoryReader({ size: 128 }), { outputSize: 128 });
+ * const decoder = inputFeeding(attention);
+ * const state = { ...decoder.initialState(8), cell: attention.initialStateOver(parameters, memory) };
+ */
+export function inputFeeding<
+  Parameters extends ParameterTree,
+  State extends StateTree,
+  InputSize extends number,
+  OutputSize extends number,
+>(
+  cell: RecurrentCell<Parameters, State, InputSize, OutputSize>,
+): RecurrentCell<Parameters, InputFeedingState<State>, number, OutputSize> {
+  const { outputSize } = cell;
+  const inputSize = cell.inputSize - outputSize;
+  if (inputSize < 1) {
+    const expectation = `be greater than its outputSize, ${outputSize}, to have room for an input besides`;
+    throw new ArgumentError({
+      caller: 'inputFeeding',
+      argument: 'cell.inputSize',
+      expectation,
+      actual: cell.inputSize,
+    });
+  }
+  return {
+    inputSize,
+    outputSize,
+    initializeParameters: (key) => cell.initializeParameters(key),
+    initialState: (batchSize) => ({ cell: cell.initialState(batchSize), output: zeros([batchSize, outputSize]) }),
+    step(parameters, input, state) {
+      matchShape('inputFeeding.step', { input }, ['batch', inputSize]);
+      matchShape('inputFeeding.step', { 'state.output': state.output }, [{ batch: input.shape[0] }, outputSize]);
+      return tidy(() => {
+        const step = cell.step(parameters, concat([input, state.output], 1), state.cell);
+        return { output: step.output, state: { cell: step.state, output: step.output } };
+      });
+    },
+  };
+}
