@@ -14,8 +14,9 @@ import { sigmoid4, tanh4 } from './vector-math';
  */
 
 /**
- * Makes some steps. `projections` hold x·W, see `projectionOf`, `gatePanels` and `candidatePanels` the parts of U and `recurrentBias` c; `hidden` [batch, hiddenSize] comes with the states before the
- * steps and leaves with those after them. Writes outputs and gates: reset, update, candidate.
+ * Makes some steps. `projections` hold x·W, see `projectionOf`, `gatePanels` and `candidatePanels` the parts of U and
+ * `recurrentBias` c; `hidden` [batch, hiddenSize] comes with the states before the steps and leaves with those after them.
+ * Writes outputs and gates: reset, update, candidate.
  *
  * @param groups Scratch for a step's states, arranged.
  * @param recurrence Scratch of [batch, 4·hiddenSize], for the products and r∘h of a step.

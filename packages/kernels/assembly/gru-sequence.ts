@@ -12,8 +12,9 @@ import { addRows } from './sum-rows';
  */
 
 /**
- * Makes some steps. `projections` hold x·W, see `projectionOf`, `recurrentPanels` U and `recurrentBias` c; `hidden` [batch, hiddenSize] comes with the states before the steps and leaves with those after
- * them. Writes outputs and gates: reset, update, candidate, and the candidate's recurrence.
+ * Makes some steps. `projections` hold x·W, see `projectionOf`, `recurrentPanels` U and `recurrentBias` c; `hidden` [batch,
+ * hiddenSize] comes with the states before the steps and leaves with those after them. Writes outputs and gates: reset,
+ * update, candidate, and the candidate's recurrence.
  *
  * @param groups Scratch for a step's states, arranged.
  * @param recurrence Scratch for h·U of a step, [batch, 3·hiddenSize].

@@ -49,6 +49,6 @@ export { projectSteps } from './step-projections';
 export { finalStates, gatherStatesBefore, gatherSteps, scatterSteps } from './step-rows';
 export { sumOverAxis } from './sum';
 export { sumRows } from './sum-rows';
-export { addTokenRows, addTokenSteps, copyTokenRows } from './token-rows';
+export { addTokenRows, copyTokenRows } from './token-rows';
 export { prepareConstants } from './vector-constants';
 export { depthwiseScratchBytes } from './window-geometry';

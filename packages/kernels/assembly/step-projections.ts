@@ -1,12 +1,13 @@
 import { multiplyPacked } from './matrix-product';
 import { packGroups } from './packing';
+import { earliestTime } from './sequence-order';
 import { gatherSteps } from './step-rows';
 
 /**
- * The projections x·W of the rows of neighbouring times, [timeCount, batch, width], from inputs [batch, time, inputSize] and
- * the panels of W.
+ * The projections x·W of the rows of some steps, [stepCount, batch, width] in the order of time, from inputs [batch, time,
+ * inputSize] and the panels of W.
  *
- * @param rows Scratch for the inputs of these times.
+ * @param rows Scratch for the inputs of these steps.
  * @param groups Scratch for the same, arranged.
  */
 export function projectSteps(
@@ -18,14 +19,16 @@ export function projectSteps(
   projections: usize,
   batch: i32,
   time: i32,
-  firstTime: i32,
-  timeCount: i32,
+  firstStep: i32,
+  stepCount: i32,
   inputSize: i32,
   width: i32,
+  isReversed: bool,
 ): void {
   const inputBytes = (<usize>inputSize) << 2;
-  const count = batch * timeCount;
-  gatherSteps(inputs, rows, batch, time, firstTime, timeCount, inputBytes);
+  const count = batch * stepCount;
+  const firstTime = earliestTime(firstStep, stepCount, time, isReversed);
+  gatherSteps(inputs, rows, batch, time, firstTime, stepCount, inputBytes);
   packGroups(rows, inputBytes, 4, count, inputSize, groups);
   multiplyPacked(groups, panels, projections, (<usize>width) << 2, count, width, inputSize, false, tile);
 }

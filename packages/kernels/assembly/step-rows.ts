@@ -1,3 +1,4 @@
+import { copyRows } from './copy-rows';
 import { lengthOf, stateBefore } from './sequence-order';
 
 /*
@@ -16,10 +17,8 @@ export function gatherSteps(
   size: usize,
 ): void {
   for (let t = firstTime; t < firstTime + timeCount; t++) {
-    for (let b = 0; b < batch; b++) {
-      memory.copy(rows, block + (<usize>b * <usize>time + <usize>t) * size, size);
-      rows += size;
-    }
+    copyRows(block + <usize>t * size, <usize>time * size, rows, size, size, batch);
+    rows += <usize>batch * size;
   }
 }
 
@@ -34,10 +33,8 @@ export function scatterSteps(
   size: usize,
 ): void {
   for (let t = firstTime; t < firstTime + timeCount; t++) {
-    for (let b = 0; b < batch; b++) {
-      memory.copy(block + (<usize>b * <usize>time + <usize>t) * size, rows, size);
-      rows += size;
-    }
+    copyRows(rows, size, block + <usize>t * size, <usize>time * size, size, batch);
+    rows += <usize>batch * size;
   }
 }
 

@@ -35,7 +35,7 @@ function addFourRows(row: usize, rowBytes: usize, target: usize): void {
 }
 
 /** Adds a row to another. */
-function addRow(row: usize, rowBytes: usize, target: usize): void {
+export function addRow(row: usize, rowBytes: usize, target: usize): void {
   for (let at: usize = 0; at < rowBytes; at += 16) {
     const count = (rowBytes - at) >> 2;
     storeUpTo4(target + at, f32x4.add(loadUpTo4(target + at, count), loadUpTo4(row + at, count)), count);

@@ -48,8 +48,7 @@ export function forProjectedSteps(
     kernels.packPanels(addressOf(weight), width * floatBytes, floatBytes, inputSize, width, panels);
     for (let firstStep = 0; firstStep < time; firstStep += stepsAtOnce) {
       const stepCount = Math.min(stepsAtOnce, time - firstStep);
-      const firstTime = isReversed ? time - firstStep - stepCount : firstStep;
-      const shape = [batch, time, firstTime, stepCount, inputSize, width];
+      const shape = [batch, time, firstStep, stepCount, inputSize, width, Number(isReversed)];
       kernels.projectSteps(addressOf(inputs), panels, ...scratch, projections, ...shape);
       action({ projections, tokens: 0, firstStep, stepCount });
     }

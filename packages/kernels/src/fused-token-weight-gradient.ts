@@ -13,7 +13,7 @@ export function fusedTokenWeightGradient({ kernels, addressOf }: WasmBridge): Ke
     const [time, batch, features] = projectionGradient.shape as [number, number, number];
     const gradient = heap.makeOutput([vocabularySize, width], 'float32');
     heap.typedArrayFromHeap(gradient).fill(0);
-    kernels.addTokenSteps(
+    kernels.addTokenRows(
       addressOf(tokens),
       addressOf(projectionGradient),
       features * floatBytes,

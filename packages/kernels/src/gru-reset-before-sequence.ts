@@ -122,7 +122,10 @@ function gradientOfSequence(
   };
 }
 
-/** What {@link gruResetBeforeGradientKernel} takes: states [batch, hiddenSize], gates [time, batch, 3·hiddenSize], other blocks [batch, time, hiddenSize]. */
+/**
+ * What {@link gruResetBeforeGradientKernel} takes: states [batch, hiddenSize], gates [time, batch, 3·hiddenSize], other
+ * blocks [batch, time, hiddenSize].
+ */
 type GruResetBeforeGradientInputs = {
   readonly recurrentWeight: Tensor2D;
   readonly initialHidden: Tensor2D;

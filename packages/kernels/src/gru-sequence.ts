@@ -58,8 +58,8 @@ export type GruSequenceInputs = SequenceOptions & {
  * A gated recurrent unit over a whole sequence, as one differentiable operation.
  *
  * Shapes: outputs [batch, time, hiddenSize]; hidden after the last step [batch, hiddenSize].
- * The equations are those of `gruUpdate`; with the reset before the product, n = tanh(x·W + b + (r∘h)·U + c). The gradient is back-propagation through time, written by hand; it reaches
- * every argument.
+ * The equations are those of `gruUpdate`; with the reset before the product, n = tanh(x·W + b + (r∘h)·U + c). The gradient is
+ * back-propagation through time, written by hand; it reaches every argument.
  *
  * @throws ShapeError if a tensor does not fit the inputs and the state.
  * @throws ArgumentError if there is no time step, or a length is not from 0 to time.
@@ -170,7 +170,10 @@ function gradientOfSequence(
   };
 }
 
-/** What {@link gruGradientKernel} takes: states [batch, hiddenSize], gates [time, batch, 4·hiddenSize], other blocks [batch, time, hiddenSize]. */
+/**
+ * What {@link gruGradientKernel} takes: states [batch, hiddenSize], gates [time, batch, 4·hiddenSize], other blocks
+ * [batch, time, hiddenSize].
+ */
 type GruGradientInputs = {
   readonly recurrentWeight: Tensor2D;
   readonly initialHidden: Tensor2D;

@@ -7,7 +7,6 @@ export type FusedKernels = {
   adamUpdate(...given: number[]): void;
   addScaled(...given: number[]): void;
   addTokenRows(...given: number[]): void;
-  addTokenSteps(...given: number[]): void;
   additiveAttentionBackward(...given: number[]): void;
   additiveAttentionForward(...given: number[]): void;
   arithmetic(...given: number[]): void;

@@ -173,7 +173,10 @@ function gradientOfSequence(
   };
 }
 
-/** What {@link lstmGradientKernel} takes: states [batch, hiddenSize], the output's gradient [batch, time, hiddenSize], other blocks [time, batch, ...]. */
+/**
+ * What {@link lstmGradientKernel} takes: states [batch, hiddenSize], the output's gradient [batch, time, hiddenSize], other
+ * blocks [time, batch, ...].
+ */
 type LstmGradientInputs = {
   readonly recurrentWeight: Tensor2D;
   readonly initialMemory: Tensor2D;

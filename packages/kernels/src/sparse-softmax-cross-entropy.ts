@@ -119,7 +119,8 @@ type CrossEntropyInputs = { readonly logits: Tensor; readonly targets: Tensor; r
 /**
  * The kernel of {@link sparseSoftmaxCrossEntropy}. Its further output, for the gradient, is what each row is normalized
  * with: its largest logit, and the sum of the exponentials of its logits less that one, [rows, 2]; zeros where it does not
- * count. Fused, it is a hidden output. The logarithm of the sum of the exponentials would be one number, but not exact enough where logits are large.
+ * count. Fused, it is a hidden output. The logarithm of that sum would be one number, but not exact enough where logits are
+ * large.
  */
 export const sparseSoftmaxCrossEntropyKernel: DifferentiableKernel<
   CrossEntropyInputs & NamedTensorMap,

@@ -28,6 +28,8 @@ export const unsortedSegmentSumKernel: KernelConfig = wasmKernel('UnsortedSegmen
   return output;
 });
 
+const floatBytes = 4;
+
 /** {@link unsortedSegmentSumKernel} as a fused kernel. */
 export function fusedUnsortedSegmentSum({ kernels, addressOf }: WasmBridge): KernelConfig {
   return wasmKernel('UnsortedSegmentSum', (inputs, attributes, heap, call) => {
@@ -38,7 +40,9 @@ export function fusedUnsortedSegmentSum({ kernels, addressOf }: WasmBridge): Ker
     const output = heap.makeOutput([segmentCount, ...rowShape], 'float32');
     heap.typedArrayFromHeap(output).fill(0);
     const [rows, width] = [util.sizeFromShape(segmentIds.shape), util.sizeFromShape(rowShape)];
-    kernels.addTokenRows(addressOf(segmentIds), addressOf(x), addressOf(output), rows, width, segmentCount);
+    const rowBytes = width * floatBytes;
+    const places = [addressOf(segmentIds), addressOf(x), rowBytes, addressOf(output)] as const;
+    kernels.addTokenRows(...places, rows, 1, width, segmentCount);
     return output;
   });
 }
