@@ -62,15 +62,19 @@ export type SruState = { memory: Tensor2D };
  * On WASM: one product for all steps (`linear`); the memory's steps one after another in a few operations each, with their
  * gradient as one fused scan (`linearRecurrence`); the output for all steps at once.
  *
- * Source: Lei et al. 2018, equations 1 to 4; initial weights, and √3 as the highway's scale for a bias of 0, section 3.2.
+ * Source: Lei et al. 2018, equations 1 to 4; initial input weights, and √3 as the highway's scale for a bias of 0, section 3.2.
+ * Differs from the authors' code: there, the weights of the memory start uniform within ±√1.5, those of both gates within
+ * ±√(1.5/inputSize), and of a fourth part the scale is in its initial weights alone.
  *
  * @throws ArgumentError if a size is not a positive integer.
  * @example const cell = sruCell({ inputSize: 128, hiddenSize: 128 });
  */
-export function sruCell(options: SruCellOptions): RecurrentCell<SruParameters, SruState> {
+export function sruCell<const InputSize extends number, const HiddenSize extends number>(
+  options: SruCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<SruParameters, SruState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize } = options;
   requireInteger('sruCell', { inputSize, hiddenSize });
-  const partCount = inputSize === hiddenSize ? 3 : 4;
+  const partCount: number = options.inputSize === (options.hiddenSize as number) ? 3 : 4;
   const initializeWeight = uniformInitializer(Math.sqrt(3 / inputSize));
 
   function checkShapes(caller: string, parameters: SruParameters, state: SruState, batch: number): void {
