@@ -59,7 +59,9 @@ export type CoupledLstmParameters = {
  * @throws ArgumentError if a size is not a positive integer, or the forget bias not a finite number.
  * @example const cell = coupledLstmCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function coupledLstmCell(options: CoupledLstmCellOptions): RecurrentCell<CoupledLstmParameters, LstmState> {
+export function coupledLstmCell<const InputSize extends number, const HiddenSize extends number>(
+  options: CoupledLstmCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<CoupledLstmParameters, LstmState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize, forgetBias = 0 } = options;
   requireInteger('coupledLstmCell', { inputSize, hiddenSize });
   requireNumber('coupledLstmCell', { forgetBias });
@@ -71,7 +73,7 @@ export function coupledLstmCell(options: CoupledLstmCellOptions): RecurrentCell<
     return concat([neg(forget), gates], -1);
   }
 
-  return affineInputCell<CoupledLstmParameters, LstmState>({
+  return affineInputCell<CoupledLstmParameters, LstmState, InputSize, HiddenSize>({
     name: 'coupledLstmCell',
     inputSize,
     parameterShapes: {

@@ -65,7 +65,9 @@ export type LayerNormGruParameters = {
  * @throws ArgumentError if a size is not a positive integer.
  * @example const cell = layerNormGruCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function layerNormGruCell(options: LayerNormGruCellOptions): RecurrentCell<LayerNormGruParameters, GruState> {
+export function layerNormGruCell<const InputSize extends number, const HiddenSize extends number>(
+  options: LayerNormGruCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<LayerNormGruParameters, GruState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize } = options;
   requireInteger('layerNormGruCell', { inputSize, hiddenSize });
   const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
@@ -88,7 +90,7 @@ export function layerNormGruCell(options: LayerNormGruCellOptions): RecurrentCel
     };
   }
 
-  return affineInputCell<LayerNormGruParameters, GruState>({
+  return affineInputCell<LayerNormGruParameters, GruState, InputSize, HiddenSize>({
     name: 'layerNormGruCell',
     inputSize,
     parameterShapes: {

@@ -56,15 +56,15 @@ export type LayerNormLstmParameters = {
  * @throws ArgumentError if a size is not a positive integer, or the forget bias not a finite number.
  * @example const cell = layerNormLstmCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function layerNormLstmCell(
-  options: LayerNormLstmCellOptions,
-): RecurrentCell<LayerNormLstmParameters, LstmState> {
+export function layerNormLstmCell<const InputSize extends number, const HiddenSize extends number>(
+  options: LayerNormLstmCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<LayerNormLstmParameters, LstmState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize, forgetBias = 0 } = options;
   requireInteger('layerNormLstmCell', { inputSize, hiddenSize });
   requireNumber('layerNormLstmCell', { forgetBias });
   const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
 
-  return affineInputCell<LayerNormLstmParameters, LstmState>({
+  return affineInputCell<LayerNormLstmParameters, LstmState, InputSize, HiddenSize>({
     name: 'layerNormLstmCell',
     inputSize,
     parameterShapes: {

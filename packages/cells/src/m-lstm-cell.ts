@@ -91,7 +91,9 @@ export type MLstmState = {
  * @throws ArgumentError if a size is not a positive integer, or the number of heads does not divide hiddenSize.
  * @example const cell = mLstmCell({ inputSize: 64, hiddenSize: 128, headCount: 4 });
  */
-export function mLstmCell(options: MLstmCellOptions): RecurrentCell<MLstmParameters, MLstmState> {
+export function mLstmCell<const InputSize extends number, const HiddenSize extends number>(
+  options: MLstmCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<MLstmParameters, MLstmState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize, headCount = 1, chunkSize = 32 } = options;
   requireInteger('mLstmCell', { inputSize, hiddenSize, headCount, chunkSize });
   if (hiddenSize % headCount !== 0) {

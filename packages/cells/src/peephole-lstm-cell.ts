@@ -51,13 +51,15 @@ export type PeepholeLstmParameters = {
  * @throws ArgumentError if a size is not a positive integer, or the forget bias not a finite number.
  * @example const cell = peepholeLstmCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function peepholeLstmCell(options: PeepholeLstmCellOptions): RecurrentCell<PeepholeLstmParameters, LstmState> {
+export function peepholeLstmCell<const InputSize extends number, const HiddenSize extends number>(
+  options: PeepholeLstmCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<PeepholeLstmParameters, LstmState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize, forgetBias = 0 } = options;
   requireInteger('peepholeLstmCell', { inputSize, hiddenSize });
   requireNumber('peepholeLstmCell', { forgetBias });
   const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
 
-  return affineInputCell<PeepholeLstmParameters, LstmState>({
+  return affineInputCell<PeepholeLstmParameters, LstmState, InputSize, HiddenSize>({
     name: 'peepholeLstmCell',
     inputSize,
     parameterShapes: {

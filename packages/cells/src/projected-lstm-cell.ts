@@ -51,15 +51,15 @@ export type ProjectedLstmState = { hidden: Tensor2D; memory: Tensor2D };
  * @throws ArgumentError if a size is not a positive integer, or the forget bias not a finite number.
  * @example const cell = projectedLstmCell({ inputSize: 64, hiddenSize: 512, projectionSize: 128 });
  */
-export function projectedLstmCell(
-  options: ProjectedLstmCellOptions,
-): RecurrentCell<ProjectedLstmParameters, ProjectedLstmState> {
+export function projectedLstmCell<const InputSize extends number, const ProjectionSize extends number>(
+  options: ProjectedLstmCellOptions & { readonly inputSize: InputSize; readonly projectionSize: ProjectionSize },
+): RecurrentCell<ProjectedLstmParameters, ProjectedLstmState, InputSize, ProjectionSize> {
   const { inputSize, hiddenSize, projectionSize, forgetBias = 0 } = options;
   requireInteger('projectedLstmCell', { inputSize, hiddenSize, projectionSize });
   requireNumber('projectedLstmCell', { forgetBias });
   const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
 
-  return affineInputCell<ProjectedLstmParameters, ProjectedLstmState>({
+  return affineInputCell<ProjectedLstmParameters, ProjectedLstmState, InputSize, ProjectionSize>({
     name: 'projectedLstmCell',
     inputSize,
     parameterShapes: {

@@ -60,7 +60,9 @@ export type QrnnState = { memory: Tensor2D; input: Tensor2D };
  * @throws ArgumentError if a size is not a positive integer, or the window not 1 or 2.
  * @example const cell = qrnnCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function qrnnCell(options: QrnnCellOptions): RecurrentCell<QrnnParameters, QrnnState> {
+export function qrnnCell<const InputSize extends number, const HiddenSize extends number>(
+  options: QrnnCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<QrnnParameters, QrnnState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize, windowSize = 2 } = options;
   requireInteger('qrnnCell', { inputSize, hiddenSize });
   requireInteger('qrnnCell', { windowSize }, { maximum: 2 });
