@@ -68,7 +68,7 @@ def states_of(kind: str, states: tuple, layer: int, part) -> dict:
 
 
 class Run:
-    """A network with random parameters over random inputs, and the gradients of its loss. Without `lengths` rows are whole."""
+    """A network with random parameters over random inputs, and the gradients of its loss."""
 
     def __init__(
         self,
@@ -95,7 +95,8 @@ class Run:
         self.inputs = draw(batch, time, input_size).requires_grad_()
         sizes = [options.get("proj_size", hidden_size), hidden_size] if kind == "lstm" else [hidden_size]
         shapes = [(len(self.names), batch, size) for size in sizes]
-        self.states = [(torch.zeros(*shape).double() if from_zeros else draw(*shape)).requires_grad_() for shape in shapes]
+        first = torch.zeros if from_zeros else draw
+        self.states = [first(*shape).double().requires_grad_() for shape in shapes]
         state = tuple(self.states) if kind == "lstm" else self.states[0]
         if lengths is None:
             self.outputs, last = self.network(self.inputs, state)
