@@ -17,7 +17,8 @@ import { linear, replacePastLengths } from '@unroll/kernels';
 import { matchShape, type RecurrentCell } from '@unroll/tensors';
 import { forwardsSequence } from './forwards-sequence.js';
 import { matchRecord } from './match-record.js';
-import { stateAfter, statesBefore } from './state-after.js';
+import { stateAfter } from './state-after.js';
+import { statesBefore } from './states-before.js';
 import { uniformInitializer } from './uniform-initializer.js';
 import { type UnitwiseRecurrence, unitwiseRecurrence } from './unitwise-recurrence.js';
 
@@ -53,18 +54,19 @@ export type SruState = { memory: Tensor2D };
  * Shapes: input [batch, inputSize]; memory and output [batch, hiddenSize].
  * Parameters: inputWeight [inputSize, 3·hiddenSize] in the order candidate, forget, reset; forgetMemoryWeight and
  * resetMemoryWeight [hiddenSize]; bias [2·hiddenSize] in the order forget, reset. If inputSize and hiddenSize differ,
- * inputWeight has a fourth part, which makes an input of the output's length. Weights start uniform within ±√(3/inputSize),
- * those of the memory and the bias at 0.
+ * inputWeight has a fourth part, which makes an input of the output's length. Weights start uniform within
+ * ±√(3/inputSize), those of the memory and the bias at 0.
  *
  *   n = x·W      f = sigmoid(x·W + v∘memory + b)      r = sigmoid(x·W + v∘memory + b)
  *   memory' = f∘memory + (1 - f)∘n                    output = r∘memory' + (1 - r)∘√3·x
  *
- * On WASM: one product for all steps (`linear`); the memory's steps one after another in a few operations each, with their
- * gradient as one fused scan (`linearRecurrence`); the output for all steps at once.
+ * On WASM: one product for all steps (`linear`); the memory's steps one after another in a few operations each, with
+ * their gradient as one fused scan (`linearRecurrence`); the output for all steps at once.
  *
- * Source: Lei et al. 2018, equations 1 to 4; initial input weights, and √3 as the highway's scale for a bias of 0, section 3.2.
- * Differs from the authors' code: there, the weights of the memory start uniform within ±√1.5, those of both gates within
- * ±√(1.5/inputSize), and of a fourth part the scale is in its initial weights alone.
+ * Source: Lei et al. 2018, equations 1 to 4; initial input weights, and √3 as the highway's scale for a bias of 0,
+ * section 3.2.
+ * Differs from the authors' code: there, the weights of the memory start uniform within ±√1.5, those of both gates
+ * within ±√(1.5/inputSize), and of a fourth part the scale is in its initial weights alone.
  *
  * @throws ArgumentError if a size is not a positive integer.
  * @example const cell = sruCell({ inputSize: 128, hiddenSize: 128 });
