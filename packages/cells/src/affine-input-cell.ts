@@ -25,11 +25,13 @@ export type AffineInputDescription<
   readonly initializeParameters: (key: RandomKey) => Parameters;
   /** What the step reads of its input: something of an affine map of it, [..., size]. */
   readonly project: <T extends Tensor>(parameters: Parameters, affine: (weight: Tensor2D, bias: Tensor1D) => T) => T;
-  /** The state after a step, from what it reads of its input, [batch, size]. What all steps share is made once, before. */
+  /**
+   * The state after a step, from what it reads of its input, [batch, size]. What all steps share is made once, before.
+   */
   readonly advance: (parameters: Parameters) => (projection: Tensor2D, state: State) => State;
   /**
-   * All steps as one operation, of vectors [batch, time, inputSize] or token ids [batch, time]. Default: the inputs of all
-   * steps are mapped at once, or the rows of token ids looked up, and then runProjected is called.
+   * All steps as one operation, of vectors [batch, time, inputSize] or token ids [batch, time]. Default: the inputs of
+   * all steps are mapped at once, or the rows of token ids looked up, and then runProjected is called.
    */
   readonly runFused?:
     | ((
@@ -40,8 +42,8 @@ export type AffineInputDescription<
       ) => { outputs: Tensor3D; state: State })
     | undefined;
   /**
-   * All steps forwards as one operation, from what they read of their inputs, [batch, time, size], to outputs that are 0 past
-   * the lengths. Default: it goes step by step.
+   * All steps forwards as one operation, from what they read of their inputs, [batch, time, size], to outputs that are
+   * 0 past the lengths. Default: it goes step by step.
    */
   readonly runProjected?: (
     parameters: Parameters,

@@ -46,10 +46,10 @@ export type CoupledLstmParameters = {
  *
  * Shapes: input [batch, inputSize]; hidden and memory [batch, hiddenSize]; output is hidden.
  * Parameters: inputWeight [inputSize, 3·hiddenSize], recurrentWeight [hiddenSize, 3·hiddenSize], bias [3·hiddenSize].
- * Gate order in memory: forget, candidate, output. Weights start uniform within ±1/√hiddenSize, the bias at 0, its forget
- * part at forgetBias.
- * On WASM: the LSTM's fused kernel for the sequence, since 1 - sigmoid(x) = sigmoid(-x): the input gate's weights are the
- * forget gate's, negative.
+ * Gate order in memory: forget, candidate, output. Weights start uniform within ±1/√hiddenSize, the bias at 0, its
+ * forget part at forgetBias.
+ * On WASM: the LSTM's fused kernel for the sequence, since 1 - sigmoid(x) = sigmoid(-x): the input gate's weights are
+ * the forget gate's, negative.
  *
  *   f, o = sigmoid(x·W + h·U + b)              g = tanh(x·W + h·U + b)
  *   memory' = f∘memory + (1 - f)∘g             hidden' = o∘tanh(memory')

@@ -50,13 +50,13 @@ export type IndRnnState = { hidden: Tensor2D };
  *
  * Shapes: input [batch, inputSize]; hidden [batch, hiddenSize]; output is hidden.
  * Parameters: inputWeight [inputSize, hiddenSize], recurrentWeight [hiddenSize], bias [hiddenSize]. Input weights start
- * uniform within ±1/√inputSize, recurrent weights from 0 up to 1, the bias at 0. The paper keeps |u| below 2^(1/time) while
- * it trains with relu; this cell does not.
+ * uniform within ±1/√inputSize, recurrent weights from 0 up to 1, the bias at 0. The paper keeps |u| below 2^(1/time)
+ * while it trains with relu; this cell does not.
  *
  *   hidden' = relu(x·W + u∘hidden + b), or tanh
  *
- * On WASM: one product for all steps (`linear`), the steps one after another in a few operations each, and their gradient
- * as one fused scan (`linearRecurrence`).
+ * On WASM: one product for all steps (`linear`), the steps one after another in a few operations each, and their
+ * gradient as one fused scan (`linearRecurrence`).
  *
  * Source: Li et al. 2018, equation 2.
  *

@@ -5,8 +5,8 @@ import type { SequenceOptions } from '@unroll/tensors';
 import { requireTimeStep } from './require-time-step.js';
 
 /**
- * A sequence, of vectors [batch, time, features] or token ids [batch, time], checked with its options, and with 0 in place of
- * vectors past the lengths.
+ * A sequence, of vectors [batch, time, features] or token ids [batch, time], checked with its options, and with 0 in
+ * place of vectors past the lengths.
  *
  * @throws ShapeError if the lengths do not fit the sequence.
  * @throws ArgumentError if there is no time step, a length is not from 0 to time, or the direction is none.

@@ -37,8 +37,8 @@ export type MinGruState = { hidden: Tensor2D };
  * An update gate of 1 replaces the old state, as in the paper; that of `gruCell` keeps it. Any initial state will do.
  * On WASM: one product for all steps (`linear`), and a fused kernel for gates and recurrence (`minGruSequence`).
  *
- * Source: Feng et al. 2024, section 3.1. Differs from the paper's log-space form: the candidate is not mapped to positive
- * numbers.
+ * Source: Feng et al. 2024, section 3.1. Differs from the paper's log-space form: the candidate is not mapped to
+ * positive numbers.
  *
  * @throws ArgumentError if a size is not a positive integer.
  * @example const cell = minGruCell({ inputSize: 64, hiddenSize: 128 });

@@ -48,8 +48,8 @@ export type MinLstmState = { hidden: Tensor2D };
  * Any initial state will do.
  * On WASM: one product for all steps (`linear`), and a fused kernel for gates and recurrence (`minLstmSequence`).
  *
- * Source: Feng et al. 2024, section 3.2. Differs from the paper's log-space form: the candidate is not mapped to positive
- * numbers.
+ * Source: Feng et al. 2024, section 3.2. Differs from the paper's log-space form: the candidate is not mapped to
+ * positive numbers.
  *
  * @throws ArgumentError if a size is not a positive integer.
  * @example const cell = minLstmCell({ inputSize: 64, hiddenSize: 128 });

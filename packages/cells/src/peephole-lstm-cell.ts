@@ -37,9 +37,9 @@ export type PeepholeLstmParameters = {
  *
  * Shapes: input [batch, inputSize]; hidden and memory [batch, hiddenSize]; output is hidden.
  * Parameters: inputWeight [inputSize, 4·hiddenSize], recurrentWeight [hiddenSize, 4·hiddenSize], bias [4·hiddenSize];
- * inputPeephole, forgetPeephole and outputPeephole [hiddenSize], the diagonals of matrices. Gate order in memory: input,
- * forget, candidate, output. Weights and peepholes start uniform within ±1/√hiddenSize, the bias at 0, its forget part at
- * forgetBias.
+ * inputPeephole, forgetPeephole and outputPeephole [hiddenSize], the diagonals of matrices. Gate order in memory:
+ * input, forget, candidate, output. Weights and peepholes start uniform within ±1/√hiddenSize, the bias at 0, its
+ * forget part at forgetBias.
  * On WASM: the inputs of all steps are mapped at once, then it goes step by step through tfjs's kernels.
  *
  *   i = sigmoid(x·W + h·U + p∘memory + b), with W, U, b and p of its own;  f likewise

@@ -38,24 +38,30 @@ export type SLstmParameters = {
   bias: Tensor1D;
 };
 
-/** The state of an sLSTM cell, of which memory and normalizer are divided by e^stabilizer. Each is [batch, hiddenSize]. */
+/**
+ * The state of an sLSTM cell, of which memory and normalizer are divided by e^stabilizer. Each is [batch, hiddenSize].
+ */
 export type SLstmState = { hidden: Tensor2D; memory: Tensor2D; normalizer: Tensor2D; stabilizer: Tensor2D };
 
 /**
- * Long short-term memory with exponential input gates, whose memory is an average: what was written, weighted by the gates.
+ * Long short-term memory with exponential input gates, whose memory is an average: what was written, weighted by the
+ * gates.
  *
- * Shapes: input [batch, inputSize]; hidden, memory, normalizer and stabilizer [batch, hiddenSize], all 0 at first; output is
- * hidden. A head has headSize = hiddenSize / headCount units, those of the first head first.
- * Parameters: inputWeight [inputSize, 4·hiddenSize], recurrentWeight [headCount, headSize, 4·headSize], bias [4·hiddenSize].
- * Gate order in memory: input, forget, candidate, output; within a gate, heads one after another. Weights start uniform
- * within ±1/√hiddenSize, the bias at 0, its forget part from 3 for the first unit of a head to 6 for the last.
+ * Shapes: input [batch, inputSize]; hidden, memory, normalizer and stabilizer [batch, hiddenSize], all 0 at first;
+ * output is hidden. A head has headSize = hiddenSize / headCount units, those of the first head first.
+ * Parameters: inputWeight [inputSize, 4·hiddenSize], recurrentWeight [headCount, headSize, 4·headSize], bias
+ * [4·hiddenSize]. Gate order in memory: input, forget, candidate, output; within a gate, heads one after another.
+ * Weights start uniform within ±1/√hiddenSize, the bias at 0, its forget part from 3 for the first unit of a head to 6
+ * for the last.
  *
- *   log i = x·W + h·R + b      log f = log sigmoid(x·W + h·R + b)      z = tanh(x·W + h·R + b)      o = sigmoid(x·W + h·R + b)
+ *   log i = x·W + h·R + b           log f = log sigmoid(x·W + h·R + b)
+ *   z = tanh(x·W + h·R + b)         o = sigmoid(x·W + h·R + b)
  *   m' = max(log f + m, log i)      f' = exp(log f + m - m')      i' = exp(log i - m')
  *   c' = f'∘c + i'∘z      n' = f'∘n + i'      hidden' = o∘c'/n'
  *
- * On WASM: one product for all steps (`linear`), then step by step, because every gate reads the last hidden state; the gradient
- * is back-propagation through time written by hand, in which what does not wait for a later step is computed for all of them.
+ * On WASM: one product for all steps (`linear`), then step by step, because every gate reads the last hidden state; the
+ * gradient is back-propagation through time written by hand, in which what does not wait for a later step is computed
+ * for all of them.
  *
  * Source: Beck et al. 2024, equations 8 to 17, with the forget gate that is a sigmoid.
  *
@@ -74,7 +80,9 @@ export function sLstmCell<const InputSize extends number, const HiddenSize exten
   const headSize = hiddenSize / headCount;
   const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
 
-  /** The recurrent weight of all heads as one matrix with zeros where heads do not see each other: [hidden, 4·hidden]. */
+  /**
+   * The recurrent weight of all heads as one matrix with zeros where heads do not see each other: [hidden, 4·hidden].
+   */
   function wholeWeight(recurrentWeight: Tensor3D): Tensor2D {
     if (headCount === 1) return reshape(recurrentWeight, [hiddenSize, 4 * hiddenSize]);
     const heads = Array.from({ length: headCount ** 2 }, (_, at) => Number(at % (headCount + 1) === 0));
