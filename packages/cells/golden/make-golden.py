@@ -1,5 +1,6 @@
 """Writes lstm.json, gru.json, elman.json, stack.json, projected-lstm.json, elman-relu.json, packed.json,
-bidirectional.json and bidirectional-encoder.json beside this script: recurrent networks as PyTorch computes them, with the gradients of a fixed loss.
+bidirectional.json and bidirectional-encoder.json beside this script: recurrent networks as PyTorch computes them, with the
+gradients of a fixed loss.
 
 Run: python3 make-golden.py. Needs PyTorch; these were made with 1.13, which writes the same bytes again.
 
@@ -16,7 +17,8 @@ Our layout, from PyTorch's (F input size, H hidden size, G gates: LSTM 4, GRU 3,
     projected LSTM   projectionWeight [H, P]  =  weight_hr, which is [P, H], transposed; recurrentWeight is [P, G*H]
 
 Packed sequences have `lengths`, one for each row; past them the outputs are 0. Of two directions, parameters and states
-have one entry each, forwards and backwards, and the outputs lie side by side.
+have one entry each, forwards and backwards, and the outputs lie side by side. bidirectional.json is one layer from random
+states, as cells take them; bidirectional-encoder.json two layers from states of zeros, as encoders start.
 
 The order of the gates is PyTorch's: LSTM input, forget, candidate, output; GRU reset, update, candidate. The loss is
 the sum of all outputs and final states, each number times its weight in `lossWeights`.
@@ -65,6 +67,57 @@ def states_of(kind: str, states: tuple, layer: int, part) -> dict:
     return {name: part(state)[layer] for name, state in zip(("hidden", "memory"), states)}
 
 
+class Run:
+    """A network with random parameters over random inputs, and the gradients of its loss."""
+
+    def __init__(
+        self,
+        kind: str,
+        batch: int,
+        time: int,
+        input_size: int,
+        hidden_size: int,
+        layers: int,
+        lengths: list[int] | None,
+        bidirectional: bool,
+        from_zeros: bool,
+        **options,
+    ):
+        self.kind = kind
+        self.network = NETWORKS[kind](
+            input_size, hidden_size, layers, batch_first=True, bidirectional=bidirectional, **options
+        ).double()
+        with torch.no_grad():
+            for parameter in self.network.parameters():
+                parameter.copy_(draw(*parameter.shape))
+        directions = ["", "_reverse"] if bidirectional else [""]
+        self.names = [f"l{layer}{direction}" for layer in range(layers) for direction in directions]
+        self.inputs = draw(batch, time, input_size).requires_grad_()
+        sizes = [options.get("proj_size", hidden_size), hidden_size] if kind == "lstm" else [hidden_size]
+        shapes = [(len(self.names), batch, size) for size in sizes]
+        first = torch.zeros if from_zeros else draw
+        self.states = [first(*shape).double().requires_grad_() for shape in shapes]
+        state = tuple(self.states) if kind == "lstm" else self.states[0]
+        if lengths is None:
+            self.outputs, last = self.network(self.inputs, state)
+        else:
+            packed = pack_padded_sequence(self.inputs, torch.tensor(lengths), batch_first=True, enforce_sorted=False)
+            packed_outputs, last = self.network(packed, state)
+            self.outputs, _ = pad_packed_sequence(packed_outputs, batch_first=True, total_length=time)
+        self.lasts = last if kind == "lstm" else (last,)
+        results = (self.outputs, *self.lasts)
+        self.weights = [draw(*result.shape) for result in results]
+        self.loss = sum((weight * result).sum() for weight, result in zip(self.weights, results))
+        self.loss.backward()
+
+    def parameters(self, part) -> list:
+        """One tree for each layer and direction, directions first."""
+        return [parameters_of(self.network, name, self.kind, part) for name in self.names]
+
+    def states_in(self, states: tuple, part) -> list:
+        return [states_of(self.kind, states, place, part) for place in range(len(self.names))]
+
+
 def golden_case(
     kind: str,
     batch: int,
@@ -76,95 +129,57 @@ def golden_case(
     bidirectional: bool = False,
     **options,
 ) -> dict:
-    network = NETWORKS[kind](
-        input_size, hidden_size, layers, batch_first=True, bidirectional=bidirectional, **options
-    ).double()
-    with torch.no_grad():
-        for parameter in network.parameters():
-            parameter.copy_(draw(*parameter.shape))
-    names = ["l0", "l0_reverse"] if bidirectional else [f"l{layer}" for layer in range(layers)]
-    inputs = draw(batch, time, input_size).requires_grad_()
-    sizes = [options.get("proj_size", hidden_size), hidden_size] if kind == "lstm" else [hidden_size]
-    states = [draw(len(names), batch, size).requires_grad_() for size in sizes]
-    state = tuple(states) if kind == "lstm" else states[0]
-    if lengths is None:
-        outputs, last = network(inputs, state)
-    else:
-        packed = pack_padded_sequence(inputs, torch.tensor(lengths), batch_first=True, enforce_sorted=False)
-        packed_outputs, last = network(packed, state)
-        outputs, _ = pad_packed_sequence(packed_outputs, batch_first=True, total_length=time)
-    lasts = last if kind == "lstm" else (last,)
-    weights = [draw(*result.shape) for result in (outputs, *lasts)]
-    loss = sum((weight * result).sum() for weight, result in zip(weights, (outputs, *lasts)))
-    loss.backward()
+    """Cells from random states."""
+    run = Run(kind, batch, time, input_size, hidden_size, layers, lengths, bidirectional, False, **options)
 
-    def layered(tree_of_layer) -> dict | list:
-        trees = [tree_of_layer(layer) for layer in range(len(names))]
-        return trees if len(names) > 1 else trees[0]
+    def layered(trees: list) -> dict | list:
+        return trees if len(trees) > 1 else trees[0]
 
     return {
         "inputSize": input_size,
         "hiddenSize": hidden_size,
         **({"projectionSize": options["proj_size"]} if "proj_size" in options else {}),
         **({} if lengths is None else {"lengths": lengths}),
-        "parameters": layered(lambda layer: parameters_of(network, names[layer], kind, value)),
-        "inputs": inputs.detach(),
-        "state": layered(lambda layer: states_of(kind, states, layer, value)),
-        "outputs": outputs.detach(),
-        "finalState": layered(lambda layer: states_of(kind, lasts, layer, value)),
+        "parameters": layered(run.parameters(value)),
+        "inputs": run.inputs.detach(),
+        "state": layered(run.states_in(run.states, value)),
+        "outputs": run.outputs.detach(),
+        "finalState": layered(run.states_in(run.lasts, value)),
         "lossWeights": {
-            "outputs": weights[0],
-            "finalState": layered(lambda layer: states_of(kind, weights[1:], layer, value)),
+            "outputs": run.weights[0],
+            "finalState": layered(run.states_in(run.weights[1:], value)),
         },
-        "loss": loss.detach(),
+        "loss": run.loss.detach(),
         "gradients": {
-            "parameters": layered(lambda layer: parameters_of(network, names[layer], kind, gradient)),
-            "inputs": inputs.grad,
-            "state": layered(lambda layer: states_of(kind, states, layer, gradient)),
+            "parameters": layered(run.parameters(gradient)),
+            "inputs": run.inputs.grad,
+            "state": layered(run.states_in(run.states, gradient)),
         },
     }
 
 
-def bidirectional_case(kind: str, input_size: int, hidden_size: int, layers: int, lengths: list[int]) -> dict:
-    """Packed sequences through both directions, from states of zeros. Past the lengths PyTorch fills outputs with zeros."""
-    batch, time = len(lengths), max(lengths)
-    network = NETWORKS[kind](input_size, hidden_size, layers, batch_first=True, bidirectional=True).double()
-    with torch.no_grad():
-        for parameter in network.parameters():
-            parameter.copy_(draw(*parameter.shape))
-    inputs = draw(batch, time, input_size).requires_grad_()
-    packed = nn.utils.rnn.pack_padded_sequence(inputs, lengths, batch_first=True, enforce_sorted=False)
-    packed_outputs, last = network(packed)
-    outputs, _ = nn.utils.rnn.pad_packed_sequence(packed_outputs, batch_first=True)
-    lasts = last if kind == "lstm" else (last,)
-    weights = [draw(*result.shape) for result in (outputs, *lasts)]
-    loss = sum((weight * result).sum() for weight, result in zip(weights, (outputs, *lasts)))
-    loss.backward()
+def encoder_case(kind: str, input_size: int, hidden_size: int, layers: int, lengths: list[int]) -> dict:
+    """An encoder of bidirectional layers, from states of zeros, which it does not take."""
+    run = Run(kind, len(lengths), max(lengths), input_size, hidden_size, layers, lengths, True, True)
 
-    def layered(tree_of_direction) -> list:
-        return [
-            {name: tree_of_direction(layer, index) for index, name in enumerate(("forward", "backward"))}
-            for layer in range(layers)
-        ]
-
-    def parameters(part) -> list:
-        return layered(lambda layer, index: parameters_of(network, f"l{layer}" + ("", "_reverse")[index], kind, part))
-
-    def states(of: tuple) -> list:
-        return layered(lambda layer, index: states_of(kind, of, 2 * layer + index, value))
+    def layered(trees: list) -> list:
+        return [{"forward": trees[2 * layer], "backward": trees[2 * layer + 1]} for layer in range(layers)]
 
     return {
         "kind": kind,
         "inputSize": input_size,
         "hiddenSize": hidden_size,
         "lengths": lengths,
-        "parameters": parameters(value),
-        "inputs": inputs.detach(),
-        "outputs": outputs.detach(),
-        "finalStates": states(lasts),
-        "lossWeights": {"outputs": weights[0], "finalStates": states(tuple(weights[1:]))},
-        "loss": loss.detach(),
-        "gradients": {"parameters": parameters(gradient), "inputs": inputs.grad},
+        "parameters": layered(run.parameters(value)),
+        "inputs": run.inputs.detach(),
+        "outputs": run.outputs.detach(),
+        "finalStates": layered(run.states_in(run.lasts, value)),
+        "lossWeights": {
+            "outputs": run.weights[0],
+            "finalStates": layered(run.states_in(tuple(run.weights[1:]), value)),
+        },
+        "loss": run.loss.detach(),
+        "gradients": {"parameters": layered(run.parameters(gradient)), "inputs": run.inputs.grad},
     }
 
 
@@ -199,4 +214,4 @@ write(
     [golden_case(kind, 3, 4, 3, 4, lengths=[2, 4, 1], bidirectional=True) for kind in ("lstm", "gru")],
 )
 torch.manual_seed(2)
-write("bidirectional-encoder", [bidirectional_case(kind, 3, 4, 2, [3, 5, 1]) for kind in NETWORKS])
+write("bidirectional-encoder", [encoder_case(kind, 3, 4, 2, [3, 5, 1]) for kind in NETWORKS])

@@ -34,9 +34,9 @@ export type AdditiveMemoryReaderParameters = {
  *
  *   score[i] = v·tanh(query·W + memory[i]·U + b)      context = Σ softmax(score)[i]·memory[i]
  *
- * Parameters: queryWeight W [querySize, hiddenSize], memoryWeight U [memorySize, hiddenSize], bias b and scoreWeight v [hiddenSize].
- * Weights start uniform within ±1/√ of the length they sum over, the bias at 0. `prepare` computes memory·U + b, once. On WASM all
- * readings are a product and one fused kernel.
+ * Parameters: queryWeight W [querySize, hiddenSize], memoryWeight U [memorySize, hiddenSize], bias b and scoreWeight v
+ * [hiddenSize]. Weights start uniform within ±1/√ of the length they sum over, the bias at 0. `prepare` computes
+ * memory·U + b, once. On WASM all readings are a product and one fused kernel.
  *
  * Source: Bahdanau et al. 2015, appendix A.1.2. Differs from it: with a bias, as in See et al. 2017.
  *

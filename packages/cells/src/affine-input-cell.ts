@@ -2,6 +2,7 @@ import { add, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tidy, ze
 import { type RandomKey, requireInteger } from '@unroll/core';
 import { embeddingLookup, linear } from '@unroll/kernels';
 import { matchShape, type RecurrentCell, type RecurrentLayer, type SequenceOptions } from '@unroll/tensors';
+import { forwardsSequence } from './forwards-sequence.js';
 import { matchRecord } from './match-record.js';
 import { unrollSteps } from './unroll-steps.js';
 
@@ -24,11 +25,13 @@ export type AffineInputDescription<
   readonly initializeParameters: (key: RandomKey) => Parameters;
   /** What the step reads of its input: something of an affine map of it, [..., size]. */
   readonly project: <T extends Tensor>(parameters: Parameters, affine: (weight: Tensor2D, bias: Tensor1D) => T) => T;
-  /** The state after a step, from what it reads of its input, [batch, size]. What all steps share is made once, before. */
+  /**
+   * The state after a step, from what it reads of its input, [batch, size]. What all steps share is made once, before.
+   */
   readonly advance: (parameters: Parameters) => (projection: Tensor2D, state: State) => State;
   /**
-   * All steps as one operation, of vectors [batch, time, inputSize] or token ids [batch, time]. Default: the inputs of all
-   * steps are mapped at once, or the rows of token ids looked up, and then it goes step by step.
+   * All steps as one operation, of vectors [batch, time, inputSize] or token ids [batch, time]. Default: the inputs of
+   * all steps are mapped at once, or the rows of token ids looked up, and then runProjected is called.
    */
   readonly runFused?:
     | ((
@@ -38,6 +41,16 @@ export type AffineInputDescription<
         options: SequenceOptions | undefined,
       ) => { outputs: Tensor3D; state: State })
     | undefined;
+  /**
+   * All steps forwards as one operation, from what they read of their inputs, [batch, time, size], to outputs that are
+   * 0 past the lengths. Default: it goes step by step.
+   */
+  readonly runProjected?: (
+    parameters: Parameters,
+    projections: Tensor3D,
+    state: State,
+    lengths: Tensor1D | undefined,
+  ) => { outputs: Tensor3D; state: State };
   /** The cell as layers of known kinds, where it is that. */
   readonly layers?: ((parameters: Parameters) => readonly RecurrentLayer[]) | undefined;
 };
@@ -51,7 +64,8 @@ export function affineInputCell<
 >(
   description: AffineInputDescription<Parameters, State, InputSize, OutputSize>,
 ): RecurrentCell<Parameters, State, InputSize, OutputSize> {
-  const { name, inputSize, parameterShapes, stateSizes, project, advance, runFused, layers } = description;
+  const { name, inputSize, parameterShapes, stateSizes, project, advance, runFused, runProjected, layers } =
+    description;
 
   function checkRecords(caller: string, parameters: Parameters, state: State, batch: number): void {
     matchRecord(caller, 'parameters', parameters, parameterShapes);
@@ -65,6 +79,26 @@ export function affineInputCell<
       const state = next(projection, before);
       return { output: state.hidden, state };
     };
+  }
+
+  /** All steps, of checked records; `map` makes what they read of their inputs. */
+  function runAll<Inputs extends Tensor2D | Tensor3D>(given: {
+    readonly caller: string;
+    readonly parameters: Parameters;
+    readonly inputs: Inputs;
+    readonly state: State;
+    readonly options: SequenceOptions | undefined;
+    readonly map: (inputs: Inputs) => Tensor3D;
+  }): { outputs: Tensor3D; state: State } {
+    const { caller, parameters, inputs, state, options, map } = given;
+    if (runFused !== undefined) return runFused(parameters, inputs, state, options);
+    return tidy(() =>
+      runProjected === undefined
+        ? unrollSteps({ caller, inputs, state, options, project: map, step: stepOf(parameters) })
+        : forwardsSequence(caller, inputs, options, (known, lengths) =>
+            runProjected(parameters, map(known), state, lengths),
+          ),
+    );
   }
 
   return {
@@ -92,21 +126,17 @@ export function affineInputCell<
       const caller = `${name}.sequence`;
       matchShape(caller, { inputs }, ['batch', 'time', inputSize]);
       checkRecords(caller, parameters, state, inputs.shape[0]);
-      if (runFused !== undefined) return runFused(parameters, inputs, state, options);
       const map = (block: Tensor3D): Tensor3D => project(parameters, (weight, bias) => linear(block, weight, bias));
-      return tidy(() => unrollSteps({ caller, inputs, state, options, project: map, step: stepOf(parameters) }));
+      return runAll({ caller, parameters, inputs, state, options, map });
     },
 
     tokenSequence(parameters, tokens, state, options) {
       const caller = `${name}.tokenSequence`;
       matchShape(caller, { tokens }, ['batch', 'time']);
       checkRecords(caller, parameters, state, tokens.shape[0]);
-      if (runFused !== undefined) return runFused(parameters, tokens, state, options);
-      return tidy(() => {
-        const lookup = (weight: Tensor2D, bias: Tensor1D): Tensor3D => add(embeddingLookup(weight, tokens), bias);
-        const inputs = project(parameters, lookup);
-        return unrollSteps({ caller, inputs, state, options, step: stepOf(parameters) });
-      });
+      const map = (ids: Tensor2D): Tensor3D =>
+        project(parameters, (weight, bias): Tensor3D => add(embeddingLookup(weight, ids), bias));
+      return runAll({ caller, parameters, inputs: tokens, state, options, map });
     },
 
     ...(layers !== undefined && { layers }),

@@ -11,11 +11,10 @@ import {
   type Tensor3D,
   tensor1d,
   tensor2d,
-  tensor3d,
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { ArgumentError, randomKey, randomNormals } from '@unroll/core';
+import { ArgumentError, randomKey } from '@unroll/core';
 import {
   disposeTree,
   mapTree,
@@ -37,7 +36,9 @@ import { generalMemoryReader } from './general-memory-reader.js';
 import { gruCell } from './gru-cell.js';
 import { inputFeeding } from './input-feeding.js';
 import type { MemoryReader } from './memory-reader.js';
+import { randomBlock } from './random-block.reference.js';
 import { stackCells } from './stack-cells.js';
+import { tidyWithoutLeak } from './tidy-without-leak.reference.js';
 import { uniformInitializer } from './uniform-initializer.js';
 import { unroll } from './unroll.js';
 import { backendNames, useBackend } from './use-backend.reference.js';
@@ -45,12 +46,7 @@ import { backendNames, useBackend } from './use-backend.reference.js';
 installTensorMatcher();
 
 const key = randomKey(1);
-const within = (check: () => void): void => expectNoLeak(() => tidy(check));
 const lengths = [3, 5, 1];
-
-function normals(seed: number, shape: [number, number, number]): Tensor3D {
-  return tensor3d(Float32Array.from(randomNormals(randomKey(seed), shape[0] * shape[1] * shape[2])), shape);
-}
 
 // biome-ignore lint/suspicious/noExplicitAny: the parameters of every reader, and their numbers
 type Reader = { name: string; create: () => MemoryReader<any, any>; score: (parameters: any) => Score };
@@ -89,13 +85,13 @@ describe.each(backendNames)('on %s', (backendName) => {
 
   const cases = readers.flatMap((reader) => [false, true].map((isFed) => ({ ...reader, isFed })));
   test.each(cases)('$name agrees with float64, with lengths of the memory, input feeding $isFed', (given) => {
-    within(() => {
+    tidyWithoutLeak(() => {
       const reader = given.create();
       const attention = cellOver(reader, given.isFed ? 5 : 3);
       const cell = given.isFed ? inputFeeding(attention) : attention;
       const parameters = livelyParameters(cell.initializeParameters(key));
-      const inputs = normals(1, [3, 4, 3]);
-      const memory = normals(2, [3, 5, reader.memorySize]);
+      const inputs = randomBlock(1, [3, 4, 3]);
+      const memory = randomBlock(2, [3, 5, reader.memorySize]);
       const first = attention.initialStateOver(parameters, memory, { lengths: tensor1d(lengths, 'int32') });
       const state = given.isFed ? { cell: first, output: zeros([3, 2]) } : first;
       // biome-ignore lint/suspicious/noExplicitAny: the state of either cell
@@ -122,10 +118,10 @@ describe.each(backendNames)('on %s', (backendName) => {
   });
 
   test.each(readers)('$name: what lies past the lengths changes no result and no gradient', ({ create }) => {
-    within(() => {
+    tidyWithoutLeak(() => {
       const reader = create();
       const cell = cellOver(reader, 3);
-      const memory = normals(2, [2, 3, reader.memorySize]);
+      const memory = randomBlock(2, [2, 3, reader.memorySize]);
       const nothing: Tensor3D = fill([1, 2, reader.memorySize], Number.NaN);
       const padded = concat(
         [slice(memory, [0], [1]), concat([slice(memory, [1, 0], [1, 1]), nothing], 1)],
@@ -136,8 +132,8 @@ describe.each(backendNames)('on %s', (backendName) => {
           (variables: { parameters: ReturnType<typeof cell.initializeParameters>; memory: Tensor3D }) => {
             const options = { lengths: tensor1d([3, 1], 'int32') };
             const first = cell.initialStateOver(variables.parameters, variables.memory, options);
-            const run = unroll(cell, variables.parameters, normals(1, [2, 4, 3]), first);
-            return { loss: sum(mul(run.outputs, normals(3, [2, 4, 2]))) as Scalar, state: run.state.reader };
+            const run = unroll(cell, variables.parameters, randomBlock(1, [2, 4, 3]), first);
+            return { loss: sum(mul(run.outputs, randomBlock(3, [2, 4, 2]))) as Scalar, state: run.state.reader };
           },
           { parameters: livelyParameters(cell.initializeParameters(key)), memory: given },
         );
@@ -150,20 +146,20 @@ describe.each(backendNames)('on %s', (backendName) => {
   });
 
   test.each(readers)('$name: gradients by the memory and the first state equal finite differences', ({ create }) => {
-    within(() => {
+    tidyWithoutLeak(() => {
       const reader = create();
       const cell = cellOver(reader, 3);
       const options = { lengths: tensor1d([4, 2], 'int32') };
       expectGradient(
         (given) => {
           const first = cell.initialStateOver(given.parameters, given.memory, { ...options, cell: given.cell });
-          const run = unroll(cell, given.parameters, normals(1, [2, 3, 3]), first);
+          const run = unroll(cell, given.parameters, randomBlock(1, [2, 3, 3]), first);
           const { repetition: _, ...smooth } = run.state.reader as { repetition?: Tensor }; // the least of two is not smooth
           return { outputs: run.outputs, reader: smooth as Tree<Tensor> };
         },
         {
           parameters: cell.initializeParameters(key),
-          memory: normals(2, [2, 4, reader.memorySize]),
+          memory: randomBlock(2, [2, 4, reader.memorySize]),
           cell: { hidden: uniformInitializer(1)(key, [2, 4]) as Tensor2D },
         },
       );
@@ -174,7 +170,7 @@ describe.each(backendNames)('on %s', (backendName) => {
     expectNoLeak(() => {
       const cell = cellOver(create(), 3);
       const parameters = cell.initializeParameters(key);
-      const memory = normals(2, [2, 4, create().memorySize]);
+      const memory = randomBlock(2, [2, 4, create().memorySize]);
       const [own, rows] = [elmanCell({ inputSize: 3, hiddenSize: 4 }).initialState(2), tensor1d([4, 2], 'int32')];
       const state = cell.initialStateOver(parameters, memory, { lengths: rows, cell: own });
       disposeTree(state);
@@ -208,7 +204,7 @@ describe.each(backendNames)('on %s', (backendName) => {
         tidy(() => {
           const parameters = cell.initializeParameters(key);
           const memorySize = cell.initialState(1).memory.values.shape[2];
-          const row = normals(4, [1, 3, memorySize]);
+          const row = randomBlock(4, [1, 3, memorySize]);
           const memory = concat(Array.from({ length: batchSize }, () => row)) as Tensor3D;
           return cell.initialStateOver(parameters, memory);
         }),
@@ -217,7 +213,7 @@ describe.each(backendNames)('on %s', (backendName) => {
 });
 
 test('repetition has gradients that equal finite differences where weights and coverage are not near each other', () => {
-  within(() => {
+  tidyWithoutLeak(() => {
     const reader = coverageMemoryReader(sizes);
     const repetition = tensor1d([0.5, 1]);
     expectGradient(
@@ -226,7 +222,7 @@ test('repetition has gradients that equal finite differences where weights and c
       {
         parameters: reader.initializeParameters(key),
         query: uniformInitializer(1)(key, [2, 4]) as Tensor2D,
-        memory: normals(2, [2, 3, 3]),
+        memory: randomBlock(2, [2, 3, 3]),
         coverage: tensor2d([0.9, 0.02, 0.8, 0.04, 1.2, 0.9], [2, 3]), // weights are about 1/3
       },
     );
@@ -234,12 +230,12 @@ test('repetition has gradients that equal finite differences where weights and c
 });
 
 test('repetition is a loss to train with', () => {
-  within(() => {
+  tidyWithoutLeak(() => {
     const cell = cellOver(coverageMemoryReader(sizes), 3);
     const parameters = cell.initializeParameters(key);
     const { gradients } = valueAndGradient((given: typeof parameters) => {
-      const first = cell.initialStateOver(given, normals(2, [2, 4, 3]));
-      const { state } = unroll(cell, given, normals(1, [2, 3, 3]), first);
+      const first = cell.initialStateOver(given, randomBlock(2, [2, 4, 3]));
+      const { state } = unroll(cell, given, randomBlock(1, [2, 3, 3]), first);
       return { loss: mean((state.reader as { repetition: Tensor }).repetition) as Scalar, state: {} };
     }, parameters);
     const { coverageWeight } = gradients.reader as { coverageWeight: Tensor };
@@ -278,7 +274,7 @@ describe('refuses', () => {
   });
 
   test('memories and lengths that do not fit', () => {
-    within(() => {
+    tidyWithoutLeak(() => {
       const cell = cellOver(additiveMemoryReader(sizes), 3);
       const parameters = cell.initializeParameters(key);
       const over = (shape: [number, number, number], rows?: number[]) => () =>

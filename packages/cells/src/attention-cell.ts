@@ -50,8 +50,8 @@ export interface AttentionCell<
     OutputSize
   > {
   /**
-   * The state before the first step over a memory [batch, time, memorySize], such as the outputs of an encoder. Gradients flow back
-   * into the memory and the cell's state.
+   * The state before the first step over a memory [batch, time, memorySize], such as the outputs of an encoder.
+   * Gradients flow back into the memory and the cell's state.
    *
    * @param options.lengths How many places each row of the memory has. Default: all of time.
    * @param options.cell The state that the cell begins with, such as an encoder's last. Default: its initial state.
@@ -67,20 +67,23 @@ export interface AttentionCell<
  * A cell that reads a memory at every step, and whose output is made of both.
  *
  * Shapes: input [batch, cell.inputSize]; output [batch, outputSize].
- * Parameters: cell, reader, combine.weight W [memorySize + cell.outputSize, outputSize] and combine.bias b [outputSize]. W starts
- * uniform within ±1/√ of the length it sums over, b at 0. State: cell, memory, reader. `initialStateOver` makes the first one;
- * `initialState` has a memory of a single vector of zeros.
+ * Parameters: cell, reader, combine.weight W [memorySize + cell.outputSize, outputSize] and combine.bias b
+ * [outputSize]. W starts uniform within ±1/√ of the length it sums over, b at 0. State: cell, memory, reader.
+ * `initialStateOver` makes the first one; `initialState` has a memory of a single vector of zeros.
  *
  *   h = cell(input)      c = read(h, memory)      output = tanh([c, h]·W + b)
  *
- * On WASM a sequence runs as that of the cell, with all readings in one kernel, where no reading depends on those before; otherwise,
- * as with coverage, step by step.
+ * On WASM a sequence runs as that of the cell, with all readings in one kernel, where no reading depends on those
+ * before; otherwise, as with coverage, step by step.
  *
- * Source: Luong et al. 2015, section 3 and equation 5. Differs from it: with a bias. What was read enters the next step by way of
- * `inputFeeding`.
+ * Source: Luong et al. 2015, section 3 and equation 5. Differs from it: with a bias. What was read enters the next step
+ * by way of `inputFeeding`.
  *
- * @throws ArgumentError if the size is not a positive integer, or the cell's output not of the size of the reader's queries.
- * @example const cell = attentionCell(lstmCell({ inputSize: 64, hiddenSize: 128 }), dotMemoryReader({ size: 128 }), { outputSize: 128 });
+ * @throws ArgumentError if the size is not a positive integer, or the cell's output not of the size of the reader's
+ * queries.
+ * @example
+ * const reader = dotMemoryReader({ size: 128 });
+ * const cell = attentionCell(lstmCell({ inputSize: 64, hiddenSize: 128 }), reader, { outputSize: 128 });
  */
 export function attentionCell<
   CellParameters extends ParameterTree,

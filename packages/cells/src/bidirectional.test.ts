@@ -5,9 +5,7 @@ import {
   mul,
   reshape,
   reverse,
-  type Scalar,
   slice,
-  sum,
   type Tensor,
   type Tensor2D,
   type Tensor3D,
@@ -15,47 +13,35 @@ import {
   tensor1d,
   tensor2d,
   tensor3d,
-  tidy,
 } from '@tensorflow/tfjs-core';
 import { ArgumentError, randomKey } from '@unroll/core';
 import { oneHotVectors } from '@unroll/kernels';
-import { disposeTree, mapTree, type Tree, treeLeaves, valueAndGradient } from '@unroll/tensors';
+import { disposeTree, mapTree, type Tree, valueAndGradient } from '@unroll/tensors';
 import { addOneCell, expectGradient, expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import goldenCases from '../golden/bidirectional-encoder.json' with { type: 'json' };
 import { bidirectional } from './bidirectional.js';
 import { elmanCell } from './elman-cell.js';
+import { expectTree } from './expect-tree.reference.js';
 import { tensorsOf } from './golden-cases.reference.js';
 import { gruCell } from './gru-cell.js';
 import { lstmCell } from './lstm-cell.js';
 import { stackEncoders } from './stack-encoders.js';
+import { tidyWithoutLeak } from './tidy-without-leak.reference.js';
 import { unidirectional } from './unidirectional.js';
 import { unroll } from './unroll.js';
 import { backendNames, useBackend } from './use-backend.reference.js';
+import { weightedSum } from './weighted-sum.reference.js';
 
 installTensorMatcher();
 
 const factories = { lstm: lstmCell, gru: gruCell, elman: elmanCell };
 
-function expectTree(actual: Tree<Tensor>, expected: Tree<Tensor>): void {
-  const leaves = treeLeaves(actual);
-  const expectedAt = new Map(treeLeaves(expected).map(({ path, tensor: leaf }) => [path, leaf]));
-  expect(leaves.map(({ path }) => path).sort()).toEqual([...expectedAt.keys()].sort());
-  for (const { path, tensor: leaf } of leaves) {
-    expect(leaf, path).toMatchTensor(expectedAt.get(path) as Tensor, { absolute: 1e-5, relative: 0 });
-  }
-}
-
-/** A computation's results as copies, since a leaf of one tree may be that of another. */
-function within(check: () => void): void {
-  expectNoLeak(() => tidy(check));
-}
-
 describe.each(backendNames)('on %s', (backendName) => {
   beforeAll(() => useBackend(backendName));
 
   test.each(goldenCases)('two layers of $kind with lengths agree with PyTorch in values and gradients', (golden) => {
-    within(() => {
+    tidyWithoutLeak(() => {
       const { inputSize, hiddenSize } = golden;
       const create = factories[golden.kind as keyof typeof factories];
       const encoder = stackEncoders(
@@ -72,11 +58,7 @@ describe.each(backendNames)('on %s', (backendName) => {
       const { outputs, finalStates } = golden;
       const found = valueAndGradient((variables: Given) => {
         const results = encoder.encode(variables.parameters, variables.inputs, { lengths });
-        const weightAt = new Map(treeLeaves(weights).map((leaf) => [leaf.path, leaf.tensor]));
-        const loss = treeLeaves(results)
-          .map(({ path, tensor: result }) => sum(mul(result, weightAt.get(path) as Tensor)))
-          .reduce((total, term) => add(total, term)) as Scalar;
-        return { loss, state: results as Tree<Tensor> };
+        return { loss: weightedSum(results, weights), state: results as Tree<Tensor> };
       }, given);
       expectTree(found.state, tensorsOf({ outputs, finalStates }));
       expect(found.loss).toMatchTensor(tensor(golden.loss), { absolute: 1e-4, relative: 0 });
@@ -87,7 +69,7 @@ describe.each(backendNames)('on %s', (backendName) => {
   test.each(['concatenate', 'sum', 'mean'] as const)(
     '%s: every row read by itself, up to its length and reversed, gives the same',
     (merge) => {
-      within(() => {
+      tidyWithoutLeak(() => {
         const [forward, backward] = [
           lstmCell({ inputSize: 3, hiddenSize: 4 }),
           gruCell({ inputSize: 3, hiddenSize: 4 }),
@@ -125,7 +107,7 @@ describe.each(backendNames)('on %s', (backendName) => {
   );
 
   test('token ids are read as their one-hot vectors', () => {
-    within(() => {
+    tidyWithoutLeak(() => {
       const sizes = { inputSize: 5, hiddenSize: 3 };
       const encoder = stackEncoders(
         bidirectional(lstmCell(sizes), gruCell(sizes)),
@@ -149,7 +131,7 @@ describe.each(backendNames)('on %s', (backendName) => {
           merge,
         },
       );
-      within(() => {
+      tidyWithoutLeak(() => {
         const parameters = encoder.initializeParameters(randomKey(1));
         const inputs = reshape(tensor1d([0.5, -1, 0.25, 1, -0.5, 0.75, 0, 0.3]), [2, 2, 2]) as Tensor3D;
         const lengths = tensor1d([1, 2], 'int32');
@@ -204,7 +186,7 @@ describe('refuses', () => {
   });
 
   test('inputs of other features, and lengths that are none', () => {
-    within(() => {
+    tidyWithoutLeak(() => {
       const encoder = bidirectional(cell, cell);
       const parameters = encoder.initializeParameters(randomKey(1));
       expect(() => encoder.encode(parameters, fill([2, 3, 5], 0))).toThrow(

@@ -10,7 +10,9 @@ export type Merge = 'concatenate' | 'sum' | 'mean';
 
 /** Options of {@link bidirectional}. */
 export type BidirectionalOptions<M extends Merge> = {
-  /** `'concatenate'` puts the forward output first. The others need two outputs of one size. Default `'concatenate'`. */
+  /**
+   * `'concatenate'` puts the forward output first. The others need two outputs of one size. Default `'concatenate'`.
+   */
   readonly merge?: M;
 };
 
@@ -20,7 +22,9 @@ export type BidirectionalParameters<Forward extends ParameterTree, Backward exte
   backward: Backward;
 };
 
-/** The final states of a bidirectional encoder: that after the last step, and that of the backward cell after the first. */
+/**
+ * The final states of a bidirectional encoder: that after the last step, and that of the backward cell after the first.
+ */
 export type BidirectionalStates<Forward extends StateTree, Backward extends StateTree> = {
   forward: Forward;
   backward: Backward;
@@ -30,20 +34,23 @@ export type BidirectionalStates<Forward extends StateTree, Backward extends Stat
 type MergedSize<M extends Merge, Size extends number> = M extends 'concatenate' ? number : Size;
 
 /**
- * Two cells over the same sequences, one from each end, as an encoder: every output knows what comes before and after it.
+ * Two cells over the same sequences, one from each end, as an encoder: every output knows what comes before and after
+ * it.
  *
- * Shapes: inputs [batch, time, inputSize]; outputs [batch, time, outputSize], where outputSize is the sum of both cells' for
- * `'concatenate'`, otherwise that of each. With lengths the backward cell starts at the end of each row.
- * Parameters: forward and backward, as the cells say. Both start from their initial states. On WASM each direction runs as the
- * cell's `sequence` does.
+ * Shapes: inputs [batch, time, inputSize]; outputs [batch, time, outputSize], where outputSize is the sum of both
+ * cells' for `'concatenate'`, otherwise that of each. With lengths the backward cell starts at the end of each row.
+ * Parameters: forward and backward, as the cells say. Both start from their initial states. On WASM each direction runs
+ * as the cell's `sequence` does.
  *
  *   output[t] = merge(forward(x[0..t]), backward(x[end..t]))
  *
  * Source: Schuster & Paliwal 1997; `'concatenate'` is PyTorch's.
  *
- * @throws ArgumentError if the cells do not read the same features, a merge needs one output size and there are two, or there is
- * no such merge.
- * @example const encoder = bidirectional(lstmCell({ inputSize: 64, hiddenSize: 128 }), lstmCell({ inputSize: 64, hiddenSize: 128 }));
+ * @throws ArgumentError if the cells do not read the same features, a merge needs one output size and there are two, or
+ * there is no such merge.
+ * @example
+ * const sizes = { inputSize: 64, hiddenSize: 128 };
+ * const encoder = bidirectional(lstmCell(sizes), lstmCell(sizes));
  */
 export function bidirectional<
   ForwardParameters extends ParameterTree,

@@ -9,14 +9,17 @@ export type ClipRecurrentGradientOptions = {
 };
 
 /**
- * A cell whose gradient is clipped at every step back in time, where it flows through the state; its values are unchanged.
+ * A cell whose gradient is clipped at every step back in time, where it flows through the state; its values are
+ * unchanged.
  *
- * Parameters and state are those of the cell. The gradient by the first state is clipped as well, those by inputs and parameters
- * are not. It runs step by step on every backend, since a sequence in one operation does not stop between its steps.
+ * Parameters and state are those of the cell. The gradient by the first state is clipped as well, those by inputs and
+ * parameters are not. It runs step by step on every backend, since a sequence in one operation does not stop between
+ * its steps.
  *
  *   dstate = clip(dstate', -limit, limit)
  *
- * Source: after Graves 2013, section 2.1. Differs from it: Graves clips the derivatives by the preactivations of an LSTM.
+ * Source: after Graves 2013, section 2.1. Differs from it: Graves clips the derivatives by the preactivations of an
+ * LSTM.
  *
  * @throws ArgumentError if the limit is not a number greater than 0.
  * @example const cell = clipRecurrentGradient(elmanCell({ inputSize: 64, hiddenSize: 128 }), { limit: 1 });

@@ -46,10 +46,10 @@ export type CoupledLstmParameters = {
  *
  * Shapes: input [batch, inputSize]; hidden and memory [batch, hiddenSize]; output is hidden.
  * Parameters: inputWeight [inputSize, 3·hiddenSize], recurrentWeight [hiddenSize, 3·hiddenSize], bias [3·hiddenSize].
- * Gate order in memory: forget, candidate, output. Weights start uniform within ±1/√hiddenSize, the bias at 0, its forget
- * part at forgetBias.
- * On WASM: the LSTM's fused kernel for the sequence, since 1 - sigmoid(x) = sigmoid(-x): the input gate's weights are the
- * forget gate's, negative.
+ * Gate order in memory: forget, candidate, output. Weights start uniform within ±1/√hiddenSize, the bias at 0, its
+ * forget part at forgetBias.
+ * On WASM: the LSTM's fused kernel for the sequence, since 1 - sigmoid(x) = sigmoid(-x): the input gate's weights are
+ * the forget gate's, negative.
  *
  *   f, o = sigmoid(x·W + h·U + b)              g = tanh(x·W + h·U + b)
  *   memory' = f∘memory + (1 - f)∘g             hidden' = o∘tanh(memory')
@@ -59,7 +59,9 @@ export type CoupledLstmParameters = {
  * @throws ArgumentError if a size is not a positive integer, or the forget bias not a finite number.
  * @example const cell = coupledLstmCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function coupledLstmCell(options: CoupledLstmCellOptions): RecurrentCell<CoupledLstmParameters, LstmState> {
+export function coupledLstmCell<const InputSize extends number, const HiddenSize extends number>(
+  options: CoupledLstmCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<CoupledLstmParameters, LstmState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize, forgetBias = 0 } = options;
   requireInteger('coupledLstmCell', { inputSize, hiddenSize });
   requireNumber('coupledLstmCell', { forgetBias });
@@ -71,7 +73,7 @@ export function coupledLstmCell(options: CoupledLstmCellOptions): RecurrentCell<
     return concat([neg(forget), gates], -1);
   }
 
-  return affineInputCell<CoupledLstmParameters, LstmState>({
+  return affineInputCell<CoupledLstmParameters, LstmState, InputSize, HiddenSize>({
     name: 'coupledLstmCell',
     inputSize,
     parameterShapes: {

@@ -35,18 +35,22 @@ export type CoverageMemoryReaderParameters = AdditiveMemoryReaderParameters & {
 export type CoverageState = {
   /** The sum of all weights so far of each place: [batch, time]. */
   coverage: Tensor2D;
-  /** How much was read again, Σ min(weights, coverage) over all places and readings so far: [batch]. A penalty to train with. */
+  /**
+   * How much was read again, Σ min(weights, coverage) over all places and readings so far: [batch]. A penalty to train
+   * with.
+   */
   repetition: Tensor1D;
 };
 
 /**
  * Additive attention that knows how much it has read of each place, and so neither repeats nor forgets.
  *
- *   score[i] = v·tanh(query·W + memory[i]·U + coverage[i]·w + b)      context = Σ a[i]·memory[i] with a = softmax(score)
- *   coverage' = coverage + a                                           repetition' = repetition + Σ min(a[i], coverage[i])
+ *   score[i] = v·tanh(query·W + memory[i]·U + coverage[i]·w + b)     a = softmax(score)      context = Σ a[i]·memory[i]
+ *   coverage' = coverage + a                repetition' = repetition + Σ min(a[i], coverage[i])
  *
- * Parameters: those of `additiveMemoryReader`, and coverageWeight w [hiddenSize], which starts uniform within ±1/√hiddenSize.
- * Readings go one by one; on WASM each is a product and one fused kernel. The coverage loss of the paper is the mean of repetition.
+ * Parameters: those of `additiveMemoryReader`, and coverageWeight w [hiddenSize], which starts uniform within
+ * ±1/√hiddenSize. Readings go one by one; on WASM each is a product and one fused kernel. The coverage loss of the
+ * paper is the mean of repetition.
  *
  * Source: See et al. 2017, equations 10 to 13; coverage by sums, Tu et al. 2016, section 3.1.2.
  *

@@ -13,19 +13,20 @@ import {
   tensor1d,
   tensor2d,
   tensor3d,
-  tidy,
 } from '@tensorflow/tfjs-core';
-import { ArgumentError, randomKey, randomNormals } from '@unroll/core';
+import { ArgumentError, randomKey } from '@unroll/core';
 import { type AnyRecurrentCell, treeLeaves, valueAndGradient } from '@unroll/tensors';
-import { echoCell, expectNoLeak, installTensorMatcher } from '@unroll/testing';
+import { echoCell, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { clipRecurrentGradient } from './clip-recurrent-gradient.js';
 import { elmanCell } from './elman-cell.js';
 import { gruCell } from './gru-cell.js';
 import { layerNormalized } from './layer-normalized.js';
 import { lstmCell } from './lstm-cell.js';
+import { randomBlock } from './random-block.reference.js';
 import { resetAtBorders } from './reset-at-borders.js';
 import { residual } from './residual.js';
+import { tidyWithoutLeak } from './tidy-without-leak.reference.js';
 import { unroll } from './unroll.js';
 import { backendNames, useBackend } from './use-backend.reference.js';
 import { variationalDropout } from './variational-dropout.js';
@@ -35,11 +36,6 @@ import { zoneout } from './zoneout.js';
 installTensorMatcher();
 
 const key = randomKey(1);
-const within = (check: () => void): void => expectNoLeak(() => tidy(check));
-
-function normals(seed: number, shape: [number, number, number]): Tensor3D {
-  return tensor3d(Float32Array.from(randomNormals(randomKey(seed), shape[0] * shape[1] * shape[2])), shape);
-}
 
 const gru = () => gruCell({ inputSize: 3, hiddenSize: 3 });
 const combinators: { name: string; create: () => AnyRecurrentCell }[] = [
@@ -57,9 +53,9 @@ describe.each(backendNames)('on %s', (backendName) => {
   beforeAll(() => useBackend(backendName));
 
   test.each(combinators)('$name: padding, of NaN as well, changes no result and no gradient', ({ create }) => {
-    within(() => {
+    tidyWithoutLeak(() => {
       const cell = create();
-      const inputs = normals(1, [2, 4, 3]);
+      const inputs = randomBlock(1, [2, 4, 3]);
       const lengths = tensor1d([4, 2], 'int32');
       const [first, second] = [slice(inputs, [0, 0], [1, 4]), slice(inputs, [1, 0], [1, 2])];
       const nothing: Tensor3D = fill([1, 2, 3], Number.NaN);
@@ -72,7 +68,7 @@ describe.each(backendNames)('on %s', (backendName) => {
           },
           { parameters: cell.initializeParameters(key), inputs: given },
         );
-      const weights = normals(2, [2, 4, 3]);
+      const weights = randomBlock(2, [2, 4, 3]);
       const [expected, found] = [measure(inputs), measure(padded)].map((one) => treeLeaves({ ...one }));
       expect(found?.map(({ path }) => path)).toEqual(expected?.map(({ path }) => path));
       found?.forEach(({ path, tensor: leaf }, index) => {
@@ -83,10 +79,10 @@ describe.each(backendNames)('on %s', (backendName) => {
   });
 
   test('residual adds the input to the output, and not to the state', () => {
-    within(() => {
+    tidyWithoutLeak(() => {
       const cell = elmanCell({ inputSize: 3, hiddenSize: 3 });
       const parameters = cell.initializeParameters(key);
-      const [inputs, state] = [normals(1, [2, 4, 3]), cell.initialState(2)];
+      const [inputs, state] = [randomBlock(1, [2, 4, 3]), cell.initialState(2)];
       const plain = unroll(cell, parameters, inputs, state);
       const found = unroll(residual(cell), parameters, inputs, state);
       const sums = plain.outputs.dataSync().map((value, place) => value + (inputs.dataSync()[place] as number));
@@ -96,7 +92,7 @@ describe.each(backendNames)('on %s', (backendName) => {
   });
 
   test.each(['input', 'output'] as const)('layerNormalized gives each row of the %s mean 0 and variance 1', (part) => {
-    within(() => {
+    tidyWithoutLeak(() => {
       const cell = layerNormalized(echoCell(4), { part });
       const values = [1, 2, 4, 9, -1, 0.5, 3, -2];
       const parameters = { cell: {}, gain: tensor1d([1, 2, 3, 4]), bias: tensor1d([0.5, 0, -0.5, 1]) };
@@ -119,7 +115,7 @@ describe.each(backendNames)('on %s', (backendName) => {
   });
 
   test('clipRecurrentGradient clips what flows from step to step, as in float64', () => {
-    within(() => {
+    tidyWithoutLeak(() => {
       const [w, u, b, limit] = [0.5, 3, 0.25, 0.4];
       const inputs = [0.1, -0.2, 0.05, 0.3];
       const weights = [0.2, 1, -0.5, 0.7];
@@ -176,7 +172,7 @@ describe('refuses', () => {
   });
 
   test('gains of another size', () => {
-    within(() => {
+    tidyWithoutLeak(() => {
       const normalized = layerNormalized(cell, { part: 'output' });
       const parameters = {
         ...normalized.initializeParameters(key),

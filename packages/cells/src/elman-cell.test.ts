@@ -13,7 +13,9 @@ installTensorMatcher();
 
 const sizes = { inputSize: 3, hiddenSize: 5 };
 
-/** Small weights and large biases, so that every unit is either open or shut, and finite differences are derivatives. */
+/**
+ * Small weights and large biases, so that every unit is either open or shut, and finite differences are derivatives.
+ */
 function reluCellAwayFromItsKink(): RecurrentCell<ElmanParameters, ElmanState> {
   const cell = scaleFirstWeights(elmanCell({ ...sizes, activation: 'relu' }), 1 / 4);
   return {

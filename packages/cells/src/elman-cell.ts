@@ -37,8 +37,8 @@ export type ElmanState = { hidden: Tensor2D };
  * Shapes: input [batch, inputSize]; hidden [batch, hiddenSize]; output is hidden.
  * Parameters: inputWeight [inputSize, hiddenSize], recurrentWeight [hiddenSize, hiddenSize], bias [hiddenSize]. Weights
  * start uniform within ±1/√hiddenSize, the bias at 0.
- * On WASM: an own fused kernel for the sequence with tanh; with relu, the inputs of all steps are mapped at once, and then
- * it goes step by step through tfjs's kernels.
+ * On WASM: an own fused kernel for the sequence with tanh; with relu, the inputs of all steps are mapped at once, and
+ * then it goes step by step through tfjs's kernels.
  *
  *   hidden' = tanh(x·W + hidden·U + b), or relu(x·W + hidden·U + b)
  *

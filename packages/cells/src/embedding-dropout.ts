@@ -12,7 +12,8 @@ export type EmbeddingDropoutOptions = {
 };
 
 /**
- * An embedding some of whose rows are 0, the others times 1 / (1 - rate): words are dropped everywhere in a batch, or nowhere.
+ * An embedding some of whose rows are 0, the others times 1 / (1 - rate): words are dropped everywhere in a batch, or
+ * nowhere.
  *
  * Shapes: weight and result [vocabularySize, embeddingSize]. Differentiable by the weight.
  *

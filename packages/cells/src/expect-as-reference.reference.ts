@@ -46,8 +46,8 @@ const change = 1e-6;
 
 /**
  * Expects a cell to compute what its reference does with random parameters, step by step and as a sequence in both
- * directions, from its first state and from a random one: outputs, last states, and the gradients by everything of all of them,
- * each times a random weight. Those of the reference are central differences in float64.
+ * directions, from its first state and from a random one: outputs, last states, and the gradients by everything of all
+ * of them, each times a random weight. Those of the reference are central differences in float64.
  */
 export function expectAsReference<Parameters, State>(
   cell: AnyRecurrentCell,

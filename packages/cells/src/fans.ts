@@ -10,8 +10,8 @@ export type Fans = {
 };
 
 /**
- * The fans of a weight [inputSize, outputSize], or of a convolution's filters [height, width, inputSize, outputSize]. Gates that
- * lie side by side count as that many outputs.
+ * The fans of a weight [inputSize, outputSize], or of a convolution's filters [height, width, inputSize, outputSize].
+ * Gates that lie side by side count as that many outputs.
  *
  * @throws ArgumentError if there are fewer than two axes.
  */

@@ -1,7 +1,6 @@
 import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { ArgumentError } from '@unroll/core';
-import { checkLengths, replacePastLengths } from '@unroll/kernels';
 import type { SequenceOptions, StateTree } from '@unroll/tensors';
+import { knownSequence } from './known-sequence.js';
 import { turnRows } from './turn-rows.js';
 
 /**
@@ -16,23 +15,12 @@ import { turnRows } from './turn-rows.js';
 export function forwardsSequence<Inputs extends Tensor2D | Tensor3D, State extends StateTree>(
   caller: string,
   inputs: Inputs,
-  { lengths, direction = 'forwards' }: SequenceOptions = {},
+  options: SequenceOptions = {},
   run: (inputs: Inputs, lengths: Tensor1D | undefined) => { outputs: Tensor3D; state: State },
 ): { outputs: Tensor3D; state: State } {
-  const argument = inputs.rank === 2 ? 'tokens' : 'inputs';
-  if (inputs.shape[1] === 0) {
-    const expectation = 'have at least one time step';
-    throw new ArgumentError({ caller, argument, expectation, actual: inputs.shape });
-  }
-  if (direction !== 'forwards' && direction !== 'backwards') {
-    const expectation = "be 'forwards' or 'backwards'";
-    throw new ArgumentError({ caller, argument: 'direction', expectation, actual: direction });
-  }
-  if (lengths !== undefined) checkLengths(lengths, { caller, of: { [argument]: inputs }, minimum: 0 });
-  // 0 times NaN would not be 0 in a weight's gradient.
-  const isPadded = lengths !== undefined && inputs.rank === 3;
-  const known = isPadded ? (replacePastLengths(inputs as Tensor3D, lengths, 0) as Inputs) : inputs;
-  if (direction === 'forwards') return run(known, lengths);
+  const known = knownSequence(caller, inputs, options);
+  const { lengths, direction } = options;
+  if (direction !== 'backwards') return run(known, lengths);
   const { outputs, state } = run(turnRows(known, lengths), lengths);
   return { outputs: turnRows(outputs, lengths), state };
 }

@@ -29,7 +29,9 @@ export function lstmReference(activate: (value: number) => number): ReferenceSte
   };
 }
 
-/** A step of a GRU whose gates open by a given function. Source: Cho et al. 2014; cuDNN for the reset after the product. */
+/**
+ * A step of a GRU whose gates open by a given function. Source: Cho et al. 2014; cuDNN for the reset after the product.
+ */
 export function gruReference(
   reset: 'after' | 'before',
   activate: (value: number) => number,
@@ -50,7 +52,10 @@ export function gruReference(
   };
 }
 
-/** A step of an LSTM with projection. Source: Sak et al. 2014, without peepholes and without a part that is not fed back. */
+/**
+ * A step of an LSTM with projection. Source: Sak et al. 2014, without peepholes and without a part that is not fed
+ * back.
+ */
 export const projectedLstmReference: ReferenceStep<Weights & { projectionWeight: Matrix }, Lstm> = (
   { projectionWeight, ...weights },
   input,
@@ -89,7 +94,9 @@ export const coupledLstmReference: ReferenceStep<Weights, Lstm> = (parameters, i
   return shown({ hidden: next.map((c, unit) => sigmoid(at(outputPart, unit)) * Math.tanh(c)), memory: next });
 };
 
-/** A step of a layer-normalized LSTM. Source: Ba et al. 2016, supplementary material; the biases of one gate are one. */
+/**
+ * A step of a layer-normalized LSTM. Source: Ba et al. 2016, supplementary material; the biases of one gate are one.
+ */
 export const layerNormLstmReference: ReferenceStep<
   Weights & { inputGain: number[]; recurrentGain: number[]; memoryGain: number[]; memoryBias: number[] },
   Lstm

@@ -26,8 +26,8 @@ export type GeneralMemoryReaderParameters = {
  *
  *   score[i] = query·W·memory[i]      context = Σ softmax(score)[i]·memory[i]
  *
- * Parameters: scoreWeight [querySize, memorySize], which starts uniform within ±1/√querySize. On WASM all readings are a product and
- * one fused kernel.
+ * Parameters: scoreWeight [querySize, memorySize], which starts uniform within ±1/√querySize. On WASM all readings are
+ * a product and one fused kernel.
  *
  * Source: Luong et al. 2015, section 3.1, general.
  *

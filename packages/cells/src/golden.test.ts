@@ -1,15 +1,9 @@
-import { add, concat, mul, type Scalar, sum, type Tensor, type Tensor3D, tensor1d } from '@tensorflow/tfjs-core';
-import {
-  type AnyRecurrentCell,
-  disposeTree,
-  type SequenceOptions,
-  type Tree,
-  treeLeaves,
-  valueAndGradient,
-} from '@unroll/tensors';
+import { concat, type Scalar, type Tensor, type Tensor3D, tensor1d } from '@tensorflow/tfjs-core';
+import { type AnyRecurrentCell, disposeTree, type SequenceOptions, type Tree, valueAndGradient } from '@unroll/tensors';
 import { expectNoLeak, installTensorMatcher } from '@unroll/testing';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, test } from 'vitest';
 import { elmanCell } from './elman-cell.js';
+import { expectTree } from './expect-tree.reference.js';
 import { type GoldenCase, goldenCases, tensorsOf } from './golden-cases.reference.js';
 import { gruCell } from './gru-cell.js';
 import { lstmCell } from './lstm-cell.js';
@@ -17,6 +11,7 @@ import { projectedLstmCell } from './projected-lstm-cell.js';
 import { stackCells } from './stack-cells.js';
 import { unroll } from './unroll.js';
 import { backendNames, useBackend } from './use-backend.reference.js';
+import { weightedSum } from './weighted-sum.reference.js';
 
 installTensorMatcher();
 
@@ -61,23 +56,6 @@ function bothWays(run: Way): Way {
     );
     return { outputs, finalState: runs.map((one) => one.finalState) };
   };
-}
-
-/** The sum of all results, each number times its weight. */
-function weightedSum(results: Tree<Tensor>, weights: Tree<Tensor>): Scalar {
-  const weightAt = new Map(treeLeaves(weights).map(({ path, tensor }) => [path, tensor]));
-  return treeLeaves(results)
-    .map(({ path, tensor }) => sum(mul(tensor, weightAt.get(path) as Tensor)))
-    .reduce((total, term) => add(total, term)) as Scalar;
-}
-
-function expectTree(actual: Tree<Tensor>, expected: Tree<Tensor>): void {
-  const leaves = treeLeaves(actual);
-  const expectedAt = new Map(treeLeaves(expected).map(({ path, tensor }) => [path, tensor]));
-  expect(leaves.map(({ path }) => path).sort()).toEqual([...expectedAt.keys()].sort());
-  for (const { path, tensor } of leaves) {
-    expect(tensor, path).toMatchTensor(expectedAt.get(path) as Tensor, { absolute: 1e-5, relative: 0 });
-  }
 }
 
 const ways = [

@@ -14,13 +14,13 @@ export type GruCellOptions = {
   /** Length of hidden. Integer, at least 1. */
   readonly hiddenSize: number;
   /**
-   * Whether the reset gate is applied to the candidate's part of h·U, `'after'` the product, as PyTorch, cuDNN and Keras
-   * since 2.3 do, or to h `'before'` it, as Cho et al. 2014 and older Keras do. Default `'after'`.
+   * Whether the reset gate is applied to the candidate's part of h·U, `'after'` the product, as PyTorch, cuDNN and
+   * Keras since 2.3 do, or to h `'before'` it, as Cho et al. 2014 and older Keras do. Default `'after'`.
    */
   readonly reset?: 'after' | 'before';
   /**
-   * The function that opens the gates. `'hardSigmoid'`, clip(0.2·x + 0.5, 0, 1), is for weights trained with Keras before
-   * version 2.3. Default `'sigmoid'`.
+   * The function that opens the gates. `'hardSigmoid'`, clip(0.2·x + 0.5, 0, 1), is for weights trained with Keras
+   * before version 2.3. Default `'sigmoid'`.
    */
   readonly gateActivation?: GateActivation;
   /** How the weights start. Default: uniform within ±1/√hiddenSize. */
@@ -47,10 +47,10 @@ export type GruState = { hidden: Tensor2D };
  *
  * Shapes: input [batch, inputSize]; hidden [batch, hiddenSize]; output is hidden.
  * Parameters: inputWeight [inputSize, 3·hiddenSize], recurrentWeight [hiddenSize, 3·hiddenSize], bias and recurrentBias
- * [3·hiddenSize]. Gate order in memory: reset, update, candidate. An update gate of 1 keeps the old state. Weights start
- * uniform within ±1/√hiddenSize, biases at 0.
- * On WASM: own fused kernels for the sequence, one for each place of the reset; with hard sigmoids, the inputs of all steps
- * are mapped at once, and then it goes step by step through tfjs's kernels.
+ * [3·hiddenSize]. Gate order in memory: reset, update, candidate. An update gate of 1 keeps the old state. Weights
+ * start uniform within ±1/√hiddenSize, biases at 0.
+ * On WASM: own fused kernels for the sequence, one for each place of the reset; with hard sigmoids, the inputs of all
+ * steps are mapped at once, and then it goes step by step through tfjs's kernels.
  *
  *   r, z = sigmoid(x·W + b + h·U + c)     n = tanh(x·W + b + r∘(h·U + c))
  *   hidden' = (1 - z)∘n + z∘hidden        before the product: n = tanh(x·W + b + (r∘h)·U + c)

@@ -12,14 +12,12 @@ import {
   type Tensor3D,
   tanh,
   tensor1d,
-  tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
 import { ArgumentError, randomUniforms, requireInteger, splitKey } from '@unroll/core';
-import { linear, replacePastLengths } from '@unroll/kernels';
-import { matchShape, type RecurrentCell } from '@unroll/tensors';
-import { forwardsSequence } from './forwards-sequence.js';
-import { matchRecord } from './match-record.js';
+import { replacePastLengths } from '@unroll/kernels';
+import type { RecurrentCell } from '@unroll/tensors';
+import { affineInputCell } from './affine-input-cell.js';
 import { stateAfter } from './state-after.js';
 import { uniformInitializer } from './uniform-initializer.js';
 import { type UnitwiseRecurrence, unitwiseRecurrence } from './unitwise-recurrence.js';
@@ -52,20 +50,22 @@ export type IndRnnState = { hidden: Tensor2D };
  *
  * Shapes: input [batch, inputSize]; hidden [batch, hiddenSize]; output is hidden.
  * Parameters: inputWeight [inputSize, hiddenSize], recurrentWeight [hiddenSize], bias [hiddenSize]. Input weights start
- * uniform within ±1/√inputSize, recurrent weights from 0 up to 1, the bias at 0. The paper keeps |u| below 2^(1/time) while
- * it trains with relu; this cell does not.
+ * uniform within ±1/√inputSize, recurrent weights from 0 up to 1, the bias at 0. The paper keeps |u| below 2^(1/time)
+ * while it trains with relu; this cell does not.
  *
  *   hidden' = relu(x·W + u∘hidden + b), or tanh
  *
- * On WASM: one product for all steps (`linear`), the steps one after another in a few operations each, and their gradient
- * as one fused scan (`linearRecurrence`).
+ * On WASM: one product for all steps (`linear`), the steps one after another in a few operations each, and their
+ * gradient as one fused scan (`linearRecurrence`).
  *
  * Source: Li et al. 2018, equation 2.
  *
  * @throws ArgumentError if a size is not a positive integer, or the activation is none of the two.
  * @example const cell = indRnnCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function indRnnCell(options: IndRnnCellOptions): RecurrentCell<IndRnnParameters, IndRnnState> {
+export function indRnnCell<const InputSize extends number, const HiddenSize extends number>(
+  options: IndRnnCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<IndRnnParameters, IndRnnState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize, activation = 'relu' } = options;
   requireInteger('indRnnCell', { inputSize, hiddenSize });
   if (activation !== 'relu' && activation !== 'tanh') {
@@ -84,18 +84,11 @@ export function indRnnCell(options: IndRnnCellOptions): RecurrentCell<IndRnnPara
   };
   const initializeWeight = uniformInitializer(1 / Math.sqrt(inputSize));
 
-  function checkShapes(caller: string, parameters: IndRnnParameters, state: IndRnnState, batch: number): void {
-    matchRecord(caller, 'parameters', parameters, {
-      inputWeight: [inputSize, hiddenSize],
-      recurrentWeight: [hiddenSize],
-      bias: [hiddenSize],
-    });
-    matchRecord(caller, 'state', state, { hidden: [{ batch }, hiddenSize] });
-  }
-
-  return {
+  return affineInputCell<IndRnnParameters, IndRnnState, InputSize, HiddenSize>({
+    name: 'indRnnCell',
     inputSize,
-    outputSize: hiddenSize,
+    parameterShapes: { inputWeight: [inputSize, hiddenSize], recurrentWeight: [hiddenSize], bias: [hiddenSize] },
+    stateSizes: { hidden: hiddenSize },
 
     initializeParameters(key) {
       const [inputKey, recurrentKey] = splitKey(key, 2);
@@ -106,34 +99,18 @@ export function indRnnCell(options: IndRnnCellOptions): RecurrentCell<IndRnnPara
       };
     },
 
-    initialState(batchSize) {
-      requireInteger('indRnnCell.initialState', { batchSize });
-      return { hidden: zeros([batchSize, hiddenSize]) };
-    },
+    project: ({ inputWeight, bias }, affine) => affine(inputWeight, bias),
 
-    step(parameters, input, state) {
-      matchShape('indRnnCell.step', { input }, ['batch', inputSize]);
-      checkShapes('indRnnCell.step', parameters, state, input.shape[0]);
-      return tidy(() => {
-        const projection = linear(input, parameters.inputWeight, parameters.bias); // [batch, hidden]
-        const hidden: Tensor2D = activate(add(projection, mul(parameters.recurrentWeight, state.hidden)));
-        return { output: hidden, state: { hidden } };
-      });
-    },
+    advance:
+      ({ recurrentWeight }) =>
+      (projection, { hidden }) => {
+        return { hidden: activate(add(projection, mul(recurrentWeight, hidden))) };
+      },
 
-    sequence(parameters, inputs, state, options) {
-      const caller = 'indRnnCell.sequence';
-      matchShape(caller, { inputs }, ['batch', 'time', inputSize]);
-      checkShapes(caller, parameters, state, inputs.shape[0]);
-      return tidy(() =>
-        forwardsSequence(caller, inputs, options, (given, lengths) => {
-          const { inputWeight, recurrentWeight: weight, bias } = parameters;
-          const projection = linear(given, inputWeight, bias); // [batch, time, hidden]
-          const states = unitwiseRecurrence(recurrence, { projection, others: [], weight, state: state.hidden });
-          const outputs = lengths === undefined ? states : replacePastLengths(states, lengths, 0);
-          return { outputs, state: { hidden: stateAfter(state.hidden, states, lengths) } };
-        }),
-      );
+    runProjected({ recurrentWeight }, projection, { hidden }, lengths) {
+      const states = unitwiseRecurrence(recurrence, { projection, others: [], weight: recurrentWeight, state: hidden });
+      const outputs = lengths === undefined ? states : replacePastLengths(states, lengths, 0);
+      return { outputs, state: { hidden: stateAfter(hidden, states, lengths) } };
     },
-  };
+  });
 }

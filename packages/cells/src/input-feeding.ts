@@ -12,8 +12,8 @@ export type InputFeedingState<CellState extends StateTree> = {
 /**
  * A cell that reads its last output beside its input: a decoder with attention then knows what it looked at before.
  *
- * Shapes: input [batch, cell.inputSize - outputSize]; output [batch, outputSize]. Parameters are those of the cell. It runs step by
- * step on every backend, since each step needs the output of the one before.
+ * Shapes: input [batch, cell.inputSize - outputSize]; output [batch, outputSize]. Parameters are those of the cell. It
+ * runs step by step on every backend, since each step needs the output of the one before.
  *
  *   output = cell([input, output before])
  *
@@ -21,8 +21,9 @@ export type InputFeedingState<CellState extends StateTree> = {
  *
  * @throws ArgumentError if the cell's inputs are not longer than its outputs.
  * @example
- * const attention = attentionCell(lstmCell({ inputSize: 64 + 128, hiddenSize: 128 }), dotMemoryReader({ size: 128 }), { outputSize: 128 });
- * const decoder = inputFeeding(attention);
+ * const reader = dotMemoryReader({ size: 128 });
+ * const attention = attentionCell(lstmCell({ inputSize: 192, hiddenSize: 128 }), reader, { outputSize: 128 });
+ * const decoder = inputFeeding(attention); // reads 64 numbers, and its last output
  * const state = { ...decoder.initialState(8), cell: attention.initialStateOver(parameters, memory) };
  */
 export function inputFeeding<

@@ -49,10 +49,10 @@ export type LayerNormGruParameters = {
  *
  * Shapes: input [batch, inputSize]; hidden [batch, hiddenSize]; output is hidden.
  * Parameters: inputWeight [inputSize, 3·hiddenSize], recurrentWeight [hiddenSize, 3·hiddenSize]; inputGain, bias,
- * recurrentGain and recurrentBias [3·hiddenSize]. Gate order in memory: reset, update, candidate. An update gate of 1 keeps
- * the old state. Weights start uniform within ±1/√hiddenSize, gains at 1, biases at 0.
- * On WASM: the inputs of all steps are mapped and normalized at once, then it goes step by step through tfjs's kernels and the
- * fused normalization.
+ * recurrentGain and recurrentBias [3·hiddenSize]. Gate order in memory: reset, update, candidate. An update gate of 1
+ * keeps the old state. Weights start uniform within ±1/√hiddenSize, gains at 1, biases at 0.
+ * On WASM: the inputs of all steps are mapped and normalized at once, then it goes step by step through tfjs's kernels
+ * and the fused normalization.
  *
  *   r, z = sigmoid(norm(x·W)∘inputGain + b + norm(h·U)∘recurrentGain + c)
  *   n = tanh(norm(x·W)∘inputGain + b + r∘(norm(h·U)∘recurrentGain + c))
@@ -60,12 +60,15 @@ export type LayerNormGruParameters = {
  *
  * Both gates are one row to be normalized, the candidate is another.
  *
- * Source: Ba, Kiros & Hinton 2016, supplementary material. Differs from the paper: its update gate of 1 replaces the old state.
+ * Source: Ba, Kiros & Hinton 2016, supplementary material. Differs from the paper: its update gate of 1 replaces the
+ * old state.
  *
  * @throws ArgumentError if a size is not a positive integer.
  * @example const cell = layerNormGruCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function layerNormGruCell(options: LayerNormGruCellOptions): RecurrentCell<LayerNormGruParameters, GruState> {
+export function layerNormGruCell<const InputSize extends number, const HiddenSize extends number>(
+  options: LayerNormGruCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<LayerNormGruParameters, GruState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize } = options;
   requireInteger('layerNormGruCell', { inputSize, hiddenSize });
   const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
@@ -88,7 +91,7 @@ export function layerNormGruCell(options: LayerNormGruCellOptions): RecurrentCel
     };
   }
 
-  return affineInputCell<LayerNormGruParameters, GruState>({
+  return affineInputCell<LayerNormGruParameters, GruState, InputSize, HiddenSize>({
     name: 'layerNormGruCell',
     inputSize,
     parameterShapes: {

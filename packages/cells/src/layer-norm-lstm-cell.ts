@@ -42,29 +42,30 @@ export type LayerNormLstmParameters = {
  * Shapes: input [batch, inputSize]; hidden and memory [batch, hiddenSize]; output is hidden.
  * Parameters: inputWeight [inputSize, 4·hiddenSize], recurrentWeight [hiddenSize, 4·hiddenSize]; inputGain,
  * recurrentGain and bias [4·hiddenSize]; memoryGain and memoryBias [hiddenSize]. Gate order in memory: input, forget,
- * candidate, output. Weights start uniform within ±1/√hiddenSize, gains at 1, biases at 0, the forget gate's at forgetBias.
- * On WASM: the inputs of all steps are mapped and normalized at once, then it goes step by step through tfjs's kernels and the
- * fused normalization.
+ * candidate, output. Weights start uniform within ±1/√hiddenSize, gains at 1, biases at 0, the forget gate's at
+ * forgetBias.
+ * On WASM: the inputs of all steps are mapped and normalized at once, then it goes step by step through tfjs's kernels
+ * and the fused normalization.
  *
  *   a = norm(x·W)∘inputGain + norm(h·U)∘recurrentGain + b     norm(v) = (v - mean(v)) / √(variance(v) + 1e-5)
  *   i, f, o = sigmoid(a)      g = tanh(a)      memory' = f∘memory + i∘g
  *   hidden' = o∘tanh(norm(memory')∘memoryGain + memoryBias)
  *
- * Source: Ba, Kiros & Hinton 2016, supplementary material: all four gates are one row to be normalized. Differs from the paper:
- * one bias, the sum of its three.
+ * Source: Ba, Kiros & Hinton 2016, supplementary material: all four gates are one row to be normalized. Differs from
+ * the paper: one bias, the sum of its three.
  *
  * @throws ArgumentError if a size is not a positive integer, or the forget bias not a finite number.
  * @example const cell = layerNormLstmCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function layerNormLstmCell(
-  options: LayerNormLstmCellOptions,
-): RecurrentCell<LayerNormLstmParameters, LstmState> {
+export function layerNormLstmCell<const InputSize extends number, const HiddenSize extends number>(
+  options: LayerNormLstmCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<LayerNormLstmParameters, LstmState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize, forgetBias = 0 } = options;
   requireInteger('layerNormLstmCell', { inputSize, hiddenSize });
   requireNumber('layerNormLstmCell', { forgetBias });
   const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
 
-  return affineInputCell<LayerNormLstmParameters, LstmState>({
+  return affineInputCell<LayerNormLstmParameters, LstmState, InputSize, HiddenSize>({
     name: 'layerNormLstmCell',
     inputSize,
     parameterShapes: {

@@ -28,9 +28,9 @@ export type LayerNormalizedParameters<CellParameters extends ParameterTree> = {
 /**
  * A cell with layer normalization of its input or of its output.
  *
- * Shapes: those of the cell. Parameters: cell, and gain and bias [inputSize] or [outputSize], which start at 1 and 0. The state is
- * that of the cell; what it carries from step to step is not normalized. On WASM a sequence runs as that of the cell, and the
- * normalization as one kernel over all steps.
+ * Shapes: those of the cell. Parameters: cell, and gain and bias [inputSize] or [outputSize], which start at 1 and 0.
+ * The state is that of the cell; what it carries from step to step is not normalized. On WASM a sequence runs as that
+ * of the cell, and the normalization as one kernel over all steps.
  *
  *   output = cell(normalize(input))      or      output = normalize(cell(input))
  *

@@ -21,8 +21,8 @@ export type LstmCellOptions = {
    */
   readonly forgetBias?: number;
   /**
-   * The function that opens the gates. `'hardSigmoid'`, clip(0.2·x + 0.5, 0, 1), is for weights trained with Keras before
-   * version 2.3. Default `'sigmoid'`.
+   * The function that opens the gates. `'hardSigmoid'`, clip(0.2·x + 0.5, 0, 1), is for weights trained with Keras
+   * before version 2.3. Default `'sigmoid'`.
    */
   readonly gateActivation?: GateActivation;
   /** How the weights start. Default: uniform within ±1/√hiddenSize. */
@@ -49,8 +49,8 @@ export type LstmState = { hidden: Tensor2D; memory: Tensor2D };
  * Parameters: inputWeight [inputSize, 4·hiddenSize], recurrentWeight [hiddenSize, 4·hiddenSize], bias [4·hiddenSize].
  * Gate order in memory: input, forget, candidate, output. Weights start uniform within ±1/√hiddenSize, the bias at 0,
  * its forget part at forgetBias.
- * On WASM: an own fused kernel for the sequence; with hard sigmoids, the inputs of all steps are mapped at once, and then it
- * goes step by step through tfjs's kernels.
+ * On WASM: an own fused kernel for the sequence; with hard sigmoids, the inputs of all steps are mapped at once, and
+ * then it goes step by step through tfjs's kernels.
  *
  *   i, f, o = sigmoid(x·W + h·U + b)      g = tanh(x·W + h·U + b)
  *   memory' = f∘memory + i∘g              hidden' = o∘tanh(memory')

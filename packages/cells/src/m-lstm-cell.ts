@@ -49,8 +49,8 @@ export type MLstmCellOptions = {
 };
 
 /**
- * The parameters of an mLSTM cell. Order along the last axis: query, key, value, output gate, hiddenSize each; input gate,
- * forget gate, headCount each.
+ * The parameters of an mLSTM cell. Order along the last axis: query, key, value, output gate, hiddenSize each; input
+ * gate, forget gate, headCount each.
  */
 export type MLstmParameters = {
   /** [inputSize, 4·hiddenSize + 2·headCount] */
@@ -72,18 +72,20 @@ export type MLstmState = {
 /**
  * Long short-term memory with a matrix for a memory, which stores values under keys, and exponential input gates.
  *
- * Shapes: input [batch, inputSize]; output [batch, hiddenSize]; memory [batch, headCount, headSize, headSize], normalizer
- * [batch, headCount, headSize] and stabilizer [batch, headCount], all 0 at first. A head has hiddenSize / headCount units.
- * Parameters: inputWeight [inputSize, 4·hiddenSize + 2·headCount] and bias, in the order query, key, value, output gate,
- * input gate, forget gate, of which the last two have a number for each head. Weights start uniform within ±1/√inputSize, the
- * forget gates' bias from 3 for the first head to 6 for the last, the rest of the bias at 0.
+ * Shapes: input [batch, inputSize]; output [batch, hiddenSize]; memory [batch, headCount, headSize, headSize],
+ * normalizer [batch, headCount, headSize] and stabilizer [batch, headCount], all 0 at first. A head has hiddenSize /
+ * headCount units.
+ * Parameters: inputWeight [inputSize, 4·hiddenSize + 2·headCount] and bias, in the order query, key, value, output
+ * gate, input gate, forget gate, of which the last two have a number for each head. Weights start uniform within
+ * ±1/√inputSize, the forget gates' bias from 3 for the first head to 6 for the last, the rest of the bias at 0.
  *
- *   q, v = x·W + b     k = (x·W + b)/√headSize     o = sigmoid(x·W + b)     log i = x·W + b     log f = log sigmoid(x·W + b)
+ *   q, v = x·W + b       k = (x·W + b)/√headSize         o = sigmoid(x·W + b)
+ *   log i = x·W + b      log f = log sigmoid(x·W + b)
  *   m' = max(log f + m, log i)      f' = exp(log f + m - m')      i' = exp(log i - m')
  *   C' = f'·C + i'·k⊗v              n' = f'·n + i'·k              output = o∘(q·C') / max(|q·n'|, e^-m')
  *
- * On WASM: one product for all steps (`linear`); then chunkwise, composed of products within a chunk and one with the memory
- * before it; the stabilizers in plain JavaScript.
+ * On WASM: one product for all steps (`linear`); then chunkwise, composed of products within a chunk and one with the
+ * memory before it; the stabilizers in plain JavaScript.
  *
  * Source: Beck et al. 2024, equations 19 to 27; stabilized as in appendix A; initial bias as in the authors' code.
  * Differs from the paper: the key's bias is divided by √headSize as its product is.
@@ -91,7 +93,9 @@ export type MLstmState = {
  * @throws ArgumentError if a size is not a positive integer, or the number of heads does not divide hiddenSize.
  * @example const cell = mLstmCell({ inputSize: 64, hiddenSize: 128, headCount: 4 });
  */
-export function mLstmCell(options: MLstmCellOptions): RecurrentCell<MLstmParameters, MLstmState> {
+export function mLstmCell<const InputSize extends number, const HiddenSize extends number>(
+  options: MLstmCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<MLstmParameters, MLstmState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize, headCount = 1, chunkSize = 32 } = options;
   requireInteger('mLstmCell', { inputSize, hiddenSize, headCount, chunkSize });
   if (hiddenSize % headCount !== 0) {

@@ -6,7 +6,8 @@ import { type ExpectedAxis, matchShape } from '@unroll/tensors';
 export type RecordShapes = Readonly<Record<string, readonly ExpectedAxis[]>>;
 
 /**
- * Checks parameters or a state, at a public border: that they hold the tensors of these names and shapes, and no others.
+ * Checks parameters or a state, at a public border: that they hold the tensors of these names and shapes, and no
+ * others.
  *
  * @throws ArgumentError if a tensor is missing, or there is one too many, as in the state of another cell.
  * @throws ShapeError if a tensor has another shape.

@@ -47,8 +47,8 @@ export type MatrixMemoryInputs = Steps & {
 /**
  * What queries read from a matrix memory over a whole sequence, some steps together.
  *
- * Shapes: outputs [rows, time, valueSize] and the last memory [rows, keySize, valueSize], divided by e^stabilizer of their
- * steps; stabilizers [rows, time].
+ * Shapes: outputs [rows, time, valueSize] and the last memory [rows, keySize, valueSize], divided by e^stabilizer of
+ * their steps; stabilizers [rows, time].
  *
  *   m' = max(log f + m, log i)     C' = exp(log f + m - m')·C + exp(log i - m')·k⊗v     output = q·C'
  *
@@ -91,8 +91,8 @@ export function matrixMemorySequence(given: MatrixMemoryInputs): {
 }
 
 /**
- * One chunk. With F the sum of its log f up to a step, C and m the memory and the stabilizer before it, and sums over its steps
- * j, in the first line those up to t:
+ * One chunk. With F the sum of its log f up to a step, C and m the memory and the stabilizer before it, and sums over
+ * its steps j, in the first line those up to t:
  *
  *   output = e^(F_t + m - m_t)·q_t·C + Σ e^(F_t - F_j + log i_j - m_t)·(q_t·k_j)·v_j
  *   C'     = e^(F + m - m')·C + Σ e^(F - F_j + log i_j - m')·k_j⊗v_j

@@ -14,14 +14,17 @@ export type Memory = {
 
 /** How long the rows of a memory are. */
 export type MemoryOptions = {
-  /** How many places each row has, int32, from 1 to time: [batch]. Those past them are not read. Default: all of time. */
+  /**
+   * How many places each row has, int32, from 1 to time: [batch]. Those past them are not read. Default: all of time.
+   */
   readonly lengths?: Tensor1D;
 };
 
 /**
  * Soft attention with parameters: reads what a query asks for out of a memory.
  *
- * A reader has no parameters of its own and frees no argument. The caller owns what it returns; the state may be the argument.
+ * A reader has no parameters of its own and frees no argument. The caller owns what it returns; the state may be the
+ * argument.
  */
 export interface MemoryReader<
   Parameters extends ParameterTree,

@@ -1,20 +1,8 @@
-import {
-  add,
-  mul,
-  sigmoid,
-  split,
-  sub,
-  type Tensor1D,
-  type Tensor2D,
-  type Tensor3D,
-  tidy,
-  zeros,
-} from '@tensorflow/tfjs-core';
+import { add, mul, sigmoid, split, sub, type Tensor1D, type Tensor2D, zeros } from '@tensorflow/tfjs-core';
 import { requireInteger } from '@unroll/core';
-import { embeddingLookup, linear, minGruSequence } from '@unroll/kernels';
-import { matchShape, type RecurrentCell } from '@unroll/tensors';
-import { forwardsSequence } from './forwards-sequence.js';
-import { matchRecord } from './match-record.js';
+import { minGruSequence } from '@unroll/kernels';
+import type { RecurrentCell } from '@unroll/tensors';
+import { affineInputCell } from './affine-input-cell.js';
 import { uniformInitializer } from './uniform-initializer.js';
 
 /** Options of {@link minGruCell}. */
@@ -49,76 +37,41 @@ export type MinGruState = { hidden: Tensor2D };
  * An update gate of 1 replaces the old state, as in the paper; that of `gruCell` keeps it. Any initial state will do.
  * On WASM: one product for all steps (`linear`), and a fused kernel for gates and recurrence (`minGruSequence`).
  *
- * Source: Feng et al. 2024, section 3.1. Differs from the paper's log-space form: the candidate is not mapped to positive
- * numbers.
+ * Source: Feng et al. 2024, section 3.1. Differs from the paper's log-space form: the candidate is not mapped to
+ * positive numbers.
  *
  * @throws ArgumentError if a size is not a positive integer.
  * @example const cell = minGruCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function minGruCell(options: MinGruCellOptions): RecurrentCell<MinGruParameters, MinGruState> {
+export function minGruCell<const InputSize extends number, const HiddenSize extends number>(
+  options: MinGruCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<MinGruParameters, MinGruState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize } = options;
   requireInteger('minGruCell', { inputSize, hiddenSize });
   const initializeWeight = uniformInitializer(1 / Math.sqrt(inputSize));
 
-  function checkShapes(caller: string, parameters: MinGruParameters, state: MinGruState, batch: number): void {
-    matchRecord(caller, 'parameters', parameters, { inputWeight: [inputSize, 2 * hiddenSize], bias: [2 * hiddenSize] });
-    matchRecord(caller, 'state', state, { hidden: [{ batch }, hiddenSize] });
-  }
-
-  function recur(
-    preactivations: Tensor3D,
-    state: MinGruState,
-    lengths: Tensor1D | undefined,
-  ): { outputs: Tensor3D; state: MinGruState } {
-    const { outputs, hidden } = minGruSequence({ preactivations, ...state, ...(lengths && { lengths }) });
-    return { outputs, state: { hidden } };
-  }
-
-  return {
+  return affineInputCell<MinGruParameters, MinGruState, InputSize, HiddenSize>({
+    name: 'minGruCell',
     inputSize,
-    outputSize: hiddenSize,
+    parameterShapes: { inputWeight: [inputSize, 2 * hiddenSize], bias: [2 * hiddenSize] },
+    stateSizes: { hidden: hiddenSize },
 
     initializeParameters(key) {
       return { inputWeight: initializeWeight(key, [inputSize, 2 * hiddenSize]), bias: zeros([2 * hiddenSize]) };
     },
 
-    initialState(batchSize) {
-      requireInteger('minGruCell.initialState', { batchSize });
-      return { hidden: zeros([batchSize, hiddenSize]) };
-    },
+    project: ({ inputWeight, bias }, affine) => affine(inputWeight, bias),
 
-    step(parameters, input, state) {
-      matchShape('minGruCell.step', { input }, ['batch', inputSize]);
-      checkShapes('minGruCell.step', parameters, state, input.shape[0]);
-      return tidy(() => {
-        const preactivations = linear(input, parameters.inputWeight, parameters.bias); // [batch, 2·hidden]
+    advance:
+      () =>
+      (preactivations, { hidden }) => {
         const [update, candidate] = split(preactivations, 2, 1) as [Tensor2D, Tensor2D]; // each [batch, hidden]
-        const hidden: Tensor2D = add(state.hidden, mul(sigmoid(update), sub(candidate, state.hidden)));
-        return { output: hidden, state: { hidden } };
-      });
-    },
+        return { hidden: add(hidden, mul(sigmoid(update), sub(candidate, hidden))) };
+      },
 
-    sequence(parameters, inputs, state, options) {
-      const caller = 'minGruCell.sequence';
-      matchShape(caller, { inputs }, ['batch', 'time', inputSize]);
-      checkShapes(caller, parameters, state, inputs.shape[0]);
-      return tidy(() =>
-        forwardsSequence(caller, inputs, options, (given, lengths) =>
-          recur(linear(given, parameters.inputWeight, parameters.bias), state, lengths),
-        ),
-      );
+    runProjected(_parameters, preactivations, state, lengths) {
+      const { outputs, hidden } = minGruSequence({ preactivations, ...state, ...(lengths && { lengths }) });
+      return { outputs, state: { hidden } };
     },
-
-    tokenSequence(parameters, tokens, state, options) {
-      const caller = 'minGruCell.tokenSequence';
-      matchShape(caller, { tokens }, ['batch', 'time']);
-      checkShapes(caller, parameters, state, tokens.shape[0]);
-      return tidy(() =>
-        forwardsSequence(caller, tokens, options, (given, lengths) => {
-          const projection = embeddingLookup(parameters.inputWeight, given) as Tensor3D; // [batch, time, 2·hidden]
-          return recur(add(projection, parameters.bias), state, lengths);
-        }),
-      );
-    },
-  };
+  });
 }

@@ -8,15 +8,12 @@ import {
   sub,
   type Tensor1D,
   type Tensor2D,
-  type Tensor3D,
-  tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
 import { requireInteger } from '@unroll/core';
-import { embeddingLookup, linear, minLstmSequence } from '@unroll/kernels';
-import { matchShape, type RecurrentCell } from '@unroll/tensors';
-import { forwardsSequence } from './forwards-sequence.js';
-import { matchRecord } from './match-record.js';
+import { minLstmSequence } from '@unroll/kernels';
+import type { RecurrentCell } from '@unroll/tensors';
+import { affineInputCell } from './affine-input-cell.js';
 import { uniformInitializer } from './uniform-initializer.js';
 
 /** Options of {@link minLstmCell}. */
@@ -51,78 +48,43 @@ export type MinLstmState = { hidden: Tensor2D };
  * Any initial state will do.
  * On WASM: one product for all steps (`linear`), and a fused kernel for gates and recurrence (`minLstmSequence`).
  *
- * Source: Feng et al. 2024, section 3.2. Differs from the paper's log-space form: the candidate is not mapped to positive
- * numbers.
+ * Source: Feng et al. 2024, section 3.2. Differs from the paper's log-space form: the candidate is not mapped to
+ * positive numbers.
  *
  * @throws ArgumentError if a size is not a positive integer.
  * @example const cell = minLstmCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function minLstmCell(options: MinLstmCellOptions): RecurrentCell<MinLstmParameters, MinLstmState> {
+export function minLstmCell<const InputSize extends number, const HiddenSize extends number>(
+  options: MinLstmCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<MinLstmParameters, MinLstmState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize } = options;
   requireInteger('minLstmCell', { inputSize, hiddenSize });
   const initializeWeight = uniformInitializer(1 / Math.sqrt(inputSize));
 
-  function checkShapes(caller: string, parameters: MinLstmParameters, state: MinLstmState, batch: number): void {
-    matchRecord(caller, 'parameters', parameters, { inputWeight: [inputSize, 3 * hiddenSize], bias: [3 * hiddenSize] });
-    matchRecord(caller, 'state', state, { hidden: [{ batch }, hiddenSize] });
-  }
-
-  function recur(
-    preactivations: Tensor3D,
-    state: MinLstmState,
-    lengths: Tensor1D | undefined,
-  ): { outputs: Tensor3D; state: MinLstmState } {
-    const { outputs, hidden } = minLstmSequence({ preactivations, ...state, ...(lengths && { lengths }) });
-    return { outputs, state: { hidden } };
-  }
-
-  return {
+  return affineInputCell<MinLstmParameters, MinLstmState, InputSize, HiddenSize>({
+    name: 'minLstmCell',
     inputSize,
-    outputSize: hiddenSize,
+    parameterShapes: { inputWeight: [inputSize, 3 * hiddenSize], bias: [3 * hiddenSize] },
+    stateSizes: { hidden: hiddenSize },
 
     initializeParameters(key) {
       return { inputWeight: initializeWeight(key, [inputSize, 3 * hiddenSize]), bias: zeros([3 * hiddenSize]) };
     },
 
-    initialState(batchSize) {
-      requireInteger('minLstmCell.initialState', { batchSize });
-      return { hidden: zeros([batchSize, hiddenSize]) };
-    },
+    project: ({ inputWeight, bias }, affine) => affine(inputWeight, bias),
 
-    step(parameters, input, state) {
-      matchShape('minLstmCell.step', { input }, ['batch', inputSize]);
-      checkShapes('minLstmCell.step', parameters, state, input.shape[0]);
-      return tidy(() => {
-        const preactivations = linear(input, parameters.inputWeight, parameters.bias); // [batch, 3·hidden]
+    advance:
+      () =>
+      (preactivations, { hidden }) => {
         const [inputPart, forgetPart, candidate] = split(preactivations, 3, 1) as [Tensor2D, Tensor2D, Tensor2D];
         // i/(f + i) from the logarithm of i/f, which does not become 0/0 when both gates are shut.
         const inputGate = sigmoid(sub(softplus(neg(forgetPart)), softplus(neg(inputPart)))); // [batch, hidden]
-        const hidden: Tensor2D = add(state.hidden, mul(inputGate, sub(candidate, state.hidden)));
-        return { output: hidden, state: { hidden } };
-      });
-    },
+        return { hidden: add(hidden, mul(inputGate, sub(candidate, hidden))) };
+      },
 
-    sequence(parameters, inputs, state, options) {
-      const caller = 'minLstmCell.sequence';
-      matchShape(caller, { inputs }, ['batch', 'time', inputSize]);
-      checkShapes(caller, parameters, state, inputs.shape[0]);
-      return tidy(() =>
-        forwardsSequence(caller, inputs, options, (given, lengths) =>
-          recur(linear(given, parameters.inputWeight, parameters.bias), state, lengths),
-        ),
-      );
+    runProjected(_parameters, preactivations, state, lengths) {
+      const { outputs, hidden } = minLstmSequence({ preactivations, ...state, ...(lengths && { lengths }) });
+      return { outputs, state: { hidden } };
     },
-
-    tokenSequence(parameters, tokens, state, options) {
-      const caller = 'minLstmCell.tokenSequence';
-      matchShape(caller, { tokens }, ['batch', 'time']);
-      checkShapes(caller, parameters, state, tokens.shape[0]);
-      return tidy(() =>
-        forwardsSequence(caller, tokens, options, (given, lengths) => {
-          const projection = embeddingLookup(parameters.inputWeight, given) as Tensor3D; // [batch, time, 3·hidden]
-          return recur(add(projection, parameters.bias), state, lengths);
-        }),
-      );
-    },
-  };
+  });
 }

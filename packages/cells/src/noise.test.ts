@@ -9,22 +9,22 @@ import {
   sum,
   type Tensor,
   type Tensor2D,
-  type Tensor3D,
   tensor1d,
   tensor2d,
-  tensor3d,
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { ArgumentError, foldInKey, randomKey, randomNormals } from '@unroll/core';
+import { ArgumentError, foldInKey, randomKey } from '@unroll/core';
 import { mapTree, type ParameterTree, treeLeaves, valueAndGradient } from '@unroll/tensors';
-import { addOneCell, echoCell, expectNoLeak, installTensorMatcher } from '@unroll/testing';
+import { addOneCell, echoCell, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { elmanCell } from './elman-cell.js';
 import { embeddingDropout } from './embedding-dropout.js';
 import { lstmCell } from './lstm-cell.js';
 import { withNoise, withoutNoise } from './noisy-state.js';
+import { randomBlock } from './random-block.reference.js';
 import { stackCells } from './stack-cells.js';
+import { tidyWithoutLeak } from './tidy-without-leak.reference.js';
 import { unroll } from './unroll.js';
 import { backendNames, useBackend } from './use-backend.reference.js';
 import { variationalDropout } from './variational-dropout.js';
@@ -35,13 +35,7 @@ import { zoneoutExpectation } from './zoneout-expectation.js';
 installTensorMatcher();
 
 const key = randomKey(1);
-const within = (check: () => void): void => expectNoLeak(() => tidy(check));
 const close = { absolute: 1e-6, relative: 1e-5 };
-
-function normals(seed: number, shape: [number, number, number]): Tensor3D {
-  const size = shape[0] * shape[1] * shape[2];
-  return tensor3d(Float32Array.from(randomNormals(randomKey(seed), size)), shape);
-}
 
 /** How many numbers differ from 0, of all. */
 function keptPart(tensor: Tensor): number {
@@ -53,7 +47,7 @@ describe.each(backendNames)('on %s', (backendName) => {
 
   describe('variationalDropout', () => {
     test('drops the same features at every step of a row, others in another row, and scales what it keeps', () => {
-      within(() => {
+      tidyWithoutLeak(() => {
         const noisy = variationalDropout(echoCell(200), { inputRate: 0.5, outputRate: 0.2, key });
         const { outputs, state } = unroll(noisy, {}, ones([4, 3, 200]), noisy.initialState(4));
         const { input, output } = state.noise;
@@ -70,10 +64,10 @@ describe.each(backendNames)('on %s', (backendName) => {
     });
 
     test('is the cell itself at rates of 0, and other noise for another key', () => {
-      within(() => {
+      tidyWithoutLeak(() => {
         const cell = lstmCell({ inputSize: 3, hiddenSize: 4 });
         const parameters = cell.initializeParameters(key);
-        const inputs = normals(1, [2, 5, 3]);
+        const inputs = randomBlock(1, [2, 5, 3]);
         const plain = unroll(cell, parameters, inputs, cell.initialState(2));
         const none = variationalDropout(cell, { key });
         const found = unroll(none, parameters, inputs, none.initialState(2));
@@ -89,7 +83,7 @@ describe.each(backendNames)('on %s', (backendName) => {
   });
 
   test('the state of a text is carried on under fresh noise', () => {
-    within(() => {
+    tidyWithoutLeak(() => {
       const cell = stackCells(addOneCell(2), addOneCell(2));
       const compose = (step: number) =>
         stackCells(
@@ -114,11 +108,11 @@ describe.each(backendNames)('on %s', (backendName) => {
 
   describe('weightDrop', () => {
     test('is the cell with some of its recurrent weights at 0 and the others scaled, in every layer', () => {
-      within(() => {
+      tidyWithoutLeak(() => {
         const sizes = { inputSize: 8, hiddenSize: 8 };
         const cell = stackCells(lstmCell(sizes), elmanCell(sizes));
         const parameters = cell.initializeParameters(key);
-        const inputs = normals(1, [2, 5, 8]);
+        const inputs = randomBlock(1, [2, 5, 8]);
         const noisy = weightDrop(cell, { rate: 0.25, key });
         const masks = maskOf(parameters, 0.25);
         const dropped = mapTree(parameters, (weight, path) => {
@@ -155,7 +149,7 @@ describe.each(backendNames)('on %s', (backendName) => {
     }
 
     test('refuses names that are none, once it runs', () => {
-      within(() => {
+      tidyWithoutLeak(() => {
         const cell = elmanCell({ inputSize: 2, hiddenSize: 2 });
         const noisy = weightDrop(cell, { rate: 0.5, key, names: ['recurrent'] });
         const step = () => noisy.step(cell.initializeParameters(key), zeros([1, 2]), cell.initialState(1));
@@ -168,7 +162,7 @@ describe.each(backendNames)('on %s', (backendName) => {
   });
 
   test('embeddingDropout drops whole rows, scales the others, and hands their gradient through', () => {
-    within(() => {
+    tidyWithoutLeak(() => {
       const weight: Tensor2D = fill([400, 3], 2);
       const dropped = embeddingDropout(weight, { rate: 0.2, key });
       const rows = dropped.arraySync();
@@ -186,10 +180,10 @@ describe.each(backendNames)('on %s', (backendName) => {
     const rates = { hidden: 0.25, memory: 0.5 };
 
     test('keeps each number of a state or takes its new one, anew at every step, and puts out what it keeps', () => {
-      within(() => {
+      tidyWithoutLeak(() => {
         const cell = lstmCell({ inputSize: 3, hiddenSize: 100 });
         const parameters = cell.initializeParameters(key);
-        const inputs = normals(1, [2, 2, 3]);
+        const inputs = randomBlock(1, [2, 2, 3]);
         const noisy = zoneout(cell, { rates, key });
         let state = noisy.initialState(2);
         const kept: number[][] = [];
@@ -215,7 +209,7 @@ describe.each(backendNames)('on %s', (backendName) => {
     });
 
     test('has zoneoutExpectation for its mean over many keys', () => {
-      within(() => {
+      tidyWithoutLeak(() => {
         const cell = elmanCell({ inputSize: 2, hiddenSize: 2 });
         const parameters = cell.initializeParameters(key);
         const input = tensor2d([0.5, -1], [1, 2]);
@@ -247,7 +241,7 @@ describe.each(backendNames)('on %s', (backendName) => {
     });
 
     test('refuses names that are none, once it runs', () => {
-      within(() => {
+      tidyWithoutLeak(() => {
         const cell = elmanCell({ inputSize: 2, hiddenSize: 2 });
         const [parameters, input] = [cell.initializeParameters(key), zeros([1, 2]) as Tensor2D];
         const noisy = zoneout(cell, { rates: { memory: 0.5 }, key });
@@ -287,7 +281,7 @@ describe('refuses rates that are none', () => {
   });
 
   test('and masks of other rows', () => {
-    within(() => {
+    tidyWithoutLeak(() => {
       const noisy = variationalDropout(cell, { key });
       const parameters = cell.initializeParameters(key);
       const lengths = tensor1d([1], 'int32');

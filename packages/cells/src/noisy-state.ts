@@ -22,8 +22,8 @@ export function withoutNoise<State extends StateTree>(state: State): WithoutNois
 }
 
 /**
- * The state of a cell with noise that goes on from the state of the same cell without it, with fresh noise: every training step can
- * compose its noise anew and still carry the state of a text on.
+ * The state of a cell with noise that goes on from the state of the same cell without it, with fresh noise: every
+ * training step can compose its noise anew and still carry the state of a text on.
  *
  * @param fresh A first state of the cell with noise, of as many rows. Its noise is taken, the rest is not.
  * @param state The state of the cell without noise. Its tensors are taken, not copied.

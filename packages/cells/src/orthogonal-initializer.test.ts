@@ -90,7 +90,8 @@ test.each([2, 3, 8])(
       cube += own ** 3 / count;
       ofSquare += twice / count;
     }
-    // Diaconis & Shahshahani 1994: the trace has mean 0 and variance 1, the trace of the square mean 1 and variance 2 at most.
+    // Diaconis & Shahshahani 1994: the trace has mean 0 and variance 1, the trace of the square mean 1 and variance 2
+    // at most.
     const errors = 4 / Math.sqrt(count);
     expect(Math.abs(trace)).toBeLessThan(errors);
     expect(Math.abs(square - 1)).toBeLessThan(errors * Math.SQRT2);

@@ -4,19 +4,22 @@ import { fansOf } from './fans.js';
 import type { Initializer } from './uniform-initializer.js';
 
 /**
- * An initializer that draws an orthogonal matrix: of a weight [inputSize, outputSize] the rows are orthonormal if there are fewer of
- * them, otherwise the columns, to float32. A recurrent weight [hiddenSize, gates·hiddenSize] has its gates side by side and so is
- * orthogonal as a whole. Of more than two axes, all but the last count as rows.
+ * An initializer that draws an orthogonal matrix: of a weight [inputSize, outputSize] the rows are orthonormal if there
+ * are fewer of them, otherwise the columns, to float32. A recurrent weight [hiddenSize, gates·hiddenSize] has its gates
+ * side by side and so is orthogonal as a whole. Of more than two axes, all but the last count as rows.
  *
- * The matrix is the end of a random walk from the identity. A step joins the axes of space in random pairs and turns each pair by a
- * random angle; there are 4·log₂ of the longer side. The walk ends close to the uniform (Haar) distribution, which it keeps, and
- * which the QR decomposition of a normal matrix has exactly: numbers are normal to 1 % in their fourth moment. It costs
- * rows·columns·log₂ columns instead of rows²·columns multiplications, a fifth of the time for [512, 2048].
+ * The matrix is the end of a random walk from the identity. A step joins the axes of space in random pairs and turns
+ * each pair by a random angle; there are 4·log₂ of the longer side. The walk ends close to the uniform (Haar)
+ * distribution, which it keeps, and which the QR decomposition of a normal matrix has exactly: numbers are normal to 1
+ * % in their fourth moment. It costs rows·columns·log₂ columns instead of rows²·columns multiplications, a fifth of the
+ * time for [512, 2048].
  *
  * Source: Saxe, McClelland & Ganguli 2014; walk, Kac 1956, with the pairs of a step side by side.
  *
  * @throws ArgumentError if the shape has fewer than two axes.
- * @example const cell = elmanCell({ inputSize: 64, hiddenSize: 128, initializers: { recurrentWeight: orthogonalInitializer } });
+ * @example
+ * const initializers = { recurrentWeight: orthogonalInitializer };
+ * const cell = elmanCell({ inputSize: 64, hiddenSize: 128, initializers });
  */
 export const orthogonalInitializer: Initializer = (key, shape) => {
   fansOf('orthogonalInitializer', shape);
@@ -45,7 +48,9 @@ export const orthogonalInitializer: Initializer = (key, shape) => {
 /** How many vectors go through the walk at a time: few enough for the processor's cache. */
 const blockSize = 16;
 
-/** Rotations of pairs of axes: of the axes at 2·i and 2·i + 1 of `order`, by the angle whose cosine and sine are at i. */
+/**
+ * Rotations of pairs of axes: of the axes at 2·i and 2·i + 1 of `order`, by the angle whose cosine and sine are at i.
+ */
 type Rotations = { readonly order: Uint32Array; readonly cosines: Float64Array; readonly sines: Float64Array };
 
 /** The steps of a walk, and a last sign for each axis, without which no reflection would be reached. */

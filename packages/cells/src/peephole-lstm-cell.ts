@@ -37,9 +37,9 @@ export type PeepholeLstmParameters = {
  *
  * Shapes: input [batch, inputSize]; hidden and memory [batch, hiddenSize]; output is hidden.
  * Parameters: inputWeight [inputSize, 4·hiddenSize], recurrentWeight [hiddenSize, 4·hiddenSize], bias [4·hiddenSize];
- * inputPeephole, forgetPeephole and outputPeephole [hiddenSize], the diagonals of matrices. Gate order in memory: input,
- * forget, candidate, output. Weights and peepholes start uniform within ±1/√hiddenSize, the bias at 0, its forget part at
- * forgetBias.
+ * inputPeephole, forgetPeephole and outputPeephole [hiddenSize], the diagonals of matrices. Gate order in memory:
+ * input, forget, candidate, output. Weights and peepholes start uniform within ±1/√hiddenSize, the bias at 0, its
+ * forget part at forgetBias.
  * On WASM: the inputs of all steps are mapped at once, then it goes step by step through tfjs's kernels.
  *
  *   i = sigmoid(x·W + h·U + p∘memory + b), with W, U, b and p of its own;  f likewise
@@ -51,13 +51,15 @@ export type PeepholeLstmParameters = {
  * @throws ArgumentError if a size is not a positive integer, or the forget bias not a finite number.
  * @example const cell = peepholeLstmCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function peepholeLstmCell(options: PeepholeLstmCellOptions): RecurrentCell<PeepholeLstmParameters, LstmState> {
+export function peepholeLstmCell<const InputSize extends number, const HiddenSize extends number>(
+  options: PeepholeLstmCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<PeepholeLstmParameters, LstmState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize, forgetBias = 0 } = options;
   requireInteger('peepholeLstmCell', { inputSize, hiddenSize });
   requireNumber('peepholeLstmCell', { forgetBias });
   const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
 
-  return affineInputCell<PeepholeLstmParameters, LstmState>({
+  return affineInputCell<PeepholeLstmParameters, LstmState, InputSize, HiddenSize>({
     name: 'peepholeLstmCell',
     inputSize,
     parameterShapes: {

@@ -37,9 +37,9 @@ export type ProjectedLstmState = { hidden: Tensor2D; memory: Tensor2D };
  * Long short-term memory cell whose hidden state is a linear projection to fewer numbers than its memory has.
  *
  * Shapes: input [batch, inputSize]; hidden [batch, projectionSize]; memory [batch, hiddenSize]; output is hidden.
- * Parameters: inputWeight [inputSize, 4·hiddenSize], recurrentWeight [projectionSize, 4·hiddenSize], bias [4·hiddenSize],
- * projectionWeight [hiddenSize, projectionSize]. Gate order in memory: input, forget, candidate, output. Weights start
- * uniform within ±1/√hiddenSize, the bias at 0, its forget part at forgetBias.
+ * Parameters: inputWeight [inputSize, 4·hiddenSize], recurrentWeight [projectionSize, 4·hiddenSize], bias
+ * [4·hiddenSize], projectionWeight [hiddenSize, projectionSize]. Gate order in memory: input, forget, candidate,
+ * output. Weights start uniform within ±1/√hiddenSize, the bias at 0, its forget part at forgetBias.
  * On WASM: the inputs of all steps are mapped at once, then it goes step by step through tfjs's kernels.
  *
  *   i, f, o = sigmoid(x·W + hidden·U + b)      g = tanh(x·W + hidden·U + b)
@@ -51,15 +51,15 @@ export type ProjectedLstmState = { hidden: Tensor2D; memory: Tensor2D };
  * @throws ArgumentError if a size is not a positive integer, or the forget bias not a finite number.
  * @example const cell = projectedLstmCell({ inputSize: 64, hiddenSize: 512, projectionSize: 128 });
  */
-export function projectedLstmCell(
-  options: ProjectedLstmCellOptions,
-): RecurrentCell<ProjectedLstmParameters, ProjectedLstmState> {
+export function projectedLstmCell<const InputSize extends number, const ProjectionSize extends number>(
+  options: ProjectedLstmCellOptions & { readonly inputSize: InputSize; readonly projectionSize: ProjectionSize },
+): RecurrentCell<ProjectedLstmParameters, ProjectedLstmState, InputSize, ProjectionSize> {
   const { inputSize, hiddenSize, projectionSize, forgetBias = 0 } = options;
   requireInteger('projectedLstmCell', { inputSize, hiddenSize, projectionSize });
   requireNumber('projectedLstmCell', { forgetBias });
   const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
 
-  return affineInputCell<ProjectedLstmParameters, ProjectedLstmState>({
+  return affineInputCell<ProjectedLstmParameters, ProjectedLstmState, InputSize, ProjectionSize>({
     name: 'projectedLstmCell',
     inputSize,
     parameterShapes: {

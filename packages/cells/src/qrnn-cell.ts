@@ -19,7 +19,8 @@ import { linear, linearRecurrence } from '@unroll/kernels';
 import { matchShape, type RecurrentCell } from '@unroll/tensors';
 import { forwardsSequence } from './forwards-sequence.js';
 import { matchRecord } from './match-record.js';
-import { stateAfter, statesBefore } from './state-after.js';
+import { stateAfter } from './state-after.js';
+import { statesBefore } from './states-before.js';
 import { uniformInitializer } from './uniform-initializer.js';
 
 /** Options of {@link qrnnCell}. */
@@ -46,9 +47,10 @@ export type QrnnState = { memory: Tensor2D; input: Tensor2D };
 /**
  * Quasi-recurrent cell with fo-pooling: convolutions over time decide gates and candidate, and only the memory recurs.
  *
- * Shapes: input [batch, inputSize]; memory and output [batch, hiddenSize]; the state also holds the input before, 0 at first.
- * Parameters: inputWeight [windowSize·inputSize, 3·hiddenSize], bias [3·hiddenSize]. Order in memory: candidate, forget,
- * output. Weights start uniform within ±1/√(windowSize·inputSize), the bias at 0.
+ * Shapes: input [batch, inputSize]; memory and output [batch, hiddenSize]; the state also holds the input before, 0 at
+ * first.
+ * Parameters: inputWeight [windowSize·inputSize, 3·hiddenSize], bias [3·hiddenSize]. Order in memory: candidate,
+ * forget, output. Weights start uniform within ±1/√(windowSize·inputSize), the bias at 0.
  *
  *   z = tanh([x₋₁, x]·W + b)      f, o = sigmoid([x₋₁, x]·W + b)
  *   memory' = f∘memory + (1 - f)∘z      output = o∘memory'
@@ -60,7 +62,9 @@ export type QrnnState = { memory: Tensor2D; input: Tensor2D };
  * @throws ArgumentError if a size is not a positive integer, or the window not 1 or 2.
  * @example const cell = qrnnCell({ inputSize: 64, hiddenSize: 128 });
  */
-export function qrnnCell(options: QrnnCellOptions): RecurrentCell<QrnnParameters, QrnnState> {
+export function qrnnCell<const InputSize extends number, const HiddenSize extends number>(
+  options: QrnnCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<QrnnParameters, QrnnState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize, windowSize = 2 } = options;
   requireInteger('qrnnCell', { inputSize, hiddenSize });
   requireInteger('qrnnCell', { windowSize }, { maximum: 2 });

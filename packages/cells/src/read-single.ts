@@ -1,6 +1,10 @@
 import { reshape, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 
-/** One reading, as the only one of many. */
+/**
+ * One reading of a memory, as the only one of many.
+ *
+ * Shapes: query [batch, querySize]; context [batch, memorySize]; weights [batch, time].
+ */
 export function readSingle(
   query: Tensor2D,
   readAll: (queries: Tensor3D) => { contexts: Tensor3D; weights: Tensor3D },

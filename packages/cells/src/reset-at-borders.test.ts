@@ -8,23 +8,22 @@ import {
   tensor1d,
   tensor2d,
   tensor3d,
-  tidy,
 } from '@tensorflow/tfjs-core';
 import { randomKey, randomNormals } from '@unroll/core';
 import { oneHotVectors } from '@unroll/kernels';
 import { treeLeaves } from '@unroll/tensors';
-import { describeRecurrentCell, expectGradient, expectNoLeak, installTensorMatcher } from '@unroll/testing';
+import { describeRecurrentCell, expectGradient, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gruCell } from './gru-cell.js';
 import { lstmCell } from './lstm-cell.js';
 import { resetAtBorders } from './reset-at-borders.js';
 import { stackCells } from './stack-cells.js';
+import { tidyWithoutLeak } from './tidy-without-leak.reference.js';
 import { unroll } from './unroll.js';
 import { backendNames, useBackend } from './use-backend.reference.js';
 
 installTensorMatcher();
 
-const within = (check: () => void): void => expectNoLeak(() => tidy(check));
 const close = { absolute: 1e-6, relative: 1e-5 };
 const inner = stackCells(lstmCell({ inputSize: 3, hiddenSize: 4 }), gruCell({ inputSize: 4, hiddenSize: 2 }));
 const cell = resetAtBorders(inner, { feature: 2 });
@@ -48,7 +47,7 @@ describe.each(backendNames)('on %s', (backendName) => {
   beforeAll(() => useBackend(backendName));
 
   test.each(['forwards', 'backwards'] as const)('%s: each document gives what it gives alone', (direction) => {
-    within(() => {
+    tidyWithoutLeak(() => {
       const parameters = inner.initializeParameters(randomKey(1));
       const inputs = inputsWithBorders();
       const warm = unroll(inner, parameters, inputs, inner.initialState(3)).state;
@@ -84,7 +83,7 @@ describe.each(backendNames)('on %s', (backendName) => {
   }
 
   test('tokens that begin documents do so as one-hot vectors do', () => {
-    within(() => {
+    tidyWithoutLeak(() => {
       const parameters = inner.initializeParameters(randomKey(1));
       const tokens = tensor2d([0, 2, 1, 1, 2, 1, 0, 2], [2, 4], 'int32');
       const options = { lengths: tensor1d([4, 3], 'int32'), direction: 'backwards' } as const;
@@ -99,7 +98,7 @@ describe.each(backendNames)('on %s', (backendName) => {
   });
 
   test('no gradient crosses a border', () => {
-    within(() => {
+    tidyWithoutLeak(() => {
       const parameters = inner.initializeParameters(randomKey(1));
       const inputs = inputsWithBorders();
       const state = unroll(inner, parameters, reverse(inputs, 1), inner.initialState(3)).state;

@@ -26,8 +26,8 @@ import { unroll } from './unroll.js';
 /** Options of {@link resetAtBorders}. */
 export type ResetAtBordersOptions = {
   /**
-   * The input feature that is 1 where a document begins, and 0 elsewhere: a flag, or of one-hot vectors the id of the token that
-   * begins documents. Integer from 0 to inputSize - 1.
+   * The input feature that is 1 where a document begins, and 0 elsewhere: a flag, or of one-hot vectors the id of the
+   * token that begins documents. Integer from 0 to inputSize - 1.
    */
   readonly feature: number;
 };
@@ -35,14 +35,16 @@ export type ResetAtBordersOptions = {
 /**
  * A cell that forgets at the borders of documents: a step whose input has the flag starts from the initial state.
  *
- * Shapes, parameters and state are those of the cell, which also reads the flag. A flag above 0.5 is one. Backwards, the flag begins
- * a document in the order of reading, too. On WASM a sequence runs as that of the cell, in one part more than there are time steps
- * with a border in any row.
+ * Shapes, parameters and state are those of the cell, which also reads the flag. A flag above 0.5 is one. Backwards,
+ * the flag begins a document in the order of reading, too. On WASM a sequence runs as that of the cell, in one part
+ * more than there are time steps with a border in any row.
  *
  *   state' = cell(input, initial state where input[feature] is 1, otherwise state)
  *
  * @throws ArgumentError if the feature is not an integer from 0 to inputSize - 1.
- * @example const cell = resetAtBorders(lstmCell({ inputSize: 65, hiddenSize: 128 }), { feature: tokenizer.encode('\n')[0] });
+ * @example
+ * const feature = tokenizer.encode('\n')[0];
+ * const cell = resetAtBorders(lstmCell({ inputSize: 65, hiddenSize: 128 }), { feature });
  */
 export function resetAtBorders<
   Parameters extends ParameterTree,

@@ -8,7 +8,8 @@ import { unroll } from './unroll.js';
 /**
  * A cell whose input is added to its output, so that gradients reach the layers below it unchanged.
  *
- * Shapes: input and output [batch, size]. Parameters and state are those of the cell. On WASM a sequence runs as that of the cell.
+ * Shapes: input and output [batch, size]. Parameters and state are those of the cell. On WASM a sequence runs as that
+ * of the cell.
  *
  *   output = cell(input) + input
  *

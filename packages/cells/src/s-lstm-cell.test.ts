@@ -12,8 +12,8 @@ import { backendNames, useBackend } from './use-backend.reference.js';
 installTensorMatcher();
 
 /**
- * A cell that starts with small weights and little memory, so that the stabilizer is the input gate's logarithm at every step
- * and does not pass to the other argument of its maximum. Normalizers are then about 1.
+ * A cell that starts with small weights and little memory, so that the stabilizer is the input gate's logarithm at
+ * every step and does not pass to the other argument of its maximum. Normalizers are then about 1.
  */
 function farFromKinks(cell: ReturnType<typeof sLstmCell>): ReturnType<typeof sLstmCell> {
   return {

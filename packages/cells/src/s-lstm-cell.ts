@@ -9,14 +9,11 @@ import {
   type Tensor3D,
   tensor,
   tensor1d,
-  tidy,
-  zeros,
 } from '@tensorflow/tfjs-core';
 import { ArgumentError, requireInteger, splitKey } from '@unroll/core';
-import { linear, replacePastLengths } from '@unroll/kernels';
-import { matchShape, type RecurrentCell } from '@unroll/tensors';
-import { forwardsSequence } from './forwards-sequence.js';
-import { matchRecord } from './match-record.js';
+import { replacePastLengths } from '@unroll/kernels';
+import type { RecurrentCell } from '@unroll/tensors';
+import { affineInputCell } from './affine-input-cell.js';
 import { type SLstmTensors, sLstmSequence, sLstmUpdate } from './s-lstm-sequence.js';
 import { stateAfter } from './state-after.js';
 import { uniformInitializer } from './uniform-initializer.js';
@@ -41,31 +38,39 @@ export type SLstmParameters = {
   bias: Tensor1D;
 };
 
-/** The state of an sLSTM cell, of which memory and normalizer are divided by e^stabilizer. Each is [batch, hiddenSize]. */
+/**
+ * The state of an sLSTM cell, of which memory and normalizer are divided by e^stabilizer. Each is [batch, hiddenSize].
+ */
 export type SLstmState = { hidden: Tensor2D; memory: Tensor2D; normalizer: Tensor2D; stabilizer: Tensor2D };
 
 /**
- * Long short-term memory with exponential input gates, whose memory is an average: what was written, weighted by the gates.
+ * Long short-term memory with exponential input gates, whose memory is an average: what was written, weighted by the
+ * gates.
  *
- * Shapes: input [batch, inputSize]; hidden, memory, normalizer and stabilizer [batch, hiddenSize], all 0 at first; output is
- * hidden. A head has headSize = hiddenSize / headCount units, those of the first head first.
- * Parameters: inputWeight [inputSize, 4·hiddenSize], recurrentWeight [headCount, headSize, 4·headSize], bias [4·hiddenSize].
- * Gate order in memory: input, forget, candidate, output; within a gate, heads one after another. Weights start uniform
- * within ±1/√hiddenSize, the bias at 0, its forget part from 3 for the first unit of a head to 6 for the last.
+ * Shapes: input [batch, inputSize]; hidden, memory, normalizer and stabilizer [batch, hiddenSize], all 0 at first;
+ * output is hidden. A head has headSize = hiddenSize / headCount units, those of the first head first.
+ * Parameters: inputWeight [inputSize, 4·hiddenSize], recurrentWeight [headCount, headSize, 4·headSize], bias
+ * [4·hiddenSize]. Gate order in memory: input, forget, candidate, output; within a gate, heads one after another.
+ * Weights start uniform within ±1/√hiddenSize, the bias at 0, its forget part from 3 for the first unit of a head to 6
+ * for the last.
  *
- *   log i = x·W + h·R + b      log f = log sigmoid(x·W + h·R + b)      z = tanh(x·W + h·R + b)      o = sigmoid(x·W + h·R + b)
+ *   log i = x·W + h·R + b           log f = log sigmoid(x·W + h·R + b)
+ *   z = tanh(x·W + h·R + b)         o = sigmoid(x·W + h·R + b)
  *   m' = max(log f + m, log i)      f' = exp(log f + m - m')      i' = exp(log i - m')
  *   c' = f'∘c + i'∘z      n' = f'∘n + i'      hidden' = o∘c'/n'
  *
- * On WASM: one product for all steps (`linear`), then step by step, because every gate reads the last hidden state; the gradient
- * is back-propagation through time written by hand, in which what does not wait for a later step is computed for all of them.
+ * On WASM: one product for all steps (`linear`), then step by step, because every gate reads the last hidden state; the
+ * gradient is back-propagation through time written by hand, in which what does not wait for a later step is computed
+ * for all of them.
  *
  * Source: Beck et al. 2024, equations 8 to 17, with the forget gate that is a sigmoid.
  *
  * @throws ArgumentError if a size is not a positive integer, or the number of heads does not divide hiddenSize.
  * @example const cell = sLstmCell({ inputSize: 64, hiddenSize: 128, headCount: 4 });
  */
-export function sLstmCell(options: SLstmCellOptions): RecurrentCell<SLstmParameters, SLstmState> {
+export function sLstmCell<const InputSize extends number, const HiddenSize extends number>(
+  options: SLstmCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<SLstmParameters, SLstmState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize, headCount = 1 } = options;
   requireInteger('sLstmCell', { inputSize, hiddenSize, headCount });
   if (hiddenSize % headCount !== 0) {
@@ -75,21 +80,9 @@ export function sLstmCell(options: SLstmCellOptions): RecurrentCell<SLstmParamet
   const headSize = hiddenSize / headCount;
   const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
 
-  function checkShapes(caller: string, parameters: SLstmParameters, state: SLstmState, batch: number): void {
-    matchRecord(caller, 'parameters', parameters, {
-      inputWeight: [inputSize, 4 * hiddenSize],
-      recurrentWeight: [headCount, headSize, 4 * headSize],
-      bias: [4 * hiddenSize],
-    });
-    matchRecord(caller, 'state', state, {
-      hidden: [{ batch }, hiddenSize],
-      memory: [{ batch }, hiddenSize],
-      normalizer: [{ batch }, hiddenSize],
-      stabilizer: [{ batch }, hiddenSize],
-    });
-  }
-
-  /** The recurrent weight of all heads as one matrix with zeros where heads do not see each other: [hidden, 4·hidden]. */
+  /**
+   * The recurrent weight of all heads as one matrix with zeros where heads do not see each other: [hidden, 4·hidden].
+   */
   function wholeWeight(recurrentWeight: Tensor3D): Tensor2D {
     if (headCount === 1) return reshape(recurrentWeight, [hiddenSize, 4 * hiddenSize]);
     const heads = Array.from({ length: headCount ** 2 }, (_, at) => Number(at % (headCount + 1) === 0));
@@ -98,9 +91,15 @@ export function sLstmCell(options: SLstmCellOptions): RecurrentCell<SLstmParamet
     return reshape(mul(apart, isOwn), [hiddenSize, 4 * hiddenSize]);
   }
 
-  return {
+  return affineInputCell<SLstmParameters, SLstmState, InputSize, HiddenSize>({
+    name: 'sLstmCell',
     inputSize,
-    outputSize: hiddenSize,
+    parameterShapes: {
+      inputWeight: [inputSize, 4 * hiddenSize],
+      recurrentWeight: [headCount, headSize, 4 * headSize],
+      bias: [4 * hiddenSize],
+    },
+    stateSizes: { hidden: hiddenSize, memory: hiddenSize, normalizer: hiddenSize, stabilizer: hiddenSize },
 
     initializeParameters(key) {
       const [inputKey, recurrentKey] = splitKey(key, 2);
@@ -115,42 +114,21 @@ export function sLstmCell(options: SLstmCellOptions): RecurrentCell<SLstmParamet
       };
     },
 
-    initialState(batchSize) {
-      requireInteger('sLstmCell.initialState', { batchSize });
-      return {
-        hidden: zeros([batchSize, hiddenSize]),
-        memory: zeros([batchSize, hiddenSize]),
-        normalizer: zeros([batchSize, hiddenSize]),
-        stabilizer: zeros([batchSize, hiddenSize]),
-      };
+    project: ({ inputWeight, bias }, affine) => affine(inputWeight, bias),
+
+    advance: ({ recurrentWeight }) => {
+      const weight = wholeWeight(recurrentWeight);
+      return (projection, state) => named(sLstmUpdate(projection, weight, inOrder(state)));
     },
 
-    step(parameters, input, state) {
-      matchShape('sLstmCell.step', { input }, ['batch', inputSize]);
-      checkShapes('sLstmCell.step', parameters, state, input.shape[0]);
-      return tidy(() => {
-        const projection = linear(input, parameters.inputWeight, parameters.bias); // [batch, 4·hidden]
-        const next = named(sLstmUpdate(projection, wholeWeight(parameters.recurrentWeight), inOrder(state)));
-        return { output: next.hidden, state: next };
-      });
+    runProjected({ recurrentWeight }, projections, state, lengths) {
+      const first = concat(inOrder(state), 1); // [batch, 4·hidden]
+      const states = sLstmSequence(projections, wholeWeight(recurrentWeight), first);
+      const all = slice(states, [0, 0, 0], [-1, -1, hiddenSize]); // [batch, time, hidden]
+      const outputs = lengths === undefined ? all : replacePastLengths(all, lengths, 0);
+      return { outputs, state: named(split(stateAfter(first, states, lengths), 4, 1) as SLstmTensors) };
     },
-
-    sequence(parameters, inputs, state, options) {
-      const caller = 'sLstmCell.sequence';
-      matchShape(caller, { inputs }, ['batch', 'time', inputSize]);
-      checkShapes(caller, parameters, state, inputs.shape[0]);
-      return tidy(() =>
-        forwardsSequence(caller, inputs, options, (given, lengths) => {
-          const projections = linear(given, parameters.inputWeight, parameters.bias); // [batch, time, 4·hidden]
-          const first = concat(inOrder(state), 1); // [batch, 4·hidden]
-          const states = sLstmSequence(projections, wholeWeight(parameters.recurrentWeight), first);
-          const all = slice(states, [0, 0, 0], [-1, -1, hiddenSize]); // [batch, time, hidden]
-          const outputs = lengths === undefined ? all : replacePastLengths(all, lengths, 0);
-          return { outputs, state: named(split(stateAfter(first, states, lengths), 4, 1) as SLstmTensors) };
-        }),
-      );
-    },
-  };
+  });
 }
 
 function inOrder({ hidden, memory, normalizer, stabilizer }: SLstmState): SLstmTensors {

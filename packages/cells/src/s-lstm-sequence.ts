@@ -25,7 +25,7 @@ import {
   transpose,
   unstack,
 } from '@tensorflow/tfjs-core';
-import { statesBefore } from './state-after.js';
+import { statesBefore } from './states-before.js';
 
 /** The state of an sLSTM in the order of this file. Each is [batch, hidden]. */
 export type SLstmTensors = [hidden: Tensor2D, memory: Tensor2D, normalizer: Tensor2D, stabilizer: Tensor2D];
@@ -55,11 +55,11 @@ export function sLstmUpdate(projection: Tensor2D, weight: Tensor2D, state: SLstm
 /**
  * The states of an sLSTM after each step of a whole sequence, as one differentiable operation.
  *
- * Shapes: projections [batch, time, 4·hidden]; weight [hidden, 4·hidden]; first and result hold hidden, memory, normalizer and
- * stabilizer side by side: [batch, 4·hidden] and [batch, time, 4·hidden].
+ * Shapes: projections [batch, time, 4·hidden]; weight [hidden, 4·hidden]; first and result hold hidden, memory,
+ * normalizer and stabilizer side by side: [batch, 4·hidden] and [batch, time, 4·hidden].
  *
- * The gradient is back-propagation through time, written by hand: all that does not wait for a later step is computed for all
- * of them at once.
+ * The gradient is back-propagation through time, written by hand: all that does not wait for a later step is computed
+ * for all of them at once.
  */
 export function sLstmSequence(projections: Tensor3D, weight: Tensor2D, first: Tensor2D): Tensor3D {
   const operation = customGrad((...given) => {

@@ -2,8 +2,8 @@ import { mul, tidy } from '@tensorflow/tfjs-core';
 import { mapTree, type ParameterTree, type RecurrentCell, type StateTree } from '@unroll/tensors';
 
 /**
- * A cell that starts with other weights, each times a factor. Finite differences move every weight by up to 1/32, which must be
- * little beside what is normalized or rectified.
+ * A cell that starts with other weights, each times a factor. Finite differences move every weight by up to 1/32, which
+ * must be little beside what is normalized or rectified.
  */
 export function scaleFirstWeights<Parameters extends ParameterTree, State extends StateTree>(
   cell: RecurrentCell<Parameters, State>,

@@ -4,13 +4,16 @@ import type { ParameterTree, StateTree } from '@unroll/tensors';
 
 /** How an encoder reads its sequences. */
 export type EncodeOptions = {
-  /** How many steps each row has, int32, from 0 to time: [batch]. Past them outputs are 0. Default: every row has all of them. */
+  /**
+   * How many steps each row has, int32, from 0 to time: [batch]. Past them outputs are 0. Default: every row has all of
+   * them.
+   */
   readonly lengths?: Tensor1D;
 };
 
 /**
- * What reads whole sequences, from their beginning to their end: unlike a cell it cannot go on step by step, since it may read
- * backwards as well. It has no parameters of its own and frees no argument.
+ * What reads whole sequences, from their beginning to their end: unlike a cell it cannot go on step by step, since it
+ * may read backwards as well. It has no parameters of its own and frees no argument.
  */
 export interface SequenceEncoder<
   Parameters extends ParameterTree,
@@ -26,8 +29,8 @@ export interface SequenceEncoder<
   initializeParameters(key: RandomKey): Parameters;
   /**
    * Reads all sequences of a batch.
-   * Shapes: inputs [batch, time, inputSize]; outputs [batch, time, outputSize]; time at least 1. The final states are those after
-   * the last step of each direction, each tensor [batch, ...].
+   * Shapes: inputs [batch, time, inputSize]; outputs [batch, time, outputSize]; time at least 1. The final states are
+   * those after the last step of each direction, each tensor [batch, ...].
    */
   encode(parameters: Parameters, inputs: Tensor3D, options?: EncodeOptions): { outputs: Tensor3D; finalStates: States };
   /** `encode` over one-hot vectors that are given by their token ids, int32, [batch, time], where that is faster. */
@@ -39,7 +42,7 @@ export interface SequenceEncoder<
 }
 
 /** A sequence encoder of which only the sizes matter. */
-// biome-ignore lint/suspicious/noExplicitAny: parameters stand in both argument and result position, so no other type accepts every encoder
+// biome-ignore lint/suspicious/noExplicitAny: parameters stand in arguments and results, so no other type accepts every encoder
 export type AnySequenceEncoder = SequenceEncoder<any, any>;
 
 /** The parameters of an encoder. */

@@ -7,7 +7,8 @@ import { useBackend } from './use-backend.reference.js';
 
 beforeAll(() => useBackend('wasm'));
 
-// What was saved with one release is loaded with the next by these names. To write the file anew: vitest run src/shapes-of-all-cells.test.ts --update.
+// What was saved with one release is loaded with the next by these names. To write the file anew: vitest run
+// src/shapes-of-all-cells.test.ts --update.
 test('the names and shapes of all parameters and states are those of golden/shapes.txt', async () => {
   const lines: string[] = [];
   expectNoLeak(() => {

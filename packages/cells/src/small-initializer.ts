@@ -3,8 +3,8 @@ import { normalValues } from './normal-values.js';
 import type { Initializer } from './uniform-initializer.js';
 
 /**
- * An initializer that draws normal numbers of variance 2 / (5·fanIn), small enough for deep stacks. Of a weight [inputSize,
- * outputSize] the fan in is inputSize, the d of the paper.
+ * An initializer that draws normal numbers of variance 2 / (5·fanIn), small enough for deep stacks. Of a weight
+ * [inputSize, outputSize] the fan in is inputSize, the d of the paper.
  *
  * Source: Nguyen & Salazar 2019, section 2.2 (SmallInit): Glorot's variance of a layer of d inputs and 4·d outputs.
  *

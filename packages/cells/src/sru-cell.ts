@@ -17,7 +17,8 @@ import { linear, replacePastLengths } from '@unroll/kernels';
 import { matchShape, type RecurrentCell } from '@unroll/tensors';
 import { forwardsSequence } from './forwards-sequence.js';
 import { matchRecord } from './match-record.js';
-import { stateAfter, statesBefore } from './state-after.js';
+import { stateAfter } from './state-after.js';
+import { statesBefore } from './states-before.js';
 import { uniformInitializer } from './uniform-initializer.js';
 import { type UnitwiseRecurrence, unitwiseRecurrence } from './unitwise-recurrence.js';
 
@@ -53,24 +54,29 @@ export type SruState = { memory: Tensor2D };
  * Shapes: input [batch, inputSize]; memory and output [batch, hiddenSize].
  * Parameters: inputWeight [inputSize, 3·hiddenSize] in the order candidate, forget, reset; forgetMemoryWeight and
  * resetMemoryWeight [hiddenSize]; bias [2·hiddenSize] in the order forget, reset. If inputSize and hiddenSize differ,
- * inputWeight has a fourth part, which makes an input of the output's length. Weights start uniform within ±√(3/inputSize),
- * those of the memory and the bias at 0.
+ * inputWeight has a fourth part, which makes an input of the output's length. Weights start uniform within
+ * ±√(3/inputSize), those of the memory and the bias at 0.
  *
  *   n = x·W      f = sigmoid(x·W + v∘memory + b)      r = sigmoid(x·W + v∘memory + b)
  *   memory' = f∘memory + (1 - f)∘n                    output = r∘memory' + (1 - r)∘√3·x
  *
- * On WASM: one product for all steps (`linear`); the memory's steps one after another in a few operations each, with their
- * gradient as one fused scan (`linearRecurrence`); the output for all steps at once.
+ * On WASM: one product for all steps (`linear`); the memory's steps one after another in a few operations each, with
+ * their gradient as one fused scan (`linearRecurrence`); the output for all steps at once.
  *
- * Source: Lei et al. 2018, equations 1 to 4; initial weights, and √3 as the highway's scale for a bias of 0, section 3.2.
+ * Source: Lei et al. 2018, equations 1 to 4; initial input weights, and √3 as the highway's scale for a bias of 0,
+ * section 3.2.
+ * Differs from the authors' code: there, the weights of the memory start uniform within ±√1.5, those of both gates
+ * within ±√(1.5/inputSize), and of a fourth part the scale is in its initial weights alone.
  *
  * @throws ArgumentError if a size is not a positive integer.
  * @example const cell = sruCell({ inputSize: 128, hiddenSize: 128 });
  */
-export function sruCell(options: SruCellOptions): RecurrentCell<SruParameters, SruState> {
+export function sruCell<const InputSize extends number, const HiddenSize extends number>(
+  options: SruCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
+): RecurrentCell<SruParameters, SruState, InputSize, HiddenSize> {
   const { inputSize, hiddenSize } = options;
   requireInteger('sruCell', { inputSize, hiddenSize });
-  const partCount = inputSize === hiddenSize ? 3 : 4;
+  const partCount: number = options.inputSize === (options.hiddenSize as number) ? 3 : 4;
   const initializeWeight = uniformInitializer(Math.sqrt(3 / inputSize));
 
   function checkShapes(caller: string, parameters: SruParameters, state: SruState, batch: number): void {

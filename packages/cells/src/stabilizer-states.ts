@@ -8,8 +8,8 @@ import {
 } from '@tensorflow/tfjs-core';
 
 /**
- * The stabilizers of exponential gates over a whole sequence, as one differentiable operation: the logarithms by which a
- * memory's numbers are divided so that none overflows.
+ * The stabilizers of exponential gates over a whole sequence, as one differentiable operation: the logarithms by which
+ * a memory's numbers are divided so that none overflows.
  *
  * Shapes: logForget, logInput and result [rows, time]; first [rows].
  *

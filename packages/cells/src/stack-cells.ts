@@ -22,8 +22,8 @@ export type StackState<Cells extends readonly AnyRecurrentCell[]> = {
 };
 
 /**
- * The cells of a stack, with what would fit in place of each cell that does not: one whose inputSize is another than the
- * outputSize of the cell before, where both are literal types.
+ * The cells of a stack, with what would fit in place of each cell that does not: one whose inputSize is another than
+ * the outputSize of the cell before, where both are literal types.
  */
 export type FittingCells<
   Cells extends readonly AnyRecurrentCell[],
@@ -51,9 +51,11 @@ type LastOutputSize<Cells extends readonly AnyRecurrentCell[]> = Cells extends r
  * Shapes: input [batch, inputSize of the first]; output [batch, outputSize of the last].
  *
  * @param cells At least one. The outputSize of each is the inputSize of the next.
- * @throws ArgumentError if there is no cell, or two sizes do not meet; by a step, if there are not as many parameters or states
- * as cells.
- * @example const cell = stackCells(lstmCell({ inputSize: 64, hiddenSize: 128 }), lstmCell({ inputSize: 128, hiddenSize: 128 }));
+ * @throws ArgumentError if there is no cell, or two sizes do not meet; by a step, if there are not as many parameters
+ * or states as cells.
+ * @example
+ * const below = lstmCell({ inputSize: 64, hiddenSize: 128 });
+ * const cell = stackCells(below, lstmCell({ inputSize: 128, hiddenSize: 128 }));
  */
 export function stackCells<const Cells extends readonly [AnyRecurrentCell, ...AnyRecurrentCell[]]>(
   ...cells: Cells & FittingCells<Cells>

@@ -20,8 +20,8 @@ export type StackedEncoderStates<Encoders extends readonly AnySequenceEncoder[]>
 };
 
 /**
- * The encoders of a stack, with what would fit in place of each that does not: one whose inputSize is another than the outputSize
- * of the one before, where both are literal types.
+ * The encoders of a stack, with what would fit in place of each that does not: one whose inputSize is another than the
+ * outputSize of the one before, where both are literal types.
  */
 export type FittingEncoders<
   Encoders extends readonly AnySequenceEncoder[],
@@ -37,8 +37,8 @@ export type FittingEncoders<
   : Encoders;
 
 /**
- * Encoders on top of each other, as one encoder: each reads all the outputs of the one before. Bidirectional encoders stacked so
- * are a deep bidirectional network, as PyTorch's with several layers.
+ * Encoders on top of each other, as one encoder: each reads all the outputs of the one before. Bidirectional encoders
+ * stacked so are a deep bidirectional network, as PyTorch's with several layers.
  *
  * Shapes: inputs [batch, time, inputSize of the first]; outputs [batch, time, outputSize of the last].
  *

@@ -22,9 +22,3 @@ export function stateAfter(first: Tensor2D, states: Tensor3D, lengths: Tensor1D 
   const places = Int32Array.from(lengths.dataSync(), (length, row) => row * (time + 1) + length);
   return gather(reshape(all, [batch * (time + 1), size]) as Tensor2D, tensor1d(places, 'int32'));
 }
-
-/** The state before each step: the first one, and all states but the last, [batch, time, size]. */
-export function statesBefore(first: Tensor2D, states: Tensor3D): Tensor3D {
-  const earlier = slice(states, [0, 0, 0], [-1, states.shape[1] - 1, -1]);
-  return concat([expandDims(first, 1) as Tensor3D, earlier], 1);
-}

@@ -17,14 +17,18 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import { linearRecurrence } from '@unroll/kernels';
-import { statesBefore } from './state-after.js';
+import { statesBefore } from './states-before.js';
 import { turnRows } from './turn-rows.js';
 
 /** What tells one recurrence of {@link unitwiseRecurrence} from another. */
 export type UnitwiseRecurrence = {
-  /** The next state, [batch, size], from preactivation + weight∘state, from the step's other blocks, and from the state. */
+  /**
+   * The next state, [batch, size], from preactivation + weight∘state, from the step's other blocks, and from the state.
+   */
   readonly advance: (preactivation: Tensor2D, others: readonly Tensor2D[], state: Tensor2D) => Tensor2D;
-  /** The derivatives of `advance` for all steps at once, from its arguments and its results, all [batch, time, size]. */
+  /**
+   * The derivatives of `advance` for all steps at once, from its arguments and its results, all [batch, time, size].
+   */
   readonly derivatives: (
     preactivation: Tensor3D,
     others: readonly Tensor3D[],

@@ -11,20 +11,19 @@ import {
   where,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import { ArgumentError } from '@unroll/core';
-import { checkLengths, replacePastLengths } from '@unroll/kernels';
 import { type SequenceOptions, type StateTree, zipTrees } from '@unroll/tensors';
+import { knownSequence } from './known-sequence.js';
 
 /** What {@link unrollSteps} takes. */
-export type UnrollStepsInputs<State extends StateTree> = {
+export type UnrollStepsInputs<State extends StateTree, Inputs extends Tensor2D | Tensor3D = Tensor3D> = {
   /** The operation, as the user writes it. */
   readonly caller: string;
-  /** [batch, time, ...]; time at least 1. */
-  readonly inputs: Tensor3D;
+  /** Vectors [batch, time, features], or token ids [batch, time]; time at least 1. */
+  readonly inputs: Inputs;
   readonly state: State;
   readonly options: SequenceOptions | undefined;
   /** What the steps read, [batch, time, size], computed from the inputs of all steps at once. Default: the inputs. */
-  readonly project?: (inputs: Tensor3D) => Tensor3D;
+  readonly project?: (inputs: Inputs) => Tensor3D;
   readonly step: (input: Tensor2D, state: State) => { output: Tensor2D; state: State };
 };
 
@@ -36,21 +35,13 @@ export type UnrollStepsInputs<State extends StateTree> = {
  * @throws ShapeError if the lengths do not fit the inputs.
  * @throws ArgumentError if there is no time step, a length is not from 0 to time, or the direction is none.
  */
-export function unrollSteps<State extends StateTree>(
-  given: UnrollStepsInputs<State>,
+export function unrollSteps<State extends StateTree, Inputs extends Tensor2D | Tensor3D = Tensor3D>(
+  given: UnrollStepsInputs<State, Inputs>,
 ): { outputs: Tensor3D; state: State } {
-  const { caller, inputs, project = (block: Tensor3D) => block } = given;
-  const { lengths, direction = 'forwards' } = given.options ?? {};
-  requireTimeStep(caller, inputs);
-  if (lengths !== undefined) checkLengths(lengths, { caller, of: { inputs }, minimum: 0 });
-  if (direction !== 'forwards' && direction !== 'backwards') {
-    const expectation = "be 'forwards' or 'backwards'";
-    throw new ArgumentError({ caller, argument: 'direction', expectation, actual: direction });
-  }
+  const { caller, inputs, options, project = (block: Inputs) => block as Tensor3D } = given;
+  const { lengths, direction } = options ?? {};
   return tidy(() => {
-    // 0 times NaN would not be 0 in a gradient.
-    const known = lengths === undefined ? inputs : replacePastLengths(inputs, lengths, 0);
-    const inputAt = unstack(project(known), 1) as Tensor2D[];
+    const inputAt = unstack(project(knownSequence(caller, inputs, options)), 1) as Tensor2D[];
     const outputs: Tensor2D[] = [];
     let current = given.state;
     for (const time of timesInOrder(inputAt.length, direction === 'backwards')) {
@@ -65,17 +56,6 @@ export function unrollSteps<State extends StateTree>(
     }
     return { outputs: stack(outputs, 1) as Tensor3D, state: current };
   });
-}
-
-/**
- * Checks that a sequence has a step.
- *
- * @throws ArgumentError if it has none.
- */
-export function requireTimeStep(caller: string, inputs: Tensor3D): void {
-  if (inputs.shape[1] > 0) return;
-  const expectation = 'have at least one time step';
-  throw new ArgumentError({ caller, argument: 'inputs', expectation, actual: inputs.shape });
 }
 
 function timesInOrder(time: number, isReversed: boolean): number[] {

@@ -6,7 +6,8 @@ import {
   type SequenceOptions,
   type StateTree,
 } from '@unroll/tensors';
-import { requireTimeStep, unrollSteps } from './unroll-steps.js';
+import { requireTimeStep } from './require-time-step.js';
+import { unrollSteps } from './unroll-steps.js';
 
 /**
  * A cell over a whole sequence: its `sequence` operation where it has one, otherwise one step after another.

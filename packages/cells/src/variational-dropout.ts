@@ -21,15 +21,17 @@ export type VariationalDropoutOptions = {
   readonly key: RandomKey;
 };
 
-/** The masks of {@link variationalDropout}, 0 or 1 / (1 - rate): input [batch, inputSize], output [batch, outputSize]. */
+/**
+ * The masks of {@link variationalDropout}, 0 or 1 / (1 - rate): input [batch, inputSize], output [batch, outputSize].
+ */
 export type DropoutMasks = { input: Tensor2D; output: Tensor2D };
 
 /**
  * A cell some of whose input and output features are dropped, the same ones at every step of a row.
  *
- * Parameters are those of the cell, so that the cell itself is the network without noise. The state is `{ cell, noise }`: the masks
- * of each row are drawn by `initialState` and carried with it; `withNoise` and `withoutNoise` carry the cell's own state from one
- * training step to the next. On WASM a sequence runs as that of the cell.
+ * Parameters are those of the cell, so that the cell itself is the network without noise. The state is `{ cell, noise
+ * }`: the masks of each row are drawn by `initialState` and carried with it; `withNoise` and `withoutNoise` carry the
+ * cell's own state from one training step to the next. On WASM a sequence runs as that of the cell.
  *
  *   output = cell(input∘maskₓ)∘maskᵧ          masks: 0 with the probability of the rate, else 1 / (1 - rate)
  *

@@ -9,6 +9,7 @@ import {
   treeLeaves,
 } from '@unroll/tensors';
 import { dropoutMask } from './dropout-mask.js';
+import { leafName } from './leaf-name.js';
 import { unroll } from './unroll.js';
 
 /** Options of {@link weightDrop}. */
@@ -24,8 +25,8 @@ export type WeightDropOptions = {
 /**
  * A cell some of whose weights are dropped, one by one, the same ones for all rows and steps.
  *
- * Parameters and state are those of the cell, so that the cell itself is the network without noise. On WASM a sequence runs as that
- * of the cell, with the mask drawn once; each single step draws it anew.
+ * Parameters and state are those of the cell, so that the cell itself is the network without noise. On WASM a sequence
+ * runs as that of the cell, with the mask drawn once; each single step draws the same one again.
  *
  *   U' = U∘mask          mask: 0 with the probability of the rate, else 1 / (1 - rate)
  *
@@ -48,13 +49,13 @@ export function weightDrop<
 
   function dropped(parameters: Parameters): Parameters {
     const paths = treeLeaves(parameters).map(({ path }) => path);
-    const missing = names.find((name) => !paths.some((path) => nameOf(path) === name));
+    const missing = names.find((name) => !paths.some((path) => leafName(path) === name));
     if (missing !== undefined) {
       const expectation = `hold names of parameters only, and \`${missing}\` is none`;
       throw new ArgumentError({ caller: 'weightDrop', argument: 'names', expectation, actual: paths });
     }
     return mapTree(parameters, (weight, path) => {
-      if (!names.includes(nameOf(path))) return weight;
+      if (!names.includes(leafName(path))) return weight;
       return mul(weight, dropoutMask(foldInKey(key, paths.indexOf(path)), weight.shape as [number], rate));
     });
   }
@@ -72,8 +73,4 @@ export function weightDrop<
         tidy(() => tokenSequence.call(cell, dropped(parameters), tokens, state, options)),
     }),
   };
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1);
 }

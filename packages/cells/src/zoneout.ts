@@ -18,10 +18,10 @@ export type ZoneoutOptions = {
 /**
  * A cell some of whose state keeps its old numbers, others at every step.
  *
- * Parameters are those of the cell. The state is `{ cell, noise }`, with noise, int32, [batch, 3]: each row's random key, high and
- * low, and how many steps it has made. `withNoise` and `withoutNoise` carry the cell's own state from one training step to the
- * next. An output that is a tensor of the state, as an LSTM's is, is that tensor after the zoneout. The network without noise is
- * `zoneoutExpectation`. It runs step by step on every backend.
+ * Parameters are those of the cell. The state is `{ cell, noise }`, with noise, int32, [batch, 3]: each row's random
+ * key, high and low, and how many steps it has made. `withNoise` and `withoutNoise` carry the cell's own state from one
+ * training step to the next. An output that is a tensor of the state, as an LSTM's is, is that tensor after the
+ * zoneout. The network without noise is `zoneoutExpectation`. It runs step by step on every backend.
  *
  *   state' = mask∘state + (1 - mask)∘cell(state)          mask: 1 with the probability of the rate, else 0
  *
