@@ -1,6 +1,6 @@
 import { add, mul, split, sub, type Tensor, type Tensor1D, type Tensor2D, tanh, zeros } from '@tensorflow/tfjs-core';
 import { ArgumentError, requireInteger, splitKey } from '@unroll/core';
-import { gruSequence, linear } from '@unroll/kernels';
+import { gruSequence, gruUpdate, linear } from '@unroll/kernels';
 import type { RecurrentCell } from '@unroll/tensors';
 import { affineInputCell } from './affine-input-cell.js';
 import { type GateActivation, gateActivationOf } from './gate-activation.js';
@@ -79,22 +79,12 @@ export function gruCell<const InputSize extends number, const HiddenSize extends
     return split(gates, [2 * hiddenSize, hiddenSize], -1) as [T, T];
   }
 
-  function open(preactivations: Tensor2D): [resetGate: Tensor2D, updateGate: Tensor2D] {
-    return split(activate(preactivations), 2, 1) as [Tensor2D, Tensor2D];
-  }
-
-  function mix(updateGate: Tensor2D, hidden: Tensor2D, candidate: Tensor2D): GruState {
-    return { hidden: add(candidate, mul(updateGate, sub(hidden, candidate))) };
-  }
-
   type Advance = (parameters: GruParameters) => (projection: Tensor2D, state: GruState) => GruState;
 
   const resetAfter: Advance = ({ recurrentWeight, recurrentBias }) => {
     return (projection, { hidden }) => {
-      const [gateInput, candidateInput] = cut(projection);
-      const [gateRecurrence, candidateRecurrence] = cut(linear(hidden, recurrentWeight, recurrentBias));
-      const [resetGate, updateGate] = open(add(gateInput, gateRecurrence));
-      return mix(updateGate, hidden, tanh(add(candidateInput, mul(resetGate, candidateRecurrence))));
+      const recurrence = linear(hidden, recurrentWeight, recurrentBias); // [batch, 3·hidden]
+      return { hidden: gruUpdate(projection, recurrence, hidden, activate).hidden };
     };
   };
 
@@ -103,9 +93,11 @@ export function gruCell<const InputSize extends number, const HiddenSize extends
     const [gateBias, candidateBias] = cut(recurrentBias);
     return (projection, { hidden }) => {
       const [gateInput, candidateInput] = cut(projection);
-      const [resetGate, updateGate] = open(add(gateInput, linear(hidden, gateWeight, gateBias)));
+      const gates = activate(add(gateInput, linear(hidden, gateWeight, gateBias)));
+      const [resetGate, updateGate] = split(gates, 2, 1) as [Tensor2D, Tensor2D];
       const recurrence = linear(mul(resetGate, hidden), candidateWeight, candidateBias);
-      return mix(updateGate, hidden, tanh(add(candidateInput, recurrence)));
+      const candidate: Tensor2D = tanh(add(candidateInput, recurrence));
+      return { hidden: add(candidate, mul(updateGate, sub(hidden, candidate))) };
     };
   };
 

@@ -1,11 +1,10 @@
 import { add, matMul, mul, ones, type Tensor1D, type Tensor2D, tanh, zeros } from '@tensorflow/tfjs-core';
 import { requireInteger, requireNumber, splitKey } from '@unroll/core';
-import { layerNormalization } from '@unroll/kernels';
+import { layerNormalization, lstmUpdate } from '@unroll/kernels';
 import type { RecurrentCell } from '@unroll/tensors';
 import { affineInputCell } from './affine-input-cell.js';
 import { gateBias } from './gate-bias.js';
 import type { LstmState } from './lstm-cell.js';
-import { lstmMemory } from './lstm-memory.js';
 import { uniformInitializer } from './uniform-initializer.js';
 
 /** Options of {@link layerNormLstmCell}. */
@@ -99,7 +98,7 @@ export function layerNormLstmCell<const InputSize extends number, const HiddenSi
       const noBias: Tensor1D = zeros([4 * hiddenSize]);
       return (projection, { hidden, memory }) => {
         const product: Tensor2D = matMul(hidden, recurrentWeight); // [batch, 4·hidden]
-        const next = lstmMemory(add(projection, layerNormalization(product, recurrentGain, noBias)), memory);
+        const next = lstmUpdate(add(projection, layerNormalization(product, recurrentGain, noBias)), memory);
         const shown = tanh(layerNormalization(next.memory, memoryGain, memoryBias));
         return { hidden: mul(next.outputGate, shown), memory: next.memory };
       };

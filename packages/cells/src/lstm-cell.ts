@@ -1,11 +1,10 @@
-import { add, matMul, mul, type Tensor1D, type Tensor2D, tanh } from '@tensorflow/tfjs-core';
+import { add, matMul, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { requireInteger, requireNumber, splitKey } from '@unroll/core';
-import { lstmSequence } from '@unroll/kernels';
+import { lstmSequence, lstmUpdate } from '@unroll/kernels';
 import type { RecurrentCell } from '@unroll/tensors';
 import { affineInputCell } from './affine-input-cell.js';
 import { type GateActivation, gateActivationOf } from './gate-activation.js';
 import { gateBias } from './gate-bias.js';
-import { lstmMemory } from './lstm-memory.js';
 import { uniformInitializer } from './uniform-initializer.js';
 import type { WeightInitializers } from './weight-initializers.js';
 
@@ -98,8 +97,8 @@ export function lstmCell<const InputSize extends number, const HiddenSize extend
       ({ recurrentWeight }) =>
       (projection, { hidden, memory }) => {
         const preactivations: Tensor2D = add(projection, matMul(hidden, recurrentWeight)); // [batch, 4·hidden]
-        const next = lstmMemory(preactivations, memory, activate);
-        return { hidden: mul(next.outputGate, tanh(next.memory)), memory: next.memory };
+        const next = lstmUpdate(preactivations, memory, activate);
+        return { hidden: next.hidden, memory: next.memory };
       },
 
     runFused: isFused

@@ -1,9 +1,9 @@
-import { add, matMul, mul, type Tensor1D, type Tensor2D, tanh } from '@tensorflow/tfjs-core';
+import { add, matMul, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { requireInteger, requireNumber, splitKey } from '@unroll/core';
+import { lstmUpdate } from '@unroll/kernels';
 import type { RecurrentCell } from '@unroll/tensors';
 import { affineInputCell } from './affine-input-cell.js';
 import { gateBias } from './gate-bias.js';
-import { lstmMemory } from './lstm-memory.js';
 import { uniformInitializer } from './uniform-initializer.js';
 
 /** Options of {@link projectedLstmCell}. */
@@ -86,9 +86,8 @@ export function projectedLstmCell<const InputSize extends number, const Projecti
       ({ recurrentWeight, projectionWeight }) =>
       (projection, { hidden, memory }) => {
         const preactivations: Tensor2D = add(projection, matMul(hidden, recurrentWeight)); // [batch, 4·hidden]
-        const next = lstmMemory(preactivations, memory);
-        const shown: Tensor2D = mul(next.outputGate, tanh(next.memory)); // [batch, hidden]
-        return { hidden: matMul(shown, projectionWeight), memory: next.memory };
+        const next = lstmUpdate(preactivations, memory);
+        return { hidden: matMul(next.hidden, projectionWeight), memory: next.memory };
       },
   });
 }

@@ -21,16 +21,23 @@ export type GruUpdate = {
  *   hidden' = n + z∘(hidden - n)          an update gate of 1 keeps the old state
  *
  * Source: Cho et al. 2014; the reset after the product as in cuDNN and PyTorch.
+ *
+ * @param activate What opens the gates r and z. Default: the logistic function.
  */
-export function gruUpdate(inputProjection: Tensor2D, recurrentProjection: Tensor2D, hidden: Tensor2D): GruUpdate {
+export function gruUpdate(
+  inputProjection: Tensor2D,
+  recurrentProjection: Tensor2D,
+  hidden: Tensor2D,
+  activate: (gate: Tensor2D) => Tensor2D = sigmoid,
+): GruUpdate {
   const [resetInput, updateInput, candidateInput] = split(inputProjection, 3, 1) as [Tensor2D, Tensor2D, Tensor2D];
   const [resetRecurrence, updateRecurrence, candidateRecurrence] = split(recurrentProjection, 3, 1) as [
     Tensor2D,
     Tensor2D,
     Tensor2D,
   ]; // each [batch, hidden]
-  const resetGate: Tensor2D = sigmoid(add(resetInput, resetRecurrence));
-  const updateGate: Tensor2D = sigmoid(add(updateInput, updateRecurrence));
+  const resetGate = activate(add(resetInput, resetRecurrence));
+  const updateGate = activate(add(updateInput, updateRecurrence));
   const candidate: Tensor2D = tanh(add(candidateInput, mul(resetGate, candidateRecurrence)));
   const nextHidden: Tensor2D = add(candidate, mul(updateGate, sub(hidden, candidate)));
   return { resetGate, updateGate, candidate, candidateRecurrence, hidden: nextHidden };

@@ -20,18 +20,24 @@ export type LstmUpdate = {
  *   memory' = f∘memory + i∘g              hidden' = o∘tanh(memory')
  *
  * Source: Hochreiter & Schmidhuber 1997; forget gate, Gers et al. 2000.
+ *
+ * @param activate What opens the gates i, f and o. Default: the logistic function.
  */
-export function lstmUpdate(preactivations: Tensor2D, memory: Tensor2D): LstmUpdate {
+export function lstmUpdate(
+  preactivations: Tensor2D,
+  memory: Tensor2D,
+  activate: (gate: Tensor2D) => Tensor2D = sigmoid,
+): LstmUpdate {
   const [inputPart, forgetPart, candidatePart, outputPart] = split(preactivations, 4, 1) as [
     Tensor2D,
     Tensor2D,
     Tensor2D,
     Tensor2D,
   ]; // each [batch, hidden]
-  const inputGate = sigmoid(inputPart);
-  const forgetGate = sigmoid(forgetPart);
+  const inputGate = activate(inputPart);
+  const forgetGate = activate(forgetPart);
   const candidate = tanh(candidatePart);
-  const outputGate = sigmoid(outputPart);
+  const outputGate = activate(outputPart);
   const nextMemory: Tensor2D = add(mul(forgetGate, memory), mul(inputGate, candidate));
   const hidden: Tensor2D = mul(outputGate, tanh(nextMemory));
   return { inputGate, forgetGate, candidate, outputGate, memory: nextMemory, hidden };
