@@ -78,6 +78,16 @@ describe('zipTrees', () => {
     expect(zip).toThrow(ArgumentError);
     expect(zip).toThrow('zipTrees: `trees[2]` must have a tensor at `b`, as the first tree has, got ["a"].');
   });
+
+  test.each<[string, Tree<Tensor>, string]>([
+    ['nothing', {}, '[]'],
+    ['a tensor', { a: scalar(2) }, '["a"]'],
+    ['a list', { a: [scalar(3)] }, '["a.0"]'],
+  ])('names the path where the first tree has a record and another %s', (_, other, found) => {
+    const zip = () => zipTrees([{ a: { b: scalar(1) } }, other], ([tensor]) => tensor);
+    expect(zip).toThrow(ArgumentError);
+    expect(zip).toThrow(`zipTrees: \`trees[1]\` must have a tensor at \`a.b\`, as the first tree has, got ${found}.`);
+  });
 });
 
 /** The tree with the values of each tensor in its place. */

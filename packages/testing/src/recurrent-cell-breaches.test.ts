@@ -183,6 +183,12 @@ const breaches: readonly Breach<Cell>[] = [
     'a sequence forwards with lengths at outputs',
   ],
   [
+    'ends each row at its length, and goes backwards from there',
+    'what lies past the lengths is multiplied by 0',
+    withSequence(({ outputs, state }, _cell, [, inputs]) => ({ outputs: add(outputs, mul(mean(inputs), 0)), state })),
+    'a sequence padded with NaN at outputs',
+  ],
+  [
     'computes a sequence of tokens as that of their one-hot vectors',
     'the tokens are taken in reverse',
     altered((cell) => ({
@@ -190,6 +196,15 @@ const breaches: readonly Breach<Cell>[] = [
         cell.tokenSequence(parameters as TanhParameters, reverse(tokens, 1), state as TanhState),
     })),
     'a sequence of tokens at outputs',
+  ],
+  [
+    'computes a sequence of tokens as that of their one-hot vectors',
+    'the lengths and the direction are left out',
+    altered((cell) => ({
+      tokenSequence: (parameters, tokens, state) =>
+        cell.tokenSequence(parameters as TanhParameters, tokens, state as TanhState),
+    })),
+    'a sequence of tokens backwards at outputs',
   ],
   [
     'carries a split sequence on by its state alone',

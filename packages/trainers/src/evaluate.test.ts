@@ -46,6 +46,16 @@ describe('evaluate', () => {
     expect((await evaluate(seenBefore, parameters, midway)).loss).toBe((0 + 1) / 2);
   });
 
+  test('tells the objective of no training step', async () => {
+    const steps: unknown[] = [];
+    const loss: typeof line.loss = (at, given, before, step) => {
+      steps.push(step);
+      return line.loss(at, given, before);
+    };
+    await evaluate({ ...line, loss }, parameters, linePoints);
+    expect(steps).toEqual([undefined, undefined, undefined]);
+  });
+
   test('gives a loss that is not finite as it is', async () => {
     const unbounded = straightLine((loss) => tidy(() => mul(loss, Infinity)));
     expect((await evaluate(unbounded, parameters, linePoints)).loss).toBe(Infinity);

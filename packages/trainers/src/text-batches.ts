@@ -49,10 +49,8 @@ export function textBatches(tokens: Int32Array, options: TextBatchesOptions): Ba
       const targets = new Int32Array(batchSize * length);
       for (let row = 0; row < batchSize; row++) {
         const start = row * streamLength + begin;
-        for (let time = 0; time < length; time++) {
-          inputs[row * length + time] = tokens[start + time] as number;
-          targets[row * length + time] = tokens[start + time + 1] as number;
-        }
+        inputs.set(tokens.subarray(start, start + length), row * length);
+        targets.set(tokens.subarray(start + 1, start + 1 + length), row * length);
       }
       return { batchSize, timeSteps: length, inputs, targets, startsStream: window === 0 };
     },

@@ -6,7 +6,7 @@ const folder = 'examples';
 const lineLimit = 80;
 
 /** The examples of the workspace at `root`: the TypeScript files in `examples` that are neither tests nor configuration. */
-export function exampleFiles(root: string): string[] {
+function exampleFiles(root: string): string[] {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder))
     .filter((name) => /^[^.]+\.ts$/.test(name))

@@ -18,15 +18,17 @@ export type WorkspacePackage = {
   readonly manifest: Manifest;
 };
 
+/** Folders of packages. */
 const parentFolders = ['apps', 'packages', 'tooling'];
-const ownFolders = ['examples'];
+/** Folders that are packages themselves. */
+const packageFolders = ['examples'];
 
 /** Reads the package.json of a folder. */
 export function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** Lists the packages of the workspace at `root`, in the order of their folders' names. */
+/** Lists the packages of the workspace at `root`: those in folders of packages by name, then those on their own. */
 export function workspacePackages(root: string): WorkspacePackage[] {
   const inParents = parentFolders
     .filter((parent) => existsSync(join(root, parent)))
@@ -35,7 +37,7 @@ export function workspacePackages(root: string): WorkspacePackage[] {
         .sort()
         .map((name) => `${parent}/${name}`),
     );
-  return [...inParents, ...ownFolders]
+  return [...inParents, ...packageFolders]
     .filter((folder) => existsSync(join(root, folder, 'package.json')))
     .map((folder) => ({ folder, manifest: readManifest(join(root, folder)) }));
 }

@@ -19,7 +19,7 @@ export type ClassificationBatch = {
   readonly inputSteps: number;
   /** How many tokens each text has, [batchSize]. */
   readonly lengths: Int32Array;
-  /** [batchSize] */
+  /** The number of each text's class, its place in the names of all, [batchSize]. */
   readonly labels: Int32Array;
 };
 
@@ -30,12 +30,14 @@ export type ClassificationData = {
   readonly labels: readonly string[];
   readonly batches: BatchSource<ClassificationBatch>;
   readonly validationBatches: BatchSource<ClassificationBatch>;
+  /** How many examples are learned from, and how many are held out. */
   readonly trainingCount: number;
   readonly validationCount: number;
 };
 
 /** Options of {@link classificationData}. */
 export type ClassificationDataOptions = {
+  /** How many examples a batch has; the last one of an epoch may have fewer. Integer, at least 1. */
   readonly batchSize: number;
   /** Decides what is held out, and the order of the rest. */
   readonly key: RandomKey;

@@ -7,7 +7,7 @@ const batchesPerPart = 20;
 
 /** Options of {@link similarLengthBatches}. */
 export type SimilarLengthBatchesOptions = {
-  /** How many items a batch has; the last one of an epoch may have fewer. */
+  /** How many items a batch has; the last one of an epoch may have fewer. Integer, at least 1. */
   readonly batchSize: number;
   /** Shuffles the items anew for each epoch. */
   readonly key: RandomKey;

@@ -39,12 +39,15 @@ export type TranslationData = {
   readonly vocabulary: TranslationVocabulary;
   readonly batches: BatchSource<TranslationBatch>;
   readonly validationBatches: BatchSource<TranslationBatch>;
+  /** The pairs that are not learned from, those of `validationBatches`. */
   readonly heldOut: readonly SentencePair[];
+  /** How many pairs are learned from. */
   readonly trainingCount: number;
 };
 
 /** Options of {@link translationData}. */
 export type TranslationDataOptions = {
+  /** How many pairs a batch has; the last one of an epoch may have fewer. Integer, at least 1. */
   readonly batchSize: number;
   /** Decides the order of the pairs. */
   readonly key: RandomKey;

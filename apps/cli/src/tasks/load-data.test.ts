@@ -17,9 +17,9 @@ test('loads examples from files, and from the built-in corpus without any', asyn
 });
 
 test('loads pairs from files, and number words without any', async () => {
-  const rows = Array.from({ length: 20 }, (_, index) => `${index}\t${index * index}`);
+  const rows = Array.from({ length: 20 }, (_, index) => `${index * index}\t${index}`);
   writeFiles(folder, { 'a.tsv': rows.join('\n') });
-  const data = await loadTranslationData([join(folder, 'a.tsv')], {}, options);
+  const data = await loadTranslationData([join(folder, 'a.tsv')], { source: '2', target: '1' }, options);
   expect([data.trainingCount, data.heldOut.length]).toEqual([18, 2]);
   expect(data.heldOut.every(({ source, target }) => Number(target) === Number(source) ** 2)).toBe(true);
   expect((await loadTranslationData([], {}, options)).trainingCount).toBe(20_000);

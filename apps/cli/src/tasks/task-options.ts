@@ -19,7 +19,7 @@ export const taskOptions: ColumnOptions & { readonly task: Option<Task> } = {
   ...columnOptions,
 };
 
-/** What the help says of the tasks that have data other than running text, in paragraphs. */
+/** What the help of a command that takes all tasks says of those with data other than running text, in paragraphs. */
 export const taskDescription: readonly string[] = [
   'With --task classify, a model learns to tell the class of a text from examples: .csv, .tsv and .jsonl files with a text and its label in each row; other files with a label, a space, and a text on each line; folders with a folder of text files for each class, or a .txt file for each class with an example on each line. Without any, they are headlines of the built-in corpus, and the class is the topic. A tenth of the different texts is held out.',
   'With --task translate, it learns to write one sentence for another, from pairs of them: .csv and .jsonl files, and tab-separated ones with any other ending. Without any, they are numbers in English and French words. A tenth of the sentences is held out with all their translations.',
