@@ -1,7 +1,0 @@
-/** A sentence and its translation. */
-export type SentencePair = {
-  /** Not empty. */
-  readonly source: string;
-  /** Not empty. */
-  readonly target: string;
-};
