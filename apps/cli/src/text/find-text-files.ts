@@ -21,7 +21,8 @@ export async function findTextFiles(folder: string): Promise<string[]> {
   );
 }
 
-async function textFilesBelow(folder: string): Promise<string[]> {
+/** The text files that {@link findTextFiles} takes, in its order; an empty list where there are none. */
+export async function textFilesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   entries.sort((left, right) => (left.name < right.name ? -1 : 1));
   const paths: string[] = [];

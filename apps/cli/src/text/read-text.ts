@@ -1,9 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { newsCorpus } from '@unroll/corpora';
 import { CommandError } from '../errors/command-error.js';
 import { shownPath } from '../terminal/shown-path.js';
 import { decodeText } from './decode-text.js';
+import { explainFileErrors } from './explain-file-errors.js';
 import { findTextFiles } from './find-text-files.js';
+import { readTextFile } from './read-text-file.js';
 import type { TextSource } from './text-source.js';
 
 /**
@@ -32,25 +34,11 @@ export async function readStandardInput(): Promise<string> {
 }
 
 async function readPath(path: string): Promise<string[]> {
-  const isFolder = (await explained(path, () => stat(path))).isDirectory();
-  const files = isFolder ? await explained(path, () => findTextFiles(path)) : [path];
+  const isFolder = (await explainFileErrors(path, () => stat(path))).isDirectory();
+  const files = isFolder ? await explainFileErrors(path, () => findTextFiles(path)) : [path];
   const texts: string[] = [];
-  for (const file of files) {
-    texts.push(decodeText(await explained(file, () => readFile(file)), `"${shownPath(file)}"`));
-  }
+  for (const file of files) texts.push(await readTextFile(file));
   if (texts.some((text) => text !== '')) return texts;
   const subject = isFolder ? `the text files in "${shownPath(path)}" are empty` : `"${shownPath(path)}" is empty`;
   throw new CommandError(`${subject}. Name a file that has text in it.`);
-}
-
-async function explained<Result>(path: string, read: () => Promise<Result>): Promise<Result> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
-      throw new CommandError(`there is no file or folder "${shownPath(path)}". Check the path.`);
-    }
-    throw new CommandError(`"${shownPath(path)}" cannot be read (${error.code}). Check its permissions.`);
-  }
 }

@@ -1,0 +1,155 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder, writeFiles } from '../unroll-process.reference.js';
+import { readLabelledExamples } from './read-labelled-examples.js';
+
+const folder = temporaryFolder();
+const path = (name: string) => join(folder, name);
+
+function write(name: string, content: string | Uint8Array): string {
+  mkdirSync(dirname(path(name)), { recursive: true });
+  writeFiles(folder, { [name]: content });
+  return path(name);
+}
+
+const expected = [
+  { text: 'a "bold" duck, twice', label: 'sport' },
+  { text: 'one\ttab', label: 'world news' },
+];
+
+test('reads CSV by the names in its header, whatever else is there', async () => {
+  const file = write('named.csv', 'label,id,text\r\nsport,1,"a ""bold"" duck, twice"\r\nworld news,2,one\ttab\r\n');
+  expect(await readLabelledExamples([file])).toEqual(expected);
+});
+
+test('reads CSV by other names, and by numbers where there is no header', async () => {
+  const content = '"sport",7,"a ""bold"" duck, twice"\n"world news",8,"one\ttab"\n';
+  const named = write('other.csv', `class,rank,Headline\n${content}`);
+  expect(await readLabelledExamples([named], { text: 'Headline', label: 'class' })).toEqual(expected);
+  expect(await readLabelledExamples([write('bare.csv', content)], { text: '3', label: '1' })).toEqual(expected);
+});
+
+test('reads TSV, where quotes are what they are', async () => {
+  const file = write('a.TSV', '\ufefftext\tlabel\n"Go," he said.\tspeech\n\n"\tquote\n');
+  expect(await readLabelledExamples([file])).toEqual([
+    { text: '"Go," he said.', label: 'speech' },
+    { text: '"', label: 'quote' },
+  ]);
+});
+
+test('reads JSON lines', async () => {
+  const lines = [
+    '{"text": "a \\"bold\\" duck, twice", "label": "sport"}',
+    '',
+    '{"label": "world news", "text": "one\\ttab"}',
+  ];
+  expect(await readLabelledExamples([write('a.jsonl', lines.join('\n'))])).toEqual(expected);
+  const numbers = write('b.ndjson', '{"sentence": 3.5, "stars": 4, "id": null}\n{"sentence": "x", "stars": true}');
+  expect(await readLabelledExamples([numbers], { text: 'sentence', label: 'stars' })).toEqual([
+    { text: '3.5', label: '4' },
+    { text: 'x', label: 'true' },
+  ]);
+});
+
+test('reads lines of a label, a space, and a text', async () => {
+  const file = write('questions.train', '0 How far is it ?\n1  two spaces\r\n');
+  expect(await readLabelledExamples([file])).toEqual([
+    { text: 'How far is it ?', label: '0' },
+    { text: ' two spaces', label: '1' },
+  ]);
+});
+
+test('reads a folder with a .txt file for each class', async () => {
+  write('names/Czech.txt', 'Abl\nAdsit\n');
+  write('names/Irish.txt', '\nAdam');
+  write('names/SOURCE.md', 'where they come from');
+  write('names/.hidden.txt', 'hidden');
+  expect(await readLabelledExamples([path('names')])).toEqual([
+    { text: 'Abl', label: 'Czech' },
+    { text: 'Adsit', label: 'Czech' },
+    { text: 'Adam', label: 'Irish' },
+  ]);
+});
+
+test('reads a folder with a folder for each class', async () => {
+  write('reviews/pos/2.txt', 'two\nlines\n');
+  write('reviews/pos/10.txt', 'ten');
+  write('reviews/neg/deep/1.md', 'one');
+  write('reviews/neg/empty.txt', '\n');
+  write('reviews/neg/image.png', 'no text');
+  expect(await readLabelledExamples([path('reviews')])).toEqual([
+    { text: 'one', label: 'neg' },
+    { text: 'ten', label: 'pos' },
+    { text: 'two\nlines', label: 'pos' },
+  ]);
+});
+
+test('joins files of several formats in the order they are named', async () => {
+  const files = [write('z.txt', 'z last'), write('y.csv', 'label,text\ny,first')];
+  expect((await readLabelledExamples(files)).map(({ label }) => label)).toEqual(['z', 'y']);
+});
+
+test.each<[string, string, Record<string, string>, string]>([
+  ['a.csv', 'text,label\nx,y\n"x\ny"\n', {}, ', line 3: the number of cells is 1, and 2 in line 1.'],
+  ['b.csv', '"text","label"\n"x', {}, ', line 2: a quote is opened and never closed.'],
+  ['c.csv', 'text,label\n\n"x\ny", \n', {}, ', line 3: the label is empty. Fill it in, or delete the line.'],
+  ['d.csv', 'text,label\n,\n', {}, ', line 2: the text is empty.'],
+  [
+    'e.csv',
+    '\nx,1\ny,2\n',
+    {},
+    ', line 2: there is no column "text" among "x", "1". Name the columns with `--text-column` and `--label-column`: as in this line or, if it is no header, by their numbers.',
+  ],
+  ['f.csv', 'text,class\nx,1\n', { label: 'klass' }, ', line 1: there is no column "klass" among "text", "class".'],
+  ['g.tsv', 'x\ty\nz\n', { text: '1', label: '2' }, ', line 2: there is no column 2 for the label: the line has 1.'],
+  [
+    'h.jsonl',
+    '{"text": "x", "label": 1}\nx\n',
+    {},
+    ', line 2: this is not a JSON object. Write one object on each line',
+  ],
+  ['i.jsonl', '["x", 1]', {}, ', line 1: this is not a JSON object.'],
+  [
+    'j.jsonl',
+    '\n{"text": "x", "toString": 1}',
+    { label: 'constructor' },
+    ', line 2: there is no field "constructor" among "text", "toString". Name the field with the label in it with `--label-column`.',
+  ],
+  [
+    'k.jsonl',
+    '{"text": ["x"], "label": 1}',
+    {},
+    ', line 1: the field "text" is not a text, a number or a truth value.',
+  ],
+  ['l.txt', '1 x\n\nx\n', {}, ', line 3: this is not a label, a space, and a text.'],
+  ['m.csv', '\n', {}, ' has no examples. Name a file that has some in it.'],
+  ['n.csv', 'text,label\n', {}, ' has no examples.'],
+  ['o.txt', '', {}, ' has no examples.'],
+])('refuses %s', async (name, content, columns, message) => {
+  const file = write(`bad/${name}`, content);
+  await expect(readLabelledExamples([file], columns)).rejects.toThrow(`"${file}"${message}`);
+});
+
+test('refuses columns of which one has a number and one a name', async () => {
+  const file = write('half.csv', 'x,label\ny,z\n');
+  await expect(readLabelledExamples([file], { text: '1' })).rejects.toThrow(
+    'the columns "1" and "label" are a number and a name. Give `--text-column` and `--label-column` both as numbers',
+  );
+});
+
+test('refuses folders that tell no classes', async () => {
+  mkdirSync(path('bare'));
+  await expect(readLabelledExamples([path('bare')])).rejects.toThrow(`"${path('bare')}" has no examples. Put into it`);
+  write('both/a.txt', 'x');
+  write('both/b/c.txt', 'y');
+  await expect(readLabelledExamples([path('both')])).rejects.toThrow(
+    'has folders and .txt files in it, such as "b" and "a.txt".',
+  );
+});
+
+test('refuses what is not there, and what is not UTF-8', async () => {
+  await expect(readLabelledExamples([path('absent.csv')])).rejects.toThrow('there is no file or folder');
+  const latin = write('latin/a.txt', Uint8Array.of(0x63, 0xe9));
+  await expect(readLabelledExamples([path('latin')])).rejects.toThrow(`"${latin}" is not UTF-8 text.`);
+});

@@ -1,0 +1,7 @@
+/** A sentence and its translation. */
+export type SentencePair = {
+  /** Not empty. */
+  readonly source: string;
+  /** Not empty. */
+  readonly target: string;
+};

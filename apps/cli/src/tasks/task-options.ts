@@ -1,0 +1,72 @@
+import { choice, type Option, text } from '../arguments/option.js';
+import type { OptionValues } from '../arguments/parse-arguments.js';
+import type { ColumnNames } from '../data/data-record.js';
+import { UsageError } from '../errors/usage-error.js';
+import { type Task, tasks } from './task.js';
+
+type ColumnOptions = Readonly<Record<`${'text' | 'label' | 'source' | 'target'}-column`, Option<string>>>;
+
+const columnOptions: ColumnOptions = {
+  'text-column': column('classify: the column or field with the text', 'text'),
+  'label-column': column('classify: the one with its class', 'label'),
+  'source-column': column('translate: the column or field with the sentence', 'source, else the first column'),
+  'target-column': column('translate: the one with its translation', 'target, else the second column'),
+};
+
+/** The options that tell the task of a training, and where its data are. */
+export const taskOptions: ColumnOptions & { readonly task: Option<Task> } = {
+  task: choice(tasks, `What to learn. Default ${tasks[0]}.`),
+  ...columnOptions,
+};
+
+/** What the help of a command that takes all tasks says of those with data other than running text, in paragraphs. */
+export const taskDescription: readonly string[] = [
+  'With --task classify, a model learns to tell the class of a text from examples: .csv, .tsv and .jsonl files with a text and its label in each row; other files with a label, a space, and a text on each line; folders with a folder of text files for each class, or a .txt file for each class with an example on each line. Without any, they are headlines of the built-in corpus, and the class is the topic. A tenth of the different texts is held out.',
+  'With --task translate, it learns to write one sentence for another, from pairs of them: .csv and .jsonl files, and tab-separated ones with any other ending. Without any, they are numbers in English and French words. A tenth of the sentences is held out with all their translations.',
+];
+
+/** The options that only one task has. */
+const taskOfOption: ReadonlyMap<string, Task> = new Map([
+  ['time', 'language-model'],
+  ['text-column', 'classify'],
+  ['label-column', 'classify'],
+  ['source-column', 'translate'],
+  ['target-column', 'translate'],
+]);
+
+/**
+ * Checks that every option which was given is one of the task.
+ *
+ * @throws UsageError that names the first which is not.
+ */
+export function requireOptionsOfTask(task: Task, given: Readonly<Record<string, unknown>>): void {
+  for (const name of Object.keys(given)) {
+    const owner = taskOfOption.get(name);
+    if (owner === undefined || owner === task) continue;
+    const needed = owner === tasks[0] ? 'a language model, the task without `--task`' : `\`--task ${owner}\``;
+    throw new UsageError(`\`--${name}\` is an option of ${needed}, and the task is ${task}. Leave it out.`);
+  }
+}
+
+type ColumnValues = OptionValues<ColumnOptions>;
+
+/** The columns that the options name for labelled examples. */
+export function exampleColumns(given: ColumnValues): ColumnNames<'text' | 'label'> {
+  return named({ text: given['text-column'], label: given['label-column'] });
+}
+
+/** The columns that the options name for sentence pairs. */
+export function pairColumns(given: ColumnValues): ColumnNames<'source' | 'target'> {
+  return named({ source: given['source-column'], target: given['target-column'] });
+}
+
+function named<Part extends string>(columns: Readonly<Record<Part, string | undefined>>): ColumnNames<Part> {
+  return Object.fromEntries(Object.entries(columns).filter(([, name]) => name !== undefined)) as ColumnNames<Part>;
+}
+
+function column(what: string, standard: string): Option<string> {
+  return text(
+    'NAME|N',
+    `For --task ${what}: its name or, in a table without a header, its number. Default ${standard}.`,
+  );
+}
