@@ -1,43 +1,45 @@
-import { bitsPerCharacter, perplexity } from '@unroll/metrics';
-import { nextTokenObjective } from '@unroll/models';
-import { evaluate, textBatches } from '@unroll/trainers';
-import { CommandError } from '../errors/command-error.js';
-import { formattedCount, formattedMeasure } from '../terminal/figures.js';
+import { initializeBackend } from '@unroll/kernels';
+import { evaluate } from '@unroll/trainers';
+import { describeSources } from '../run/describe-sources.js';
+import { openRun } from '../run/open-run.js';
+import { readDataAgain } from '../run/read-data-again.js';
+import { type RunSource, taskOf } from '../run/run-configuration.js';
+import { loadTask } from '../tasks/load-task.js';
+import type { TaskColumns } from '../tasks/task.js';
 import type { Output } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
-import { readStandardInput, readText } from '../text/read-text.js';
-import { textSourcesOf } from '../text/text-source.js';
-import { encodeKnownText } from '../writing/encode-known-text.js';
-import { openWriter } from '../writing/open-writer.js';
+import { decodeParameters } from '../training/training-state-files.js';
 
-const timeSteps = 50;
-const mostStreams = 50;
-const leastStreamLength = 20 * timeSteps;
+/** What the model of a run is measured on. */
+export type EvaluationRequest = {
+  /** Files and folders; `-` for standard input. Without any, what the run holds out of its own data. */
+  readonly names: readonly string[];
+  /** The columns that the user named. */
+  readonly columns: TaskColumns;
+};
 
 /**
- * Measures the model of a run on a text, and prints the figures.
+ * Measures the model of a run, and prints the figures.
  *
- * @param names Files and folders; `-` for standard input.
- * @throws CommandError if the run or the text cannot be read, or the text has a character that the model never saw.
+ * @throws CommandError if the run or the data cannot be read, or they are not what the model can be measured on.
  */
-export async function evaluateRun(folder: string, names: readonly string[], output: Output): Promise<void> {
-  const sources = textSourcesOf(names);
-  const standardInput = names.includes('-') ? await readStandardInput() : undefined;
-  const text = await readText(sources, standardInput);
-  const { model, parameters, tokenizer } = await openWriter(folder);
-  const tokens = encodeKnownText(tokenizer, text, 'the text');
-  const targetCount = tokens.length - 1;
-  if (targetCount < 1) {
-    throw new CommandError('the text has a single character, and the first one is not predicted. Use a longer text.');
-  }
-  const batchSize = Math.max(1, Math.min(mostStreams, Math.floor(targetCount / leastStreamLength)));
-  const batches = textBatches(tokens, { batchSize, timeSteps: Math.min(timeSteps, targetCount) });
-  const { loss, targetCount: measuredCount } = await evaluate(nextTokenObjective(model), parameters, batches);
-  const rows: [string, string][] = [
-    ['characters', `${formattedCount(measuredCount)} predicted of ${formattedCount(tokens.length)}`],
-    ['loss', `${formattedMeasure(loss)} nats/character`],
-    ['bits', `${formattedMeasure(bitsPerCharacter({ nats: loss, characterCount: 1 }))} bits/character`],
-    ['perplexity', `${formattedMeasure(perplexity({ nats: loss, tokenCount: 1 }))} a character`],
+export async function evaluateRun(folder: string, request: EvaluationRequest, output: Output): Promise<void> {
+  const run = await openRun(folder);
+  const task = await loadTask(taskOf(run.configuration));
+  const model = task.model(run.configuration, run.tokenizer);
+  const isOwn = request.names.length === 0;
+  const data = isOwn
+    ? model.heldOut(await readDataAgain(run, task))
+    : await model.read(request.names, request.columns);
+  await initializeBackend();
+  const parameters = decodeParameters(run.save.weights, model.objective);
+  const { loss, targetCount } = await evaluate(model.objective, parameters, data.batches);
+  const shareRight = await data.shareRight?.(parameters);
+  const sources: readonly RunSource[] = run.configuration.text.sources;
+  const rows = [
+    ...(isOwn ? [['validation', `the part of ${describeSources(sources)} that is held out`] as const] : []),
+    ...data.rows(targetCount),
+    ...task.words.rows({ loss, ...(shareRight === undefined ? {} : { shareRight }) }),
   ];
   output.writeLine(table(rows, output.width).join('\n'));
 }

@@ -1,14 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join, parse } from 'node:path';
-import type { TextSource } from '../text/text-source.js';
+import type { RunSource } from './run-configuration.js';
 
 /**
  * The folder of a run that the user did not name: `runs` with the name of the first source, and a number behind it if
  * that exists already.
  */
-export function defaultFolder([first]: readonly TextSource[]): string {
-  const name = first?.type === 'path' ? parse(first.path).name || 'text' : first?.type === 'built-in' ? 'news' : 'text';
+export function defaultFolder([first]: readonly RunSource[]): string {
+  const name = first === undefined ? nameless : nameOf(first);
   let folder = join('runs', name);
   for (let number = 2; existsSync(folder); number++) folder = join('runs', `${name}-${number}`);
   return folder;
+}
+
+const nameless = 'text';
+
+const builtInNames = { 'built-in': 'news', 'built-in headlines': 'headlines', 'built-in numbers': 'numbers' } as const;
+
+function nameOf(source: RunSource): string {
+  if (source.type === 'path') return parse(source.path).name || nameless;
+  return source.type === 'standard input' ? nameless : builtInNames[source.type];
 }

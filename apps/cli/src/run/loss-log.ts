@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { writeFileAtomically } from '@unroll/checkpoints/node';
 import { CommandError } from '../errors/command-error.js';
 
-/** A line of `log.jsonl`. Losses are in nats a character. The same run gives the same lines on every machine. */
+/** A line of `log.jsonl`. Losses are in nats. The same run gives the same lines on every machine. */
 type LogRecord =
   | {
       /** How many steps were made. */
@@ -15,8 +15,10 @@ type LogRecord =
     }
   | {
       readonly step: number;
-      /** The mean loss over the text that is held out. */
+      /** The mean loss over the validation data. */
       readonly validationLoss: number;
+      /** What else the task measures on them, as a share from 0 to 1. */
+      readonly [share: string]: number;
     };
 
 /** The log of a run, to which lines are added. */

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readSave } from '@unroll/checkpoints/node';
-import { type CharacterTokenizer, characterTokenizer } from '@unroll/tokenizers';
 import { CommandError } from '../errors/command-error.js';
 import { commandLineOf } from '../terminal/shell-words.js';
 import type { Run, RunProgress, RunSave } from './run.js';
@@ -73,9 +72,9 @@ function requireConfiguration(folder: string, configuration: Partial<RunConfigur
   );
 }
 
-async function readTokenizer(path: string): Promise<CharacterTokenizer> {
+async function readTokenizer(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch(() => raise(damaged(path, 'it cannot be read')));
-  return characterTokenizer.fromJSON(parseJson(path, text));
+  return parseJson(path, text);
 }
 
 function requireUnchanged(folder: string, file: string, data: unknown, sha256: string): void {

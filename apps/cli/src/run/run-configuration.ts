@@ -1,9 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { TextSource } from '../text/text-source.js';
-import type { TrainingLength } from '../training/training-length.js';
+import type {
+  ClassificationConfiguration,
+  ClassificationSettings,
+} from '../tasks/classification/classification-configuration.js';
+import type {
+  LanguageModelConfiguration,
+  LanguageModelSettings,
+} from '../tasks/language-model/language-model-configuration.js';
+import type { TaskName } from '../tasks/task-name.js';
+import type { TranslationConfiguration, TranslationSettings } from '../tasks/translation/translation-configuration.js';
 
-/** What a recurrence is made of. */
-export type CellName = 'lstm' | 'gru' | 'elman';
+/** What the user decides of a run, by its task. */
+export type TaskSettings = LanguageModelSettings | ClassificationSettings | TranslationSettings;
+
+/** The same, with what was found in the data. */
+export type TaskConfiguration = LanguageModelConfiguration | ClassificationConfiguration | TranslationConfiguration;
 
 /** What a run was begun with. It never changes; `configuration.json` keeps it. */
 export type RunConfiguration = {
@@ -14,30 +25,15 @@ export type RunConfiguration = {
   readonly cliVersion: string;
   /** The command that began it. */
   readonly command: 'train' | 'start';
-  readonly model: {
-    readonly cell: CellName;
-    /** Units in each layer. */
-    readonly hiddenSize: number;
-    readonly layerCount: number;
-    /** Length of each character's learned vector; null where characters enter as one-hot vectors. */
-    readonly embeddingSize: number | null;
-  };
-  readonly training: {
-    /** How many streams of text are read side by side. */
-    readonly batchSize: number;
-    /** How many characters of each stream a step reads. */
-    readonly timeSteps: number;
-    readonly learningRate: number;
-    readonly seed: number;
-    readonly length: TrainingLength;
-  };
-  readonly text: {
-    readonly sources: readonly TextSource[];
-    readonly characterCount: number;
-    /** Of the whole text in UTF-8, 64 hexadecimal digits. */
-    readonly sha256: string;
-  };
-};
+} & TaskConfiguration;
+
+/** Where the data of a run come from. */
+export type RunSource = TaskSettings['text']['sources'][number];
+
+/** What a run learns. A run that names no task is of a time when all were language models. */
+export function taskOf({ task = 'language-model' }: { readonly task?: TaskName }): TaskName {
+  return task;
+}
 
 /** The SHA-256 of plain data, written as JSON: the same for the same values in the same order, however they are spaced. */
 export function digestOfData(data: unknown): string {

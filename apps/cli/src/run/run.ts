@@ -1,4 +1,3 @@
-import type { CharacterTokenizer } from '@unroll/tokenizers';
 import type { TrainingLength } from '../training/training-length.js';
 import type { RunConfiguration } from './run-configuration.js';
 
@@ -7,7 +6,8 @@ export type Run = {
   /** The path of the folder, as the user wrote it. */
   readonly folder: string;
   readonly configuration: RunConfiguration;
-  readonly tokenizer: CharacterTokenizer;
+  /** What `tokenizer.json` has, which the run's task understands. */
+  readonly tokenizer: unknown;
 };
 
 /** Where a run stands, besides its tensors. */

@@ -1,9 +1,10 @@
+import type { LanguageModelSettings } from '../tasks/language-model/language-model-configuration.js';
 import type { RunSettings } from '../training/begin-run.js';
 import type { TextRequest } from '../writing/present-text.js';
 
 /** What {@link start} trains, and what it then writes. */
 export type StartSettings = {
-  readonly run: RunSettings;
+  readonly run: RunSettings<LanguageModelSettings>;
   readonly text: TextRequest;
 };
 
@@ -11,10 +12,13 @@ export type StartSettings = {
 export const startSettings: StartSettings = {
   run: {
     command: 'start',
-    sources: [{ type: 'built-in', seed: 1, characterCount: 1_600_000 }],
     folder: 'runs/news',
-    model: { cell: 'lstm', hiddenSize: 128, layerCount: 1, embeddingSize: null },
-    training: { batchSize: 16, timeSteps: 64, learningRate: 0.02, seed: 1, length: { unit: 'steps', count: 1400 } },
+    task: {
+      task: 'language-model',
+      model: { cell: 'lstm', hiddenSize: 128, layerCount: 1, embeddingSize: null },
+      training: { batchSize: 16, timeSteps: 64, learningRate: 0.02, seed: 1, length: { unit: 'steps', count: 1400 } },
+      text: { sources: [{ type: 'built-in', seed: 1, characterCount: 1_600_000 }] },
+    },
   },
   text: {
     prompt: 'WORLD: ',

@@ -15,10 +15,13 @@ function tinySettings(name: string): StartSettings {
   return {
     run: {
       ...run,
-      sources: [{ type: 'built-in', seed: 1, characterCount: 20_000 }],
       folder: join(folder, name),
-      model: { ...run.model, hiddenSize: 8 },
-      training: { ...run.training, batchSize: 4, timeSteps: 8, length: { unit: 'steps', count: 5 } },
+      task: {
+        ...run.task,
+        model: { ...run.task.model, hiddenSize: 8 },
+        training: { ...run.task.training, batchSize: 4, timeSteps: 8, length: { unit: 'steps', count: 5 } },
+        text: { sources: [{ type: 'built-in', seed: 1, characterCount: 20_000 }] },
+      },
     },
     text: { ...text, length: 30 },
   };

@@ -10,6 +10,7 @@ import { writeParagraph } from '../terminal/write-paragraph.js';
 import { builtInFloor } from '../text/built-in-corpus.js';
 import { beginRun } from '../training/begin-run.js';
 import { trainRun } from '../training/train-run.js';
+import { openWriter } from '../writing/open-writer.js';
 import { presentText } from '../writing/present-text.js';
 import type { StartSettings } from './start-settings.js';
 
@@ -28,10 +29,10 @@ export async function start(settings: StartSettings, output: Output): Promise<nu
   );
   output.writeLine();
   await removeEarlierRun(folder);
-  const { isComplete, exitCode, writer } = await trainRun(await beginRun(settings.run), output);
+  const { isComplete, exitCode } = await trainRun(await beginRun(settings.run), output);
   if (!isComplete) return exitCode;
   output.writeLine();
-  await presentText(writer, settings.text, output);
+  await presentText(await openWriter(folder), settings.text, output);
   output.writeLine();
   writeParagraph(
     output,
@@ -43,10 +44,10 @@ export async function start(settings: StartSettings, output: Output): Promise<nu
 }
 
 function suggestions({ run }: StartSettings): string[] {
-  const longer = String(4 * run.training.length.count);
+  const { unit, count } = run.task.training.length;
   return [
     commandLineOf('generate', run.folder, '--prompt', 'SPORT: ', '--temperature', '0.3,0.8,1.3'),
-    commandLineOf('train', '--resume', run.folder, `--${run.training.length.unit}`, longer),
+    commandLineOf('train', '--resume', run.folder, `--${unit}`, String(4 * count)),
     commandLineOf('train', 'book.txt', '--minutes', '5'),
     commandLineOf('train', '--help'),
   ];

@@ -1,7 +1,9 @@
-import { bitsPerCharacter } from '@unroll/metrics';
 import { formattedCount, formattedDuration, formattedMeasure } from './figures.js';
 
-/** What a progress line tells. Losses are in nats a character. */
+/** A part of a progress line, in full and in short. */
+export type ProgressPart = readonly [full: string, short: string];
+
+/** What a progress line tells. Losses are in nats. */
 export type ProgressFacts = {
   /** How many steps were made. */
   readonly step: number;
@@ -10,14 +12,15 @@ export type ProgressFacts = {
   readonly loss: number;
   /** What the loss cannot go below, where that is known. */
   readonly floor?: number | undefined;
-  /** The loss on the held-out text when that was last measured. */
-  readonly validationLoss?: number | undefined;
+  /** What was found when it was last measured on the validation data. */
+  readonly validation?: ProgressPart | undefined;
   readonly millisecondsLeft?: number | undefined;
-  readonly charactersPerSecond: number;
+  /** The loss in another unit. */
+  readonly otherLoss?: ProgressPart | undefined;
+  readonly unitsPerSecond: number;
+  /** What these units are, such as `characters`. */
+  readonly unit: string;
 };
-
-/** A part of the line, in full and in short. */
-type Part = readonly [full: string, short: string];
 
 /**
  * How training goes, on one line: in full, in short where that is too long, and without the least important parts where
@@ -35,26 +38,22 @@ export function progressLine(facts: ProgressFacts, width: number): string {
 }
 
 /** The most important first. */
-function partsOf(facts: ProgressFacts): Part[] {
-  const { step, stepLimit, loss, floor, validationLoss, millisecondsLeft, charactersPerSecond } = facts;
+function partsOf(facts: ProgressFacts): ProgressPart[] {
+  const { step, stepLimit, loss, floor, validation, millisecondsLeft, otherLoss, unitsPerSecond, unit } = facts;
   const steps = `${formattedCount(step)}${stepLimit === undefined ? '' : `/${formattedCount(stepLimit)}`}`;
   const losses = `loss ${formattedMeasure(loss)}${floor === undefined ? '' : ` (floor ${formattedMeasure(floor)})`}`;
-  const bits = bitsPerCharacter({ nats: loss, characterCount: 1 }).toFixed(2);
-  const parts: Part[] = [
+  const parts: ProgressPart[] = [
     [`step ${steps}`, steps],
     [losses, losses],
   ];
-  if (validationLoss !== undefined) {
-    const measure = formattedMeasure(validationLoss);
-    parts.push([`validation ${measure}`, `valid ${measure}`]);
-  }
+  if (validation !== undefined) parts.push(validation);
   if (millisecondsLeft !== undefined) {
     const left = `${formattedDuration(millisecondsLeft)} left`;
     parts.push([left, left]);
   }
-  const thousands = `${(charactersPerSecond / 1000).toFixed(charactersPerSecond < 9950 ? 1 : 0)}k/s`;
-  const speed = formattedCount(Math.round(charactersPerSecond));
-  parts.push([`${bits} bits/character`, `${bits} bits`], [`${speed} characters/s`, thousands]);
+  if (otherLoss !== undefined) parts.push(otherLoss);
+  const thousands = `${(unitsPerSecond / 1000).toFixed(unitsPerSecond < 9950 ? 1 : 0)}k/s`;
+  parts.push([`${formattedCount(Math.round(unitsPerSecond))} ${unit}/s`, thousands]);
   return parts;
 }
 

@@ -1,41 +1,43 @@
-import { characterTokenizer } from '@unroll/tokenizers';
 import { createRun } from '../run/create-run.js';
-import { digestOfText, type RunConfiguration } from '../run/run-configuration.js';
+import { type RunConfiguration, type RunSource, type TaskSettings, taskOf } from '../run/run-configuration.js';
 import { lockRun } from '../run/run-lock.js';
-import { readStandardInput, readText } from '../text/read-text.js';
-import type { TextSource } from '../text/text-source.js';
+import { loadTask } from '../tasks/load-task.js';
+import { readStandardInput } from '../text/read-text.js';
 import { cliVersion } from '../version.js';
 import { requireModelFits } from './require-model-fits.js';
-import { trainingData } from './training-data.js';
 import type { TrainingSession } from './training-session.js';
 
 /** What a new run is to be. */
-export type RunSettings = Pick<RunConfiguration, 'command' | 'model' | 'training'> & {
-  readonly sources: readonly TextSource[];
+export type RunSettings<Settings extends TaskSettings = TaskSettings> = {
+  readonly command: RunConfiguration['command'];
   /** Where to. Must not exist yet. */
   readonly folder: string;
+  readonly task: Settings;
 };
 
 /**
- * Reads the text of a new run, and makes its folder.
+ * Reads the data of a new run, and makes its folder.
  *
- * @throws CommandError if the text cannot be read or is too short, the model is too large, or the folder cannot be made.
+ * @throws CommandError if the data cannot be read or are too few, the model is too large, or the folder cannot be made.
  */
-export async function beginRun({ sources, folder, ...settings }: RunSettings): Promise<TrainingSession> {
+export async function beginRun({ command, folder, task: settings }: RunSettings): Promise<TrainingSession> {
+  const sources: readonly RunSource[] = settings.text.sources;
   const standardInput = sources.some(({ type }) => type === 'standard input') ? await readStandardInput() : undefined;
-  const text = await readText(sources, standardInput);
-  const tokenizer = characterTokenizer.train(text);
-  requireModelFits(settings.model, tokenizer.vocabularySize);
-  const data = trainingData(text, tokenizer, settings.training);
+  const task = await loadTask(taskOf(settings));
+  const data = await task.read(settings, standardInput);
+  const { configuration: decided, tokenizer } = task.begin(settings, data);
   const configuration: RunConfiguration = {
     format: 'unroll run',
     version: 1,
     cliVersion: cliVersion(),
-    ...settings,
-    text: { sources, characterCount: data.trainingCount + data.validationCount, sha256: digestOfText(text) },
+    command,
+    ...decided,
   };
+  const model = task.model(configuration, tokenizer);
+  requireModelFits(model.parameterCount);
+  const learning = model.learn(data);
   const run = { folder, configuration, tokenizer };
   await createRun(run, standardInput);
   lockRun(folder);
-  return { run, data, save: undefined, length: settings.training.length };
+  return { run, model, learning, words: task.words, save: undefined, length: settings.training.length };
 }

@@ -1,6 +1,6 @@
 import type { RunProgress } from '../run/run.js';
 import { saveRun } from '../run/save-run.js';
-import type { CharacterTrainer } from './character-trainer.js';
+import type { TaskTrainer } from './task-trainer.js';
 import type { TrainingSession } from './training-session.js';
 import { encodeTrainingState } from './training-state-files.js';
 
@@ -17,7 +17,7 @@ export interface RunSaver {
 const intervalMilliseconds = 30_000;
 
 /** A saver of what a trainer has made of a run. */
-export function runSaver({ run, save, length }: TrainingSession, { trainer }: CharacterTrainer): RunSaver {
+export function runSaver({ run, save, length }: TrainingSession, trainer: TaskTrainer): RunSaver {
   const begun = performance.now();
   const trainedBefore = save?.progress.trainedMilliseconds ?? 0;
   let savedAt = begun;

@@ -1,4 +1,4 @@
-import { builtInFloor } from '../text/built-in-corpus.js';
+import type { TaskWords } from '../tasks/task.js';
 import { stepCountOf } from './training-length.js';
 import type { TrainingSession } from './training-session.js';
 
@@ -10,21 +10,24 @@ export type Sitting = {
   readonly stepLimit: number | undefined;
   /** How long it takes; undefined where the steps decide. */
   readonly millisecondLimit: number | undefined;
-  readonly charactersPerStep: number;
-  /** The loss that no model can go below, in nats a character, where that is known. */
+  /** How many of what the words count a step reads. */
+  readonly unitsPerStep: number;
+  /** The loss that no model can go below, in nats, where that is known. */
   readonly floor: number | undefined;
+  readonly words: TaskWords;
 };
 
 /** The sitting that a session asks for. */
-export function sittingOf({ run, data, save, length }: TrainingSession): Sitting {
-  const { training, text } = run.configuration;
-  const stepLimit = stepCountOf(length, data.batches.batchesPerEpoch);
+export function sittingOf({ learning, words, save, length }: TrainingSession): Sitting {
+  const { batches, unitsPerStep, floor } = learning;
+  const stepLimit = stepCountOf(length, batches.batchesPerEpoch);
   const trainedMilliseconds = save?.progress.trainedMilliseconds ?? 0;
   return {
     firstStep: save?.progress.step ?? 0,
     stepLimit,
     millisecondLimit: stepLimit === undefined ? length.count * 60_000 - trainedMilliseconds : undefined,
-    charactersPerStep: training.batchSize * training.timeSteps,
-    floor: text.sources.every(({ type }) => type === 'built-in') ? builtInFloor() : undefined,
+    unitsPerStep,
+    floor,
+    words,
   };
 }

@@ -1,21 +1,22 @@
 import { join } from 'node:path';
 import { foldInKey, randomKey, splitKey } from '@unroll/core';
 import { initializeBackend } from '@unroll/kernels';
+import type { ParameterTree } from '@unroll/tensors';
 import { type DoneReason, train } from '@unroll/trainers';
 import { CommandError } from '../errors/command-error.js';
 import { type LossLog, openLossLog } from '../run/loss-log.js';
 import { runFiles } from '../run/run-files.js';
+import type { Score, ScoredData } from '../tasks/task.js';
 import type { Output } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
-import { openingPrompt, type Writer, writeWholeText } from '../writing/write-text.js';
-import { characterTrainer } from './character-trainer.js';
 import { catchInterruption } from './interruption.js';
 import { runSaver } from './run-saver.js';
 import { sessionHeader } from './session-header.js';
 import { sittingOf } from './sitting.js';
-import { validationInterval } from './training-data.js';
+import { taskTrainer } from './task-trainer.js';
 import { trainingReport } from './training-report.js';
 import type { TrainingSession } from './training-session.js';
+import { validationInterval } from './validation-interval.js';
 
 /** How a sitting ended. */
 export type TrainingOutcome = {
@@ -23,11 +24,7 @@ export type TrainingOutcome = {
   readonly isComplete: boolean;
   /** 0, or what tells of the signal that ended it. */
   readonly exitCode: number;
-  /** The model as it is now. */
-  readonly writer: Writer;
 };
-
-const sampleLength = 160;
 
 /**
  * Trains a run, and tells how it goes. Saves at the beginning, every half a minute, at the end, and when interrupted.
@@ -36,47 +33,42 @@ const sampleLength = 160;
  * @throws CheckpointError if a save cannot be written; the save before stays.
  */
 export async function trainRun(session: TrainingSession, output: Output): Promise<TrainingOutcome> {
-  const { run, data, save } = session;
-  const backend = await initializeBackend();
-  const { model, trainer } = characterTrainer(session);
-  const header = sessionHeader(session, backend, trainer.state.parameters);
-  output.writeLine(table(header, output.width).join('\n'));
+  const { run, learning, words, save } = session;
+  const { validation } = learning;
+  output.writeLine(table(sessionHeader(session, await initializeBackend()), output.width).join('\n'));
 
+  const trainer = taskTrainer(session);
   const sitting = sittingOf(session);
   const report = trainingReport(run.folder, sitting, output);
-  const saver = runSaver(session, { model, trainer });
-  const writer = (): Writer => ({ model, parameters: trainer.state.parameters, tokenizer: run.tokenizer });
+  const saver = runSaver(session, trainer);
   const [, sampleKey] = splitKey(randomKey(run.configuration.training.seed), 2); // the other one is for the parameters
-  const writeSample = (step: number): Promise<string> =>
-    writeWholeText(writer(), {
-      prompt: openingPrompt(run.tokenizer),
-      length: sampleLength,
-      choice: { temperature: 1 },
-      key: foldInKey(sampleKey, step),
-    });
 
   const interruption = catchInterruption(() => report.stopping());
+  const signal = AbortSignal.any([interruption.signal, output.readerGone]);
   let log: LossLog | undefined;
   try {
     if (save === undefined) await saver.save();
     log = openLossLog(join(run.folder, runFiles.log));
-    const events = train(trainer, data.batches, {
+    const events = train(trainer, learning.batches, {
       steps: sitting.stepLimit ?? Infinity,
       milliseconds: sitting.millisecondLimit ?? Infinity,
-      validation: { batches: data.validationBatches, everySteps: validationInterval(data) },
-      signal: AbortSignal.any([interruption.signal, output.readerGone]),
+      validation: { batches: validation.batches, everySteps: validationInterval(validation) },
+      signal,
     });
     let reason: DoneReason = 'aborted';
     for await (const event of events) {
+      const { parameters } = trainer.state;
       if (event.type === 'step') {
         log.append({ step: event.step, loss: event.loss, gradientNorm: event.gradientNorm });
         report.step(event);
         await saver.saveIfDue();
       } else if (event.type === 'validation') {
         if (!Number.isFinite(event.loss)) throw diverged(session, event.step, saver.savedStep);
-        log.append({ step: event.step, validationLoss: event.loss });
-        report.validation(event);
-        if (report.isSampleDue()) report.sample(await writeSample(event.step));
+        const score = await scoreOf(event.loss, validation, parameters, signal);
+        if (score === undefined) continue;
+        log.append({ step: event.step, validationLoss: event.loss, ...words.logged(score) });
+        report.validation(event.step, score);
+        if (report.isSampleDue()) report.sample(await learning.sample(parameters, foldInKey(sampleKey, event.step)));
       } else {
         reason = event.reason;
       }
@@ -86,10 +78,27 @@ export async function trainRun(session: TrainingSession, output: Output): Promis
     const isComplete = reason !== 'aborted';
     if (isComplete) report.finished();
     else report.stopped();
-    return { isComplete, exitCode: interruption.exitCode ?? 0, writer: writer() };
+    return { isComplete, exitCode: interruption.exitCode ?? 0 };
   } finally {
     log?.close();
     interruption.release();
+    trainer.dispose();
+  }
+}
+
+/** What was found on the validation data; undefined if finding it was aborted. */
+async function scoreOf(
+  loss: number,
+  validation: ScoredData,
+  parameters: ParameterTree,
+  signal: AbortSignal,
+): Promise<Score | undefined> {
+  if (validation.shareRight === undefined) return { loss };
+  try {
+    return { loss, shareRight: await validation.shareRight(parameters, signal) };
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return undefined;
+    throw error;
   }
 }
 

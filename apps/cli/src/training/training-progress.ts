@@ -1,4 +1,5 @@
-import type { TrainingEvent } from '@unroll/trainers';
+import type { StepEvent } from '@unroll/trainers';
+import type { Score } from '../tasks/task.js';
 import type { ProgressFacts } from '../terminal/progress-line.js';
 import type { Sitting } from './sitting.js';
 
@@ -11,21 +12,20 @@ export class TrainingProgress {
   readonly #recentMilliseconds: number[] = [];
   #step: number;
   #loss = Number.NaN;
-  #validationLoss: number | undefined;
-  #validationStep = 0;
+  #validation: { readonly step: number; readonly score: Score } | undefined;
 
   constructor(sitting: Sitting) {
     this.#sitting = sitting;
     this.#step = sitting.firstStep;
   }
 
-  /** Takes note of a step or of a validation. */
-  follow(event: Exclude<TrainingEvent, { type: 'done' }>): void {
-    if (event.type === 'validation') {
-      this.#validationLoss = event.loss;
-      this.#validationStep = event.step;
-      return;
-    }
+  /** Takes note of what was found on the validation data. */
+  followValidation(step: number, score: Score): void {
+    this.#validation = { step, score };
+  }
+
+  /** Takes note of a step. */
+  followStep(event: StepEvent): void {
     this.#step = event.step;
     this.#loss = event.loss;
     this.#recentMilliseconds.push(event.durationMilliseconds);
@@ -37,14 +37,9 @@ export class TrainingProgress {
     return this.#step;
   }
 
-  /** The loss on the held-out text when that was last measured in this sitting. */
-  get validationLoss(): number | undefined {
-    return this.#validationLoss;
-  }
-
-  /** After how many steps that was. */
-  get validationStep(): number {
-    return this.#validationStep;
+  /** What was last found on the validation data in this sitting, and after how many steps. */
+  get validation(): { readonly step: number; readonly score: Score } | undefined {
+    return this.#validation;
   }
 
   /** How long the sitting has taken. */
@@ -54,16 +49,18 @@ export class TrainingProgress {
 
   /** How training goes. Not before the first step. */
   facts(): ProgressFacts {
-    const { charactersPerStep, floor, stepLimit } = this.#sitting;
+    const { unitsPerStep, floor, stepLimit, words } = this.#sitting;
     const recent = this.#recentMilliseconds.reduce((sum, milliseconds) => sum + milliseconds, 0);
     return {
       step: this.#step,
       stepLimit,
       loss: this.#loss,
       floor,
-      validationLoss: this.#validationLoss,
+      validation: this.#validation && words.validation(this.#validation.score),
       millisecondsLeft: this.#millisecondsLeft(),
-      charactersPerSecond: (1000 * charactersPerStep * this.#recentMilliseconds.length) / recent,
+      otherLoss: words.loss?.(this.#loss),
+      unitsPerSecond: (1000 * unitsPerStep * this.#recentMilliseconds.length) / recent,
+      unit: words.unit,
     };
   }
 

@@ -1,6 +1,6 @@
-import { bitsPerCharacter } from '@unroll/metrics';
-import type { TrainingEvent } from '@unroll/trainers';
-import { formattedCount, formattedDuration, formattedMeasure } from '../terminal/figures.js';
+import type { StepEvent } from '@unroll/trainers';
+import type { Score } from '../tasks/task.js';
+import { formattedCount, formattedDuration } from '../terminal/figures.js';
 import type { Output } from '../terminal/output.js';
 import { printable } from '../terminal/printable.js';
 import { progressLine } from '../terminal/progress-line.js';
@@ -12,11 +12,12 @@ import { TrainingProgress } from './training-progress.js';
 
 /** Tells a person how a sitting of training goes. */
 export interface TrainingReport {
-  step(event: Extract<TrainingEvent, { type: 'step' }>): void;
-  validation(event: Extract<TrainingEvent, { type: 'validation' }>): void;
+  step(event: StepEvent): void;
+  /** The model was measured on the validation data after so many steps. */
+  validation(step: number, score: Score): void;
   /** Whether the last sample was ten seconds ago. */
   isSampleDue(): boolean;
-  /** @param text What the model writes now. */
+  /** @param text A look at what the model does now. */
   sample(text: string): void;
   /** Ctrl-C was pressed. */
   stopping(): void;
@@ -34,7 +35,7 @@ const mostSampleLines = 4;
 
 /**
  * A report on an output: on a terminal a line that is drawn again and again, elsewhere a line now and then; and a line
- * that stays whenever the loss on the held-out text was measured.
+ * that stays whenever the model was measured on the validation data.
  */
 export function trainingReport(folder: string, sitting: Sitting, output: Output): TrainingReport {
   const progress = new TrainingProgress(sitting);
@@ -45,18 +46,16 @@ export function trainingReport(folder: string, sitting: Sitting, output: Output)
     return progressLine(progress.facts(), output.isLive ? output.width - 1 : Infinity);
   }
 
-  function losses(): string {
-    const { step, validationLoss, validationStep } = progress;
-    if (validationLoss === undefined) return '';
-    const bits = bitsPerCharacter({ nats: validationLoss, characterCount: 1 }).toFixed(2);
-    const floor = sitting.floor === undefined ? '' : `, where the floor is ${formattedMeasure(sitting.floor)}`;
-    const when = validationStep === step ? '' : ` at step ${formattedCount(validationStep)}`;
-    return ` Loss on the held-out text${when}: ${formattedMeasure(validationLoss)} nats, ${bits} bits/character${floor}.`;
+  function summary(): string {
+    const { step, validation } = progress;
+    if (validation === undefined) return '';
+    const when = validation.step === step ? '' : ` at step ${formattedCount(validation.step)}`;
+    return ` ${sitting.words.summary(validation.score, { when, floor: sitting.floor })}`;
   }
 
   return {
     step(event) {
-      progress.follow(event);
+      progress.followStep(event);
       const now = performance.now();
       const isFirst = toldAt === -Infinity;
       if (now - toldAt < (output.isLive ? redrawMilliseconds : plainLineMilliseconds)) return;
@@ -65,8 +64,8 @@ export function trainingReport(folder: string, sitting: Sitting, output: Output)
       toldAt = now;
     },
 
-    validation(event) {
-      progress.follow(event);
+    validation(step, score) {
+      progress.followValidation(step, score);
       output.writeLine(line());
       toldAt = performance.now();
     },
@@ -89,12 +88,12 @@ export function trainingReport(folder: string, sitting: Sitting, output: Output)
       const duration = formattedDuration(progress.elapsedMilliseconds);
       writeParagraph(
         output,
-        `Done: step ${formattedCount(progress.step)} in ${duration}, saved in ${folder}.${losses()}`,
+        `Done: step ${formattedCount(progress.step)} in ${duration}, saved in ${folder}.${summary()}`,
       );
     },
 
     stopped() {
-      writeParagraph(output, `Stopped after step ${formattedCount(progress.step)}, and saved in ${folder}.${losses()}`);
+      writeParagraph(output, `Stopped after step ${formattedCount(progress.step)}, and saved in ${folder}.${summary()}`);
       output.writeLine(`To go on:  ${commandLineOf('train', '--resume', folder)}`);
     },
   };

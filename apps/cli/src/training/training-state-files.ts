@@ -1,17 +1,17 @@
 import { loadCheckpoint, readSafetensors, storeTree, writeSafetensors } from '@unroll/checkpoints';
-import { randomKey } from '@unroll/core';
-import { disposeTree, type StateTree } from '@unroll/tensors';
+import { type RandomKey, randomKey } from '@unroll/core';
+import { disposeTree, type ParameterTree, type StateTree } from '@unroll/tensors';
 import type { GradientTransformation, TrainingState } from '@unroll/trainers';
 import type { RunSave } from '../run/run.js';
 import type { RunConfiguration } from '../run/run-configuration.js';
-import type { CharacterModel, CharacterParameters } from './language-model-of.js';
+import type { TaskObjective } from '../tasks/task.js';
 
-/** The state of training a character model with whatever optimizer. */
-export type CharacterTrainingState = TrainingState<CharacterParameters, StateTree, StateTree>;
+/** The state of training a model of whatever task with whatever optimizer. */
+export type TaskTrainingState = TrainingState<ParameterTree, StateTree, StateTree>;
 
 /** The tensors of a training state as the bytes of two safetensors files. */
 export function encodeTrainingState(
-  state: CharacterTrainingState,
+  state: TaskTrainingState,
   configuration: RunConfiguration,
 ): Pick<RunSave, 'weights' | 'training'> {
   const { cell, hiddenSize, layerCount } = configuration.model;
@@ -28,7 +28,10 @@ export function encodeTrainingState(
  *
  * @throws CheckpointError if the file is damaged, or of another model.
  */
-export function decodeParameters(weights: Uint8Array, model: CharacterModel): CharacterParameters {
+export function decodeParameters<Parameters extends ParameterTree>(
+  weights: Uint8Array,
+  model: { initializeParameters(key: RandomKey): Parameters },
+): Parameters {
   const template = model.initializeParameters(randomKey(0));
   try {
     return loadCheckpoint(readSafetensors(weights), template);
@@ -44,14 +47,14 @@ export function decodeParameters(weights: Uint8Array, model: CharacterModel): Ch
  */
 export function decodeTrainingState(
   { progress, weights, training }: RunSave,
-  model: CharacterModel,
+  objective: TaskObjective,
   optimizer: GradientTransformation<StateTree>,
   batchSize: number,
-): CharacterTrainingState {
-  const parameters = decodeParameters(weights, model);
+): TaskTrainingState {
+  const parameters = decodeParameters(weights, objective);
   const template = {
     optimizer: optimizer.initialize(parameters),
-    recurrent: progress.step === 0 ? {} : model.initialState(batchSize),
+    recurrent: progress.step === 0 ? {} : objective.initialState(batchSize),
   };
   try {
     const { optimizer: optimizerState, recurrent } = loadCheckpoint(readSafetensors(training), template);

@@ -1,17 +1,21 @@
 import { initializeBackend } from '@unroll/kernels';
+import { characterTokenizer } from '@unroll/tokenizers';
 import { openRun } from '../run/open-run.js';
-import { languageModelOf } from '../training/language-model-of.js';
+import { requireTask } from '../run/require-task.js';
+import { languageModelOf } from '../tasks/language-model/language-model-of.js';
 import { decodeParameters } from '../training/training-state-files.js';
 import type { Writer } from './write-text.js';
 
 /**
- * The model of a run as its current save has it, ready to be used.
+ * The language model of a run as its current save has it, ready to be used.
  *
- * @throws CommandError or CheckpointError if the folder is not a run's, or damaged.
+ * @throws CommandError or CheckpointError if the folder is not a run's, or damaged, or the run is of another task.
  */
 export async function openWriter(folder: string): Promise<Writer> {
-  const { configuration, tokenizer, save } = await openRun(folder);
+  const run = await openRun(folder);
+  const { model: settings } = requireTask('language-model', run);
+  const tokenizer = characterTokenizer.fromJSON(run.tokenizer);
   await initializeBackend();
-  const model = languageModelOf(configuration.model, tokenizer.vocabularySize);
-  return { model, parameters: decodeParameters(save.weights, model), tokenizer };
+  const model = languageModelOf(settings, tokenizer.vocabularySize);
+  return { model, parameters: decodeParameters(run.save.weights, model), tokenizer };
 }

@@ -2,7 +2,7 @@ import type { RandomKey } from '@unroll/core';
 import { compileTokenDecoder } from '@unroll/models';
 import { generate, greedySampler, maximumLength, multinomialSampler, temperature } from '@unroll/samplers';
 import type { CharacterTokenizer } from '@unroll/tokenizers';
-import type { CharacterModel, CharacterParameters } from '../training/language-model-of.js';
+import type { CharacterModel, CharacterParameters } from '../tasks/language-model/language-model-of.js';
 
 /** A trained model with its alphabet. */
 export type Writer = {

@@ -1,18 +1,18 @@
 import type { TokenBatch } from '@unroll/core';
-import type { CharacterTokenizer } from '@unroll/tokenizers';
 import { type BatchSource, textBatches } from '@unroll/trainers';
-import { CommandError } from '../errors/command-error.js';
-import type { RunConfiguration } from '../run/run-configuration.js';
-import { formattedCount } from '../terminal/figures.js';
+import { CommandError } from '../../errors/command-error.js';
+import { formattedCount } from '../../terminal/figures.js';
 
 /** A text as batches: its first 90 % to learn from, the rest to measure on. */
-export type TrainingData = {
+export type TextData = {
   readonly batches: BatchSource<TokenBatch>;
-  readonly validationBatches: BatchSource<TokenBatch>;
+  readonly validation: BatchSource<TokenBatch>;
+  /** The tokens of the rest. */
+  readonly heldOut: Int32Array;
   /** How many characters each part has. */
   readonly trainingCount: number;
   readonly validationCount: number;
-  /** How many of the held-out characters are measured on, which is all of them if the text is not very long. */
+  /** How many of the held-out characters are measured on in training: all of them if the text is not very long. */
   readonly measuredCount: number;
 };
 
@@ -23,12 +23,10 @@ const mostValidationBatches = 100;
  *
  * @throws CommandError if the text is too short for a single window of every stream.
  */
-export function trainingData(
-  text: string,
-  tokenizer: CharacterTokenizer,
-  { batchSize, timeSteps }: RunConfiguration['training'],
-): TrainingData {
-  const tokens = tokenizer.encode(text);
+export function textData(
+  tokens: Int32Array,
+  { batchSize, timeSteps }: { readonly batchSize: number; readonly timeSteps: number },
+): TextData {
   const trainingCount = Math.floor((tokens.length * 9) / 10);
   const validationCount = tokens.length - trainingCount;
   if (trainingCount < batchSize * timeSteps + 1 || validationCount < 2) {
@@ -36,22 +34,16 @@ export function trainingData(
   }
   const validationTime = Math.min(timeSteps, validationCount - 1);
   const validationRows = Math.min(batchSize, Math.floor((validationCount - 1) / validationTime));
-  const measured = tokens.subarray(
-    trainingCount,
-    trainingCount + mostValidationBatches * validationRows * validationTime + 1,
-  );
+  const heldOut = tokens.subarray(trainingCount);
+  const measured = heldOut.subarray(0, mostValidationBatches * validationRows * validationTime + 1);
   return {
     batches: textBatches(tokens.subarray(0, trainingCount), { batchSize, timeSteps }),
-    validationBatches: textBatches(measured, { batchSize: validationRows, timeSteps: validationTime }),
+    validation: textBatches(measured, { batchSize: validationRows, timeSteps: validationTime }),
+    heldOut,
     trainingCount,
     validationCount,
     measuredCount: measured.length,
   };
-}
-
-/** After how many steps the held-out text is measured on: so rarely that it takes a small part of the time. */
-export function validationInterval({ validationBatches }: TrainingData): number {
-  return Math.ceil((2 * validationBatches.batchesPerEpoch) / 50) * 50;
 }
 
 function tooShort(actual: number, batchSize: number, timeSteps: number): CommandError {
