@@ -9,8 +9,9 @@ import {
   type SequenceOptions,
   type StateTree,
 } from '@unroll/tensors';
+import type { AttendingCell } from './attending-cell.js';
 import type { FittingSize } from './fitting-size.js';
-import type { Memory, MemoryOptions, MemoryReader } from './memory-reader.js';
+import type { Memory, MemoryReader } from './memory-reader.js';
 import { uniformInitializer } from './uniform-initializer.js';
 import { unroll } from './unroll.js';
 
@@ -43,25 +44,15 @@ export interface AttentionCell<
   ReaderState extends StateTree,
   InputSize extends number = number,
   OutputSize extends number = number,
-> extends RecurrentCell<
+  MemorySize extends number = number,
+> extends AttendingCell<
     AttentionCellParameters<CellParameters, ReaderParameters>,
     AttentionCellState<CellState, ReaderState>,
+    CellState,
     InputSize,
-    OutputSize
-  > {
-  /**
-   * The state before the first step over a memory [batch, time, memorySize], such as the outputs of an encoder.
-   * Gradients flow back into the memory and the cell's state.
-   *
-   * @param options.lengths How many places each row of the memory has. Default: all of time.
-   * @param options.cell The state that the cell begins with, such as an encoder's last. Default: its initial state.
-   */
-  initialStateOver(
-    parameters: AttentionCellParameters<CellParameters, ReaderParameters>,
-    memory: Tensor3D,
-    options?: MemoryOptions & { readonly cell?: CellState },
-  ): AttentionCellState<CellState, ReaderState>;
-}
+    OutputSize,
+    MemorySize
+  > {}
 
 /**
  * A cell that reads a memory at every step, and whose output is made of both.
@@ -93,17 +84,18 @@ export function attentionCell<
   InputSize extends number,
   CellOutputSize extends number,
   QuerySize extends number,
+  MemorySize extends number,
   const OutputSize extends number,
 >(
   cell: RecurrentCell<CellParameters, CellState, InputSize, CellOutputSize>,
-  reader: MemoryReader<ReaderParameters, ReaderState, QuerySize> &
+  reader: MemoryReader<ReaderParameters, ReaderState, QuerySize, MemorySize> &
     FittingSize<'querySize', NoInfer<CellOutputSize>, NoInfer<QuerySize>>,
   { outputSize }: AttentionCellOptions<OutputSize>,
-): AttentionCell<CellParameters, CellState, ReaderParameters, ReaderState, InputSize, OutputSize> {
+): AttentionCell<CellParameters, CellState, ReaderParameters, ReaderState, InputSize, OutputSize, MemorySize> {
   type Parameters = AttentionCellParameters<CellParameters, ReaderParameters>;
   type State = AttentionCellState<CellState, ReaderState>;
   const { inputSize, tokenSequence } = cell;
-  const { memorySize, readAll, querySize } = reader as MemoryReader<ReaderParameters, ReaderState>;
+  const { memorySize, readAll, querySize } = reader as MemoryReader<ReaderParameters, ReaderState, number, MemorySize>;
   requireInteger('attentionCell', { outputSize });
   if (querySize !== cell.outputSize) {
     const expectation = `equal the outputSize of the cell, ${cell.outputSize}`;
@@ -145,6 +137,7 @@ export function attentionCell<
   return {
     inputSize,
     outputSize,
+    memorySize,
 
     initializeParameters(key) {
       const [cellKey, readerKey, combineKey] = splitKey(key, 3);
@@ -165,6 +158,8 @@ export function attentionCell<
         return stateOver(cell.initialState(batchSize), nothing);
       });
     },
+
+    initialCellState: (batchSize) => cell.initialState(batchSize),
 
     initialStateOver(parameters, memory, options = {}) {
       return tidy(() => {

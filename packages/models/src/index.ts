@@ -1,3 +1,4 @@
+export type { Bridge, BridgeParameters } from './bridge.js';
 export { type ClassificationObjectiveOptions, classificationObjective } from './classification-objective.js';
 export {
   type CompiledTokenDecoder,
@@ -6,6 +7,13 @@ export {
 } from './compile-token-decoder.js';
 export { type Classification, type Classifier, createClassifier } from './create-classifier.js';
 export { createTokenDecoder } from './create-token-decoder.js';
+export { createTranslationDecoder } from './create-translation-decoder.js';
+export {
+  type EncoderDecoder,
+  type EncoderDecoderOptions,
+  type EncoderDecoderParameters,
+  encoderDecoder,
+} from './encoder-decoder.js';
 export {
   type LanguageModel,
   type LanguageModelOptions,
@@ -15,6 +23,7 @@ export {
 export type { LinearHeadParameters } from './linear-head.js';
 export { nextTokenObjective } from './next-token-objective.js';
 export type { AttentionPoolingParameters, Pooling, PoolingParameters } from './pooling.js';
+export type { ScheduledSampling } from './scheduled-sequence.js';
 export {
   type SequenceClassifier,
   type SequenceClassifierOptions,
@@ -31,3 +40,5 @@ export {
 export { type TaggingObjectiveOptions, taggingObjective } from './tagging-objective.js';
 export type { TokenEncoderParameters } from './token-encoder.js';
 export type { TokenVectorParameters } from './token-vectors.js';
+export { type TranslateOptions, translate } from './translate.js';
+export { type TranslationObjectiveOptions, translationObjective } from './translation-objective.js';
