@@ -1,16 +1,25 @@
 import { nearest } from './arguments/nearest.js';
 import type { Command } from './command.js';
+import { classifyCommand } from './commands/classify.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { generateCommand } from './commands/generate.js';
 import { startCommand } from './commands/start.js';
 import { trainCommand } from './commands/train.js';
+import { translateCommand } from './commands/translate.js';
 import { explainError } from './errors/explain-error.js';
 import { UsageError } from './errors/usage-error.js';
 import { standardOutput } from './terminal/output.js';
 import { table } from './terminal/table.js';
 import { cliVersion } from './version.js';
 
-const commands: readonly Command[] = [startCommand, trainCommand, generateCommand, evaluateCommand];
+const commands: readonly Command[] = [
+  startCommand,
+  trainCommand,
+  generateCommand,
+  classifyCommand,
+  translateCommand,
+  evaluateCommand,
+];
 
 /**
  * Runs a command line of `unroll`.
@@ -49,7 +58,7 @@ async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
 
 function help(): string {
   return [
-    'Trains character-level language models on the WASM backend of TensorFlow.js, and writes with them.',
+    'Trains character-level language models, classifiers and translators on the WASM backend of TensorFlow.js, and uses them.',
     'Usage: unroll COMMAND [arguments]',
     [
       'Commands:',

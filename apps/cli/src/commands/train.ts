@@ -3,42 +3,42 @@ import type { OptionValues } from '../arguments/parse-arguments.js';
 import type { Command } from '../command.js';
 import { defineCommand } from '../define-command.js';
 import { UsageError } from '../errors/usage-error.js';
-import { defaultFolder } from '../run/default-folder.js';
+import { taskOf } from '../run/run-configuration.js';
+import { defaultsInWords, defaultTimeSteps, taskDefaults } from '../tasks/task-defaults.js';
+import { columnOptions, columnsOf, requireOptionsOfTask, taskDescription, taskOption } from '../tasks/task-options.js';
+import { taskUses, useOf } from '../tasks/task-uses.js';
 import { standardOutput } from '../terminal/output.js';
-import { commandLineOf } from '../terminal/shell-words.js';
-import { textSourcesOf } from '../text/text-source.js';
 import { lengthAskedFor, type TrainingLength } from '../training/training-length.js';
 import type { TrainingSession } from '../training/training-session.js';
 
-const defaults = {
-  cell: 'lstm',
-  hidden: 128,
-  layers: 2,
-  batch: 50,
-  time: 50,
-  learningRate: 0.01,
-  length: { unit: 'steps', count: 1000 },
-  seed: 1,
-} as const satisfies { readonly length: TrainingLength; readonly [name: string]: unknown };
+const defaultSeed = 1;
 
 const lengthOptions = {
-  steps: integer({ minimum: 1 }, `How many steps to train. Default ${defaults.length.count}.`),
-  epochs: integer({ minimum: 1 }, 'How often to go through the text instead.'),
+  steps: integer({ minimum: 1 }, `How many steps to train. ${defaultsInWords(({ length }) => length.count)}`),
+  epochs: integer({ minimum: 1 }, 'How often to go through the data instead.'),
   minutes: positiveNumber('How long to train instead. The learning rate then stays as it is after the warm-up.'),
 };
 
 const newRunOptions = {
-  cell: choice(['lstm', 'gru', 'elman'], `The recurrence. Default ${defaults.cell}.`),
-  hidden: integer({ minimum: 1 }, `Units in each layer. Default ${defaults.hidden}.`),
-  layers: integer({ minimum: 1 }, `Layers on top of each other. Default ${defaults.layers}.`),
+  task: taskOption,
+  cell: choice(['lstm', 'gru', 'elman'], `The recurrence. ${defaultsInWords(({ cell }) => cell)}`),
+  hidden: integer({ minimum: 1 }, `Units in each layer. ${defaultsInWords(({ hidden }) => hidden)}`),
+  layers: integer({ minimum: 1 }, `Layers on top of each other. ${defaultsInWords(({ layers }) => layers)}`),
   embedding: integer({ minimum: 1 }, 'Length of a learned vector for each character. Default: none, one-hot vectors.'),
-  batch: integer({ minimum: 1 }, `Streams of text read side by side. Default ${defaults.batch}.`),
-  time: integer({ minimum: 1 }, `Characters of each stream read in a step. Default ${defaults.time}.`),
-  'learning-rate': positiveNumber(
-    `The peak of Adam's learning rate: reached in 20 steps of warm-up, then lowered along half a cosine to a tenth. Default ${defaults.learningRate}.`,
+  batch: integer(
+    { minimum: 1 },
+    `Streams of text, texts or sentence pairs read side by side. ${defaultsInWords(({ batch }) => batch)}`,
   ),
-  seed: integer({ minimum: 0 }, `The same seed gives the same losses and the same text. Default ${defaults.seed}.`),
-  out: text('FOLDER', 'Where the run goes; must not exist yet. Default: runs/ and the name of the text.'),
+  time: integer(
+    { minimum: 1 },
+    `For a language model: characters of each stream read in a step. Default ${defaultTimeSteps}.`,
+  ),
+  'learning-rate': positiveNumber(
+    `The peak of Adam's learning rate: reached in 20 steps of warm-up, then lowered along half a cosine to a tenth. ${defaultsInWords(({ learningRate }) => learningRate)}`,
+  ),
+  seed: integer({ minimum: 0 }, `The same seed gives the same losses and the same text. Default ${defaultSeed}.`),
+  out: text('FOLDER', 'Where the run goes; must not exist yet. Default: runs/ and the name of the data.'),
+  ...columnOptions,
 };
 
 const options = {
@@ -47,32 +47,36 @@ const options = {
   resume: text('RUN', 'Goes on with a run from its last save, exactly as if it had not been stopped.'),
 };
 
-/** `unroll train`: trains a character-level language model. */
+/** `unroll train`: trains a character-level model. */
 export const trainCommand: Command = defineCommand({
   name: 'train',
-  summary: 'Trains a character-level language model on text',
+  summary: 'Trains a language model, a classifier or a translator',
   operands: '[file...]',
   description: [
-    'Trains a character-level language model on text, and saves it in a run folder: at the end, every half a minute, and on Ctrl-C.',
-    'The text is that of the files, one after another, in UTF-8. A folder stands for the text files in it and below (.txt, .md and the like), in the order of their names; `-` for standard input. Without any, it is the built-in corpus: headlines and short stories written by a grammar, whose entropy, the least loss that any model can have, is known exactly. The last tenth of the text is not learned from, but held out to measure the loss on.',
-    'With --resume, the run keeps its text and its settings; --steps, --epochs or --minutes, counted from its beginning, can make it longer. It then goes on at the learning rate that it had come down to.',
+    'Trains a character-level model, and saves it in a run folder: at the end, every half a minute, and on Ctrl-C.',
+    'Without --task it is a language model, and learns to write on. The text is that of the files, one after another, in UTF-8. A folder stands for the text files in it and below (.txt, .md and the like), in the order of their names; `-` for standard input. Without any, it is the built-in corpus: headlines and short stories written by a grammar, whose entropy, the least loss that any model can have, is known exactly. The last tenth of the text is held out for validation.',
+    ...taskDescription,
+    'With --resume, the run keeps its data and its settings; --steps, --epochs or --minutes, counted from its beginning, can make it longer. It then goes on at the learning rate that it had come down to.',
   ],
   options,
   examples: [
     'unroll train',
     'unroll train book.txt --hidden 256 --minutes 10 --out runs/book',
     'cat *.md | unroll train - --cell gru',
+    'unroll train --task classify reviews.csv --text-column review --label-column stars',
+    'unroll train --task translate fra.txt --minutes 20',
     'unroll train --resume runs/book --minutes 20',
   ],
   async run({ positionals, options: given }) {
     const length = requireOneLength(given);
     const output = standardOutput();
-    const { trainRun } = await import('../training/train-run.js');
     const session = await (given.resume === undefined
       ? beginSession(positionals, given, length)
       : resumeSession(given.resume, positionals, given, length));
+    const { trainRun } = await import('../training/train-run.js');
     const { isComplete, exitCode } = await trainRun(session, output);
-    if (isComplete) output.writeLine(`Write with it:  ${commandLineOf('generate', session.run.folder)}`);
+    const task = taskOf(session.run.configuration);
+    if (isComplete) output.writeLine(`${taskUses[task].verb} with it:  ${useOf(task, session.run.folder)}`);
     return exitCode;
   },
 });
@@ -86,16 +90,16 @@ function requireOneLength(given: Given): TrainingLength | undefined {
 }
 
 async function beginSession(
-  files: readonly string[],
+  names: readonly string[],
   given: Given,
   length: TrainingLength | undefined,
 ): Promise<TrainingSession> {
-  const { beginRun } = await import('../training/begin-run.js');
-  const sources = textSourcesOf(files);
-  return beginRun({
-    command: 'train',
-    sources,
-    folder: given.out ?? defaultFolder(sources),
+  const { task = 'language-model' } = given;
+  requireOptionsOfTask(task, given);
+  const defaults = taskDefaults[task];
+  const { taskSettingsOf } = await import('../tasks/task-settings.js');
+  const settings = taskSettingsOf({
+    task,
     model: {
       cell: given.cell ?? defaults.cell,
       hiddenSize: given.hidden ?? defaults.hidden,
@@ -104,25 +108,30 @@ async function beginSession(
     },
     training: {
       batchSize: given.batch ?? defaults.batch,
-      timeSteps: given.time ?? defaults.time,
       learningRate: given['learning-rate'] ?? defaults.learningRate,
-      seed: given.seed ?? defaults.seed,
+      seed: given.seed ?? defaultSeed,
       length: length ?? defaults.length,
     },
+    timeSteps: given.time ?? defaultTimeSteps,
+    names,
+    columns: columnsOf(given),
   });
+  const { beginRun } = await import('../training/begin-run.js');
+  const { defaultFolder } = await import('../run/default-folder.js');
+  return beginRun({ command: 'train', folder: given.out ?? defaultFolder(settings.text.sources), task: settings });
 }
 
 async function resumeSession(
   folder: string,
-  files: readonly string[],
+  names: readonly string[],
   given: Given,
   length: TrainingLength | undefined,
 ): Promise<TrainingSession> {
   const changed = Object.keys(newRunOptions).find((name) => name in given);
-  if (changed !== undefined || files.length > 0) {
-    const extra = changed === undefined ? `"${files[0]}"` : `\`--${changed}\``;
+  if (changed !== undefined || names.length > 0) {
+    const extra = changed === undefined ? `"${names[0]}"` : `\`--${changed}\``;
     throw new UsageError(
-      `\`--resume\` goes on with the run's own text and settings. Leave ${extra} out, or train a new run.`,
+      `\`--resume\` goes on with the run's own data and settings. Leave ${extra} out, or train a new run.`,
     );
   }
   const { resumeRun } = await import('../training/resume-run.js');

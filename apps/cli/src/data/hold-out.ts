@@ -1,5 +1,5 @@
 import type { RandomKey } from '@unroll/core';
-import { shuffled } from './shuffled.js';
+import { drawn } from './drawn.js';
 
 /** Items to learn from, and others to measure on. */
 export type HeldOut<Item> = {
@@ -21,7 +21,7 @@ export function holdOut<Item>(
 ): HeldOut<Item> {
   const identities = [...new Set(items.map(identityOf))];
   const count = identities.length < 2 ? 0 : Math.ceil(identities.length / 10);
-  const chosen = new Set(shuffled(identities, key).slice(0, count));
+  const chosen = new Set(drawn(identities, count, key));
   return {
     training: items.filter((item) => !chosen.has(identityOf(item))),
     heldOut: items.filter((item) => chosen.has(identityOf(item))),

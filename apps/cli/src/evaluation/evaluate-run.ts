@@ -28,9 +28,7 @@ export async function evaluateRun(folder: string, request: EvaluationRequest, ou
   const task = await loadTask(taskOf(run.configuration));
   const model = task.model(run.configuration, run.tokenizer);
   const isOwn = request.names.length === 0;
-  const data = isOwn
-    ? model.heldOut(await readDataAgain(run, task))
-    : await model.read(request.names, request.columns);
+  const data = isOwn ? model.heldOut(await readDataAgain(run, task)) : await model.read(request.names, request.columns);
   await initializeBackend();
   const parameters = decodeParameters(run.save.weights, model.objective);
   const { loss, targetCount } = await evaluate(model.objective, parameters, data.batches);

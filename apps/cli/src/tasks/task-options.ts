@@ -1,23 +1,21 @@
 import { choice, type Option, text } from '../arguments/option.js';
 import type { OptionValues } from '../arguments/parse-arguments.js';
-import type { ColumnNames } from '../data/data-record.js';
 import { UsageError } from '../errors/usage-error.js';
-import { type Task, tasks } from './task.js';
+import type { TaskColumns } from './task.js';
+import { type TaskName, taskNames } from './task-name.js';
 
-type ColumnOptions = Readonly<Record<`${'text' | 'label' | 'source' | 'target'}-column`, Option<string>>>;
+type ColumnOptions = Readonly<Record<`${keyof TaskColumns}-column`, Option<string>>>;
 
-const columnOptions: ColumnOptions = {
+/** The options that tell where in the data the parts of an example are. */
+export const columnOptions: ColumnOptions = {
   'text-column': column('classify: the column or field with the text', 'text'),
   'label-column': column('classify: the one with its class', 'label'),
   'source-column': column('translate: the column or field with the sentence', 'source, else the first column'),
   'target-column': column('translate: the one with its translation', 'target, else the second column'),
 };
 
-/** The options that tell the task of a training, and where its data are. */
-export const taskOptions: ColumnOptions & { readonly task: Option<Task> } = {
-  task: choice(tasks, `What to learn. Default ${tasks[0]}.`),
-  ...columnOptions,
-};
+/** The option that tells what is learned. */
+export const taskOption: Option<TaskName> = choice(taskNames, `What to learn. Default ${taskNames[0]}.`);
 
 /** What the help of a command that takes all tasks says of those with data other than running text, in paragraphs. */
 export const taskDescription: readonly string[] = [
@@ -26,7 +24,7 @@ export const taskDescription: readonly string[] = [
 ];
 
 /** The options that only one task has. */
-const taskOfOption: ReadonlyMap<string, Task> = new Map([
+const taskOfOption: ReadonlyMap<string, TaskName> = new Map([
   ['time', 'language-model'],
   ['text-column', 'classify'],
   ['label-column', 'classify'],
@@ -39,29 +37,22 @@ const taskOfOption: ReadonlyMap<string, Task> = new Map([
  *
  * @throws UsageError that names the first which is not.
  */
-export function requireOptionsOfTask(task: Task, given: Readonly<Record<string, unknown>>): void {
+export function requireOptionsOfTask(task: TaskName, given: Readonly<Record<string, unknown>>): void {
   for (const name of Object.keys(given)) {
     const owner = taskOfOption.get(name);
     if (owner === undefined || owner === task) continue;
-    const needed = owner === tasks[0] ? 'a language model, the task without `--task`' : `\`--task ${owner}\``;
+    const needed = owner === taskNames[0] ? 'a language model, the task without `--task`' : `\`--task ${owner}\``;
     throw new UsageError(`\`--${name}\` is an option of ${needed}, and the task is ${task}. Leave it out.`);
   }
 }
 
-type ColumnValues = OptionValues<ColumnOptions>;
-
-/** The columns that the options name for labelled examples. */
-export function exampleColumns(given: ColumnValues): ColumnNames<'text' | 'label'> {
-  return named({ text: given['text-column'], label: given['label-column'] });
-}
-
-/** The columns that the options name for sentence pairs. */
-export function pairColumns(given: ColumnValues): ColumnNames<'source' | 'target'> {
-  return named({ source: given['source-column'], target: given['target-column'] });
-}
-
-function named<Part extends string>(columns: Readonly<Record<Part, string | undefined>>): ColumnNames<Part> {
-  return Object.fromEntries(Object.entries(columns).filter(([, name]) => name !== undefined)) as ColumnNames<Part>;
+/** The columns that the options name. */
+export function columnsOf(given: OptionValues<ColumnOptions>): TaskColumns {
+  const columns = Object.keys(columnOptions).flatMap((name) => {
+    const value = given[name as keyof ColumnOptions];
+    return value === undefined ? [] : [[name.replace('-column', ''), value] as const];
+  });
+  return Object.fromEntries(columns) as TaskColumns;
 }
 
 function column(what: string, standard: string): Option<string> {

@@ -16,3 +16,8 @@ export function formattedDuration(milliseconds: number): string {
 export function formattedMeasure(value: number): string {
   return value.toFixed(3);
 }
+
+/** A share from 0 to 1 in percent, to one place behind the point: `93.1 %`. */
+export function formattedShare(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

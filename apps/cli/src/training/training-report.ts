@@ -93,7 +93,10 @@ export function trainingReport(folder: string, sitting: Sitting, output: Output)
     },
 
     stopped() {
-      writeParagraph(output, `Stopped after step ${formattedCount(progress.step)}, and saved in ${folder}.${summary()}`);
+      writeParagraph(
+        output,
+        `Stopped after step ${formattedCount(progress.step)}, and saved in ${folder}.${summary()}`,
+      );
       output.writeLine(`To go on:  ${commandLineOf('train', '--resume', folder)}`);
     },
   };

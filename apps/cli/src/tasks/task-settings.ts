@@ -1,0 +1,37 @@
+import type { TaskSettings } from '../run/run-configuration.js';
+import { textSourcesOf } from '../text/text-source.js';
+import type { ModelSettings } from '../training/model-settings.js';
+import type { TrainingSettings } from '../training/training-settings.js';
+import { exampleSourcesOf } from './classification/classification-data.js';
+import type { TaskColumns } from './task.js';
+import type { TaskName } from './task-name.js';
+import { pairSourcesOf } from './translation/translation-data.js';
+
+/** What a user asked for, of whatever task. */
+export type TaskRequest = {
+  readonly task: TaskName;
+  readonly model: ModelSettings;
+  readonly training: TrainingSettings;
+  /** For a language model. */
+  readonly timeSteps: number;
+  /** Files and folders; `-` for standard input. */
+  readonly names: readonly string[];
+  readonly columns: TaskColumns;
+};
+
+/**
+ * The settings of a new run.
+ *
+ * @throws CommandError if standard input is named where the task does not read it.
+ */
+export function taskSettingsOf(request: TaskRequest): TaskSettings {
+  const { task, model, training, timeSteps, names, columns } = request;
+  switch (task) {
+    case 'language-model':
+      return { task, model, training: { ...training, timeSteps }, text: { sources: textSourcesOf(names) } };
+    case 'classify':
+      return { task, model, training, text: { sources: exampleSourcesOf(names), columns } };
+    case 'translate':
+      return { task, model, training, text: { sources: pairSourcesOf(names), columns } };
+  }
+}
