@@ -26,6 +26,8 @@ export type UnrollOptions = {
   readonly folder: string;
   /** What standard input has. Default: nothing. */
   readonly input?: string | Uint8Array;
+  /** Whether more is to be written to standard input. Default false. */
+  readonly keepsInputOpen?: boolean;
   /** The path of the Node that runs it. Default: the one that runs the tests. */
   readonly node?: string;
   /** A module that is loaded before the command. */
@@ -52,7 +54,7 @@ export function startUnroll(words: readonly string[], options: UnrollOptions): U
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     error += text;
   });
-  child.stdin.end(input);
+  if (!options.keepsInputOpen) child.stdin.end(input);
   const ended = new Promise<UnrollResult>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (exitCode, signal) => resolve({ exitCode, signal, output, error }));

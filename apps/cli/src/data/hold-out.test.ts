@@ -1,7 +1,6 @@
 import { randomKey } from '@unroll/core';
 import { expect, test } from 'vitest';
 import { holdOut } from './hold-out.js';
-import { shuffled } from './shuffled.js';
 
 const numbers = Array.from({ length: 100 }, (_, index) => index);
 const holdOutNumbers = (items: readonly number[], seed: number) => holdOut(items, String, randomKey(seed));
@@ -35,17 +34,4 @@ test.each([
 ])('of %j learns from %d and holds out %d', (items, training, heldOut) => {
   const parts = holdOutNumbers(items, 1);
   expect([parts.training.length, parts.heldOut.length]).toEqual([training, heldOut]);
-});
-
-test('shuffles every order equally often', () => {
-  const counts = new Map<string, number>();
-  const rounds = 6000;
-  for (let seed = 0; seed < rounds; seed++) {
-    const order = shuffled(['a', 'b', 'c'], randomKey(seed)).join('');
-    counts.set(order, (counts.get(order) ?? 0) + 1);
-  }
-  expect(counts.size).toBe(6);
-  // 4.5 standard deviations of a count of mean 1,000
-  for (const count of counts.values())
-    expect(Math.abs(count - rounds / 6)).toBeLessThan(4.5 * Math.sqrt((rounds * 5) / 36));
 });

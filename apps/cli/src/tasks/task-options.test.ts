@@ -3,9 +3,10 @@ import { commandHelp } from '../arguments/command-help.js';
 import { integer } from '../arguments/option.js';
 import { parseArguments } from '../arguments/parse-arguments.js';
 import { UsageError } from '../errors/usage-error.js';
-import type { Task } from './task.js';
-import { exampleColumns, pairColumns, requireOptionsOfTask, taskDescription, taskOptions } from './task-options.js';
+import type { TaskName } from './task-name.js';
+import { columnOptions, columnsOf, requireOptionsOfTask, taskDescription, taskOption } from './task-options.js';
 
+const taskOptions = { task: taskOption, ...columnOptions };
 const options = { ...taskOptions, steps: integer({ minimum: 1 }, ''), time: integer({ minimum: 1 }, '') };
 
 function parse(...words: string[]) {
@@ -23,13 +24,13 @@ test('takes one of three tasks', () => {
 });
 
 test('leaves a column that is not named to its default', () => {
-  expect(exampleColumns(parse('--label-column', 'gt'))).toEqual({ label: 'gt' });
-  expect(exampleColumns(parse('--text-column', '3', '--label-column=1'))).toEqual({ text: '3', label: '1' });
-  expect(pairColumns(parse('--source-column', 'en', '--target-column', 'fr'))).toEqual({ source: 'en', target: 'fr' });
-  expect(pairColumns(parse())).toEqual({});
+  expect(columnsOf(parse('--label-column', 'gt'))).toEqual({ label: 'gt' });
+  expect(columnsOf(parse('--text-column', '3', '--label-column=1'))).toEqual({ text: '3', label: '1' });
+  expect(columnsOf(parse('--source-column', 'en', '--target-column', 'fr'))).toEqual({ source: 'en', target: 'fr' });
+  expect(columnsOf(parse())).toEqual({});
 });
 
-test.each<[Task, string[]]>([
+test.each<[TaskName, string[]]>([
   ['language-model', ['--time', '8', '--steps', '5']],
   ['classify', ['--text-column', '1', '--label-column', '2', '--steps', '5']],
   ['translate', ['--source-column', '1', '--target-column', '2']],
@@ -37,7 +38,7 @@ test.each<[Task, string[]]>([
   expect(() => requireOptionsOfTask(task, parse(...words))).not.toThrow();
 });
 
-test.each<[Task, string[], string]>([
+test.each<[TaskName, string[], string]>([
   [
     'classify',
     ['--steps', '5', '--time', '8'],

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
-import { progressLine } from './progress-line.js';
+import { type ProgressFacts, progressLine } from './progress-line.js';
 
-const facts = {
+const facts: ProgressFacts = {
   step: 1240,
   stepLimit: 2000,
   loss: Math.LN2 * 2,
   floor: 0.5502,
-  validationLoss: 1.7014,
+  validation: ['validation 1.701', 'valid 1.701'],
   millisecondsLeft: 83_400,
-  charactersPerSecond: 48_200.4,
+  otherLoss: ['2.00 bits/character', '2.00 bits'],
+  unitsPerSecond: 48_200.4,
+  unit: 'characters',
 };
 
 test('tells everything where there is room', () => {
@@ -18,8 +20,8 @@ test('tells everything where there is room', () => {
 });
 
 test('leaves out what is not known', () => {
-  expect(progressLine({ step: 3, loss: 4, charactersPerSecond: 10 }, Infinity)).toBe(
-    'step 3  loss 4.000  5.77 bits/character  10 characters/s',
+  expect(progressLine({ step: 3, loss: 4, unitsPerSecond: 10, unit: 'texts' }, Infinity)).toBe(
+    'step 3  loss 4.000  10 texts/s',
   );
 });
 
@@ -27,7 +29,7 @@ test('says all of it in short on a terminal of 80 columns', () => {
   expect(progressLine(facts, 79)).toBe(
     '1,240/2,000  loss 1.386 (floor 0.550)  valid 1.701  1:23 left  2.00 bits  48k/s',
   );
-  expect(progressLine({ ...facts, charactersPerSecond: 8_449 }, 80)).toMatch(/ {2}8\.4k\/s$/);
+  expect(progressLine({ ...facts, unitsPerSecond: 8_449 }, 80)).toMatch(/ {2}8\.4k\/s$/);
 });
 
 test('leaves out the least important where that is too long as well, and is never wider', () => {

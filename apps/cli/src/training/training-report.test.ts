@@ -1,4 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { classificationWords } from '../tasks/classification/classification-words.js';
+import { languageModelWords } from '../tasks/language-model/language-model-words.js';
+import type { TaskWords } from '../tasks/task.js';
+import { translationWords } from '../tasks/translation/translation-words.js';
 import type { Output } from '../terminal/output.js';
 import { trainingReport } from './training-report.js';
 
@@ -6,7 +10,7 @@ const sitting = {
   firstStep: 0,
   stepLimit: 1000,
   millisecondLimit: undefined,
-  charactersPerStep: 400,
+  unitsPerStep: 400,
   floor: 0.5,
 };
 
@@ -19,7 +23,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-function setUp(isLive: boolean, width = 80) {
+function setUp(isLive: boolean, width = 80, words = languageModelWords) {
   const written: string[] = [];
   const output: Output = {
     isLive,
@@ -31,7 +35,7 @@ function setUp(isLive: boolean, width = 80) {
     bold: (text) => text,
     faint: (text) => text,
   };
-  const report = trainingReport('runs/a', sitting, output);
+  const report = trainingReport('runs/a', { ...sitting, words }, output);
   let step = 0;
   const train = (count: number, milliseconds: number): void => {
     for (const end = step + count; step < end; ) {
@@ -67,7 +71,7 @@ test('writes a line every half a minute elsewhere', () => {
 test('leaves a line for every validation, and a sample every ten seconds, without control characters', () => {
   const { written, report, train } = setUp(true, 60);
   train(1, 20);
-  report.validation({ type: 'validation', step: 1, loss: 1.9 });
+  report.validation(1, { loss: 1.9 });
   expect(report.isSampleDue()).toBe(true);
   report.sample('\n\na \u001b[2Jsample\nof five\nlines\nat\nleast');
   expect(written.slice(1)).toEqual([
@@ -86,21 +90,39 @@ test('says where the run is and how to go on', () => {
   const { written, report, train } = setUp(false);
   train(1, 5000);
   report.stopped();
-  report.validation({ type: 'validation', step: 1, loss: 1.9 });
+  report.validation(1, { loss: 1.9 });
   report.finished();
   expect(written.slice(1)).toEqual([
     'Stopped after step 1, and saved in runs/a.',
     'To go on:  unroll train --resume runs/a',
     expect.stringMatching(/^step 1\//),
-    'Done: step 1 in 5 s, saved in runs/a. Loss on the held-out text: 1.900 nats,\n2.74 bits/character, where the floor is 0.500.',
+    'Done: step 1 in 5 s, saved in runs/a. Validation loss: 1.900 nats, 2.74\nbits/character, where the floor is 0.500.',
   ]);
 });
 
 test('says at which step the loss was measured, where training went on', () => {
   const { written, report, train } = setUp(false);
   train(1, 5000);
-  report.validation({ type: 'validation', step: 1, loss: 1.9 });
+  report.validation(1, { loss: 1.9 });
   train(2, 5000);
   report.stopped();
-  expect(written.join(' ').replaceAll('\n', ' ')).toContain('Loss on the held-out text at step 1: 1.900 nats');
+  expect(written.join(' ').replaceAll('\n', ' ')).toContain('Validation loss at step 1: 1.900 nats');
+});
+
+test('tells of a classifier by its accuracy, and of a translator by its exact translations', () => {
+  const told = (words: TaskWords): string => {
+    const { written, report, train } = setUp(false, Infinity, words);
+    train(1, 5000);
+    report.validation(1, { loss: 0.25, shareRight: 0.8751 });
+    report.finished();
+    return written.slice(1).join('\n').replaceAll('\nnats', ' nats');
+  };
+  expect(told(classificationWords)).toBe(
+    'step 1/1,000  loss 2.000 (floor 0.500)  validation accuracy 87.5 %  1:23:15 left  80 texts/s\n' +
+      'Done: step 1 in 5 s, saved in runs/a. Validation accuracy: 87.5 %; loss 0.250 nats.',
+  );
+  expect(told(translationWords)).toBe(
+    'step 1/1,000  loss 2.000 (floor 0.500)  validation 87.5 % exact  1:23:15 left  80 pairs/s\n' +
+      'Done: step 1 in 5 s, saved in runs/a. Validation: 87.5 % of the translations are exact; loss 0.250 nats/character.',
+  );
 });

@@ -1,24 +1,25 @@
-import { characterTokenizer } from '@unroll/tokenizers';
 import { expect, test } from 'vitest';
-import { CommandError } from '../errors/command-error.js';
-import { trainingData, validationInterval } from './training-data.js';
+import { CommandError } from '../../errors/command-error.js';
+import { textData } from './text-data.js';
 
 function dataOf(length: number, batchSize: number, timeSteps: number) {
-  const text = Array.from({ length }, (_, index) => String.fromCodePoint(97 + (index % 7))).join('');
-  return trainingData(text, characterTokenizer.train(text), { batchSize, timeSteps } as never);
+  return textData(
+    Int32Array.from({ length }, (_, index) => index % 7),
+    { batchSize, timeSteps },
+  );
 }
 
 test('learns from the first nine tenths, and measures on the rest', () => {
   const data = dataOf(1000, 4, 10);
   expect(data).toMatchObject({ trainingCount: 900, validationCount: 100, measuredCount: 100 });
   expect(data.batches.batchAt(0).inputs[0]).toBe(0);
-  expect(data.validationBatches.batchAt(0).inputs[0]).toBe(900 % 7);
+  expect(data.validation.batchAt(0).inputs[0]).toBe(900 % 7);
 });
 
 test('measures on what there is where little is held out', () => {
-  const { validationBatches } = dataOf(100, 8, 11);
-  const { batchSize, timeSteps } = validationBatches.batchAt(0);
-  expect({ batchSize, timeSteps, count: validationBatches.batchesPerEpoch }).toEqual({
+  const { validation } = dataOf(100, 8, 11);
+  const { batchSize, timeSteps } = validation.batchAt(0);
+  expect({ batchSize, timeSteps, count: validation.batchesPerEpoch }).toEqual({
     batchSize: 1,
     timeSteps: 9,
     count: 1,
@@ -26,17 +27,13 @@ test('measures on what there is where little is held out', () => {
 });
 
 test('measures on a beginning of what is held out where that is much', () => {
-  const { measuredCount, validationBatches, validationCount } = dataOf(20_000, 2, 5);
-  expect({ measuredCount, validationCount, count: validationBatches.batchesPerEpoch }).toEqual({
+  const { measuredCount, validation, validationCount, heldOut } = dataOf(20_000, 2, 5);
+  expect(heldOut).toHaveLength(2000);
+  expect({ measuredCount, validationCount, count: validation.batchesPerEpoch }).toEqual({
     measuredCount: 1001,
     validationCount: 2000,
     count: 100,
   });
-});
-
-test('measures so rarely that it takes a small part of the time', () => {
-  expect(validationInterval(dataOf(20_000, 2, 5))).toBe(200);
-  expect(validationInterval(dataOf(1000, 4, 10))).toBe(50);
 });
 
 test.each([
