@@ -10,9 +10,9 @@ test('prints its help, its version and the help of every command', async () => {
     run(),
     run('--help'),
     run('--version'),
-    ...['start', 'train', 'generate', 'evaluate'].map((command) => run(command, '--help')),
+    ...['start', 'train', 'generate', 'classify', 'translate', 'evaluate'].map((command) => run(command, '--help')),
   ]);
-  expect(help.output).toMatch(/Usage: unroll COMMAND.*start.*train.*generate.*evaluate/s);
+  expect(help.output).toMatch(/Usage: unroll COMMAND.*start.*train.*generate.*classify.*translate.*evaluate/s);
   expect(bare.output).toBe(help.output);
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
   expect(version.output).toBe(`${manifest.version}\n`);
@@ -21,7 +21,9 @@ test('prints its help, its version and the help of every command', async () => {
     'Usage: unroll start',
     'Usage: unroll train [file...]',
     'Usage: unroll generate RUN',
-    'Usage: unroll evaluate RUN file...',
+    'Usage: unroll classify RUN file|text|-...',
+    'Usage: unroll translate RUN file|text|-...',
+    'Usage: unroll evaluate RUN [file...]',
   ]);
 });
 
@@ -66,9 +68,27 @@ test.each([
     '`--temperature` must be a number greater than 0, got NaN. For the most likely character every time, use `--greedy`.',
   ],
   [['generate', 'runs/a', '--greedy=yes'], '`--greedy` takes no value, got "yes". Write `--greedy` alone.'],
+  [['evaluate'], '`unroll evaluate` needs the folder of a run: `unroll evaluate runs/book chapter.txt`.'],
   [
-    ['evaluate', 'runs/a'],
-    '`unroll evaluate` needs the folder of a run and a text: `unroll evaluate runs/book chapter.txt`.',
+    ['classify', 'runs/a'],
+    '`unroll classify` needs the folder of a run and a text: `unroll classify runs/headlines "Cats beat Dogs"`. `-` stands for standard input.',
+  ],
+  [
+    ['translate', 'runs/a'],
+    '`unroll translate` needs the folder of a run and a sentence: `unroll translate runs/numbers "twenty-one"`. `-` stands for standard input.',
+  ],
+  [['classify', 'runs/a', 'x', '--top', '0'], '`--top` must be an integer of at least 1, got 0.'],
+  [
+    ['train', '--task', 'classify', '--time', '8'],
+    '`--time` is an option of a language model, the task without `--task`, and the task is classify. Leave it out.',
+  ],
+  [
+    ['train', 'book.txt', '--label-column', 'x'],
+    '`--label-column` is an option of `--task classify`, and the task is language-model. Leave it out.',
+  ],
+  [
+    ['train', '--resume', 'runs/a', '--task', 'classify'],
+    "`--resume` goes on with the run's own text and settings. Leave `--task` out, or train a new run.",
   ],
   [['start', 'now'], '`unroll start` takes nothing, got "now". To train on a text, use `unroll train`.'],
 ])('refuses %j', async (words, message) => {

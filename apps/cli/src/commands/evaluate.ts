@@ -1,7 +1,7 @@
 import type { Command } from '../command.js';
 import { defineCommand } from '../define-command.js';
 import { UsageError } from '../errors/usage-error.js';
-import { columnOptions, columnsOf } from '../tasks/task-options.js';
+import { columnOptions } from '../tasks/task-options.js';
 import { standardOutput } from '../terminal/output.js';
 
 /** `unroll evaluate`: measures how good the model of a run is. */
@@ -26,7 +26,7 @@ export const evaluateCommand: Command = defineCommand({
       throw new UsageError('`unroll evaluate` needs the folder of a run: `unroll evaluate runs/book chapter.txt`.');
     }
     const { evaluateRun } = await import('../evaluation/evaluate-run.js');
-    await evaluateRun(folder, { names, columns: columnsOf(options) }, standardOutput());
+    await evaluateRun(folder, { names, options }, standardOutput());
     return 0;
   },
 });

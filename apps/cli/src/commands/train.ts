@@ -131,7 +131,7 @@ async function resumeSession(
   if (changed !== undefined || names.length > 0) {
     const extra = changed === undefined ? `"${names[0]}"` : `\`--${changed}\``;
     throw new UsageError(
-      `\`--resume\` goes on with the run's own data and settings. Leave ${extra} out, or train a new run.`,
+      `\`--resume\` goes on with the run's own text and settings. Leave ${extra} out, or train a new run.`,
     );
   }
   const { resumeRun } = await import('../training/resume-run.js');

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { builtInHeadlines, builtInNumbers, headlineExamples, numberPairs } from './built-in-data.js';
+import { headlineExamples, numberPairs } from './built-in-data.js';
+import { builtInHeadlines } from './example-source.js';
+import { builtInNumbers } from './pair-source.js';
 
 test('headlines have four classes', () => {
   const examples = headlineExamples(builtInHeadlines);

@@ -1,35 +1,21 @@
 import { randomKey } from '@unroll/core';
 import { newsHeadlines, numberWordPairs } from '@unroll/corpora';
-import type { ExampleSource, PairSource } from './data-source.js';
+import type { ExampleSource } from './example-source.js';
 import type { HeldOut } from './hold-out.js';
 import type { LabelledExample } from './labelled-example.js';
+import type { PairSource } from './pair-source.js';
+import type { PathSource } from './path-sources.js';
 import type { SentencePair } from './sentence-pair.js';
 
-type BuiltIn<Source> = Exclude<Source, { readonly type: 'path' }>;
-
-/** What is learned from where the user names nothing: headlines of the built-in news with their topics. */
-export const builtInHeadlines: BuiltIn<ExampleSource> = { type: 'built-in headlines', seed: 1, exampleCount: 10_000 };
-
-/** What is learned from where the user names nothing: numbers below a million, in English and in French words. */
-export const builtInNumbers: BuiltIn<PairSource> = {
-  type: 'built-in numbers',
-  seed: 1,
-  trainingCount: 20_000,
-  heldOutCount: 1000,
-};
-
-/** The headlines that a source stands for. */
-export function headlineExamples({ seed, exampleCount }: BuiltIn<ExampleSource>): LabelledExample[] {
+/** The headlines with their topics that a source stands for. */
+export function headlineExamples({ seed, exampleCount }: Exclude<ExampleSource, PathSource>): LabelledExample[] {
   return newsHeadlines({ key: randomKey(seed), count: exampleCount });
 }
 
-/** The pairs that a source stands for. */
-export function numberPairs({ seed, ...counts }: BuiltIn<PairSource>): HeldOut<SentencePair> {
-  const { training, heldOut } = numberWordPairs({
-    key: randomKey(seed),
-    trainingCount: counts.trainingCount,
-    heldOutCount: counts.heldOutCount,
-  });
+/** The numbers in English and in French words that a source stands for. */
+export function numberPairs(source: Exclude<PairSource, PathSource>): HeldOut<SentencePair> {
+  const { seed, trainingCount, heldOutCount } = source;
+  const { training, heldOut } = numberWordPairs({ key: randomKey(seed), trainingCount, heldOutCount });
   const inWords = ({ english, french }: (typeof training)[number]): SentencePair => ({
     source: english,
     target: french,

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { temporaryFolder, writeFiles } from '../unroll-process.reference.js';
 import { readLabelledExamples } from './read-labelled-examples.js';
@@ -50,6 +51,13 @@ test('reads JSON lines', async () => {
     { text: '3.5', label: '4' },
     { text: 'x', label: 'true' },
   ]);
+});
+
+test('reads what is compressed with gzip', async () => {
+  const file = write('packed.csv.gz', gzipSync('text,label\none\ttab,world news\n'));
+  expect(await readLabelledExamples([file])).toEqual([expected[1]]);
+  const cut = write('cut.csv.gz', gzipSync('text,label\n').subarray(0, 15));
+  await expect(readLabelledExamples([cut])).rejects.toThrow('is a damaged gzip file (Z_BUF_ERROR). Get it again.');
 });
 
 test('reads lines of a label, a space, and a text', async () => {

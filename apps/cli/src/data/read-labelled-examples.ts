@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { extname } from 'node:path';
 import { CommandError } from '../errors/command-error.js';
 import { shownPath } from '../terminal/shown-path.js';
 import { explainFileErrors } from '../text/explain-file-errors.js';
+import { pathEnding } from '../text/path-ending.js';
 import { readTextFile } from '../text/read-text-file.js';
 import type { ColumnNames, DataRecord } from './data-record.js';
 import type { LabelledExample } from './labelled-example.js';
@@ -22,7 +22,8 @@ const parts = ['text', 'label'] as const;
  * Labelled examples from files and folders, one after another.
  *
  * The ending tells the format: .csv; .tsv and .tab; .jsonl and .ndjson; anything else is lines of a label, a space, and a
- * text. A folder has its classes in folders or .txt files. All are in UTF-8.
+ * text. A folder has its classes in folders or .txt files. All are in UTF-8, and may be
+ * compressed with gzip, with `.gz` behind their ending.
  *
  * @param columns Which columns or fields the text and its label are in. Default: those of these names.
  * @throws CommandError that names the file and the line, if something cannot be read or is not an example.
@@ -38,7 +39,7 @@ export async function readLabelledExamples(
 async function readExamples(path: string, columns: ColumnNames<Part>): Promise<LabelledExample[]> {
   if ((await explainFileErrors(path, () => stat(path))).isDirectory()) return readClassFolder(path);
   const name = shownPath(path);
-  const examples = requireFilled(recordsOf(await readTextFile(path), extname(path).toLowerCase(), columns, name), name);
+  const examples = requireFilled(recordsOf(await readTextFile(path), pathEnding(path), columns, name), name);
   if (examples.length > 0) return examples;
   throw new CommandError(`"${name}" has no examples. Name a file that has some in it.`);
 }

@@ -1,11 +1,12 @@
 import { initializeBackend } from '@unroll/kernels';
 import { evaluate } from '@unroll/trainers';
+import type { OptionValues } from '../arguments/parse-arguments.js';
 import { describeSources } from '../run/describe-sources.js';
 import { openRun } from '../run/open-run.js';
 import { readDataAgain } from '../run/read-data-again.js';
 import { type RunSource, taskOf } from '../run/run-configuration.js';
 import { loadTask } from '../tasks/load-task.js';
-import type { TaskColumns } from '../tasks/task.js';
+import { type ColumnOptions, columnsOf, requireOptionsOfTask } from '../tasks/task-options.js';
 import type { Output } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 import { decodeParameters } from '../training/training-state-files.js';
@@ -14,21 +15,26 @@ import { decodeParameters } from '../training/training-state-files.js';
 export type EvaluationRequest = {
   /** Files and folders; `-` for standard input. Without any, what the run holds out of its own data. */
   readonly names: readonly string[];
-  /** The columns that the user named. */
-  readonly columns: TaskColumns;
+  /** The options that name columns of files. */
+  readonly options: OptionValues<ColumnOptions>;
 };
 
 /**
  * Measures the model of a run, and prints the figures.
  *
+ * @throws UsageError if an option is not one of the run's task.
  * @throws CommandError if the run or the data cannot be read, or they are not what the model can be measured on.
  */
 export async function evaluateRun(folder: string, request: EvaluationRequest, output: Output): Promise<void> {
   const run = await openRun(folder);
-  const task = await loadTask(taskOf(run.configuration));
+  const name = taskOf(run.configuration);
+  requireOptionsOfTask(name, request.options);
+  const task = await loadTask(name);
   const model = task.model(run.configuration, run.tokenizer);
   const isOwn = request.names.length === 0;
-  const data = isOwn ? model.heldOut(await readDataAgain(run, task)) : await model.read(request.names, request.columns);
+  const data = isOwn
+    ? model.heldOut(await readDataAgain(run, task))
+    : await model.read(request.names, columnsOf(request.options));
   await initializeBackend();
   const parameters = decodeParameters(run.save.weights, model.objective);
   const { loss, targetCount } = await evaluate(model.objective, parameters, data.batches);

@@ -12,6 +12,7 @@ test('names a run after its first source', () => {
   expect(defaultFolder([{ type: 'path', path: '/texts/my book.txt' }, { type: 'standard input' }])).toBe(
     'runs/my book',
   );
+  expect(defaultFolder([{ type: 'path', path: '/texts/fra.txt.gz' }])).toBe('runs/fra');
   expect(defaultFolder([{ type: 'path', path: '/' }])).toBe('runs/text');
   expect(defaultFolder([{ type: 'standard input' }])).toBe('runs/text');
 });

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, parse } from 'node:path';
+import { withoutGzip } from '../text/path-ending.js';
 import type { RunSource } from './run-configuration.js';
 
 /**
@@ -18,6 +19,6 @@ const nameless = 'text';
 const builtInNames = { 'built-in': 'news', 'built-in headlines': 'headlines', 'built-in numbers': 'numbers' } as const;
 
 function nameOf(source: RunSource): string {
-  if (source.type === 'path') return parse(source.path).name || nameless;
+  if (source.type === 'path') return parse(withoutGzip(source.path)).name || nameless;
   return source.type === 'standard input' ? nameless : builtInNames[source.type];
 }

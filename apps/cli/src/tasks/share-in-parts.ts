@@ -1,11 +1,11 @@
 import { eventLoopTurn } from '@unroll/core';
 
-const partSize = 256;
+const partSize = 128;
 
 /**
  * The share of some items, from 0 to 1, that a model has right.
  *
- * @param areRight Tells of each of up to 256 items whether it is right. The event loop gets a turn after each part.
+ * @param areRight Tells of each of up to 128 items whether it is right. The event loop gets a turn after each part.
  * @param signal Aborting it rejects with its reason, after the part under way.
  */
 export async function shareInParts<Item>(

@@ -32,10 +32,10 @@ export const taskDefaults: Readonly<Record<TaskName, TaskDefaults>> = {
   },
   translate: {
     cell: 'lstm',
-    hidden: 128,
+    hidden: 64,
     layers: 1,
-    batch: 64,
-    learningRate: 0.01,
+    batch: 32,
+    learningRate: 0.02,
     length: { unit: 'steps', count: 600 },
   },
 };

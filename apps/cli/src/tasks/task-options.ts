@@ -4,7 +4,8 @@ import { UsageError } from '../errors/usage-error.js';
 import type { TaskColumns } from './task.js';
 import { type TaskName, taskNames } from './task-name.js';
 
-type ColumnOptions = Readonly<Record<`${keyof TaskColumns}-column`, Option<string>>>;
+/** The options that name columns. */
+export type ColumnOptions = Readonly<Record<`${keyof TaskColumns}-column`, Option<string>>>;
 
 /** The options that tell where in the data the parts of an example are. */
 export const columnOptions: ColumnOptions = {

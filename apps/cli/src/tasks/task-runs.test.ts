@@ -95,7 +95,7 @@ describe.each(settings)('$task', (task) => {
   test('is measured on its own validation data as in training', async () => {
     const run = join(folder, `${task.task}-whole`);
     const { output, written } = recordingOutput();
-    await evaluateRun(run, { names: [], columns: {} }, output);
+    await evaluateRun(run, { names: [], options: {} }, output);
     const { validationAccuracy, validationExactShare, validationLoss } = recordsOf(run).at(-1) ?? {};
     const share = validationAccuracy ?? validationExactShare;
     expect(written()).toMatch(/validation +the part of .*\.(txt|csv|tsv) that is held out/);

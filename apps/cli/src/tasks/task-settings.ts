@@ -1,11 +1,11 @@
+import { exampleSourcesOf } from '../data/example-source.js';
+import { pairSourcesOf } from '../data/pair-source.js';
 import type { TaskSettings } from '../run/run-configuration.js';
 import { textSourcesOf } from '../text/text-source.js';
 import type { ModelSettings } from '../training/model-settings.js';
 import type { TrainingSettings } from '../training/training-settings.js';
-import { exampleSourcesOf } from './classification/classification-data.js';
 import type { TaskColumns } from './task.js';
 import type { TaskName } from './task-name.js';
-import { pairSourcesOf } from './translation/translation-data.js';
 
 /** What a user asked for, of whatever task. */
 export type TaskRequest = {

@@ -10,6 +10,6 @@ test('measures so rarely that it takes a small part of the time', () => {
 
 test('measures more rarely where more than the loss is measured', () => {
   const shareRight = async () => 1;
-  expect(validationInterval({ batches: batchesOf(100), shareRight })).toBe(400);
+  expect(validationInterval({ batches: batchesOf(100), shareRight })).toBe(800);
   expect(validationInterval({ batches: batchesOf(3), shareRight })).toBe(50);
 });

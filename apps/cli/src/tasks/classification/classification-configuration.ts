@@ -1,5 +1,5 @@
 import type { ColumnNames } from '../../data/data-record.js';
-import type { ExampleSource } from '../../data/data-source.js';
+import type { ExampleSource } from '../../data/example-source.js';
 import type { ModelSettings } from '../../training/model-settings.js';
 import type { TrainingSettings } from '../../training/training-settings.js';
 

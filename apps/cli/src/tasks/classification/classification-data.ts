@@ -1,8 +1,6 @@
-import { builtInHeadlines, headlineExamples } from '../../data/built-in-data.js';
-import type { ExampleSource } from '../../data/data-source.js';
+import { headlineExamples } from '../../data/built-in-data.js';
 import { type HeldOut, holdOut } from '../../data/hold-out.js';
 import type { LabelledExample } from '../../data/labelled-example.js';
-import { pathSources } from '../../data/path-sources.js';
 import { readLabelledExamples } from '../../data/read-labelled-examples.js';
 import { CommandError } from '../../errors/command-error.js';
 import { digestOfData } from '../../run/run-configuration.js';
@@ -13,15 +11,6 @@ import type { ClassificationSettings } from './classification-configuration.js';
 
 /** Examples to learn from, and others with texts of their own. */
 export type ClassificationData = HeldOut<LabelledExample> & TaskData;
-
-/**
- * The sources that a user named. Without any, the built-in headlines.
- *
- * @throws CommandError for standard input.
- */
-export function exampleSourcesOf(names: readonly string[]): ExampleSource[] {
-  return names.length === 0 ? [builtInHeadlines] : pathSources(names);
-}
 
 /**
  * Reads examples, and holds out a tenth of the different texts; equal texts stay together.

@@ -20,7 +20,7 @@ import type { ClassificationData } from './classification-data.js';
 import { classifierOf, classifierParameterCount, type TextClassifierParameters } from './classifier-of.js';
 
 /** On how many texts is measured in training, at most. */
-const mostMeasured = 1000;
+const mostMeasured = 500;
 
 /** How many classes the header names, at most. */
 const mostNamedClasses = 8;
@@ -91,7 +91,7 @@ export function classificationModel(
           const { labels, probabilities } = classifier.classify([tokenizer.encode(example.text)]);
           const told = labels[0] as number;
           const right = classes[told] === example.label ? '' : `, and it is ${example.label}`;
-          return `${example.text} → ${classes[told]} ${formattedShare(probabilities[told] as number)}${right}`;
+          return `${classes[told]} ${formattedShare(probabilities[told] as number)}${right} ← ${example.text}`;
         },
       };
     },

@@ -1,7 +1,5 @@
-import { builtInNumbers, numberPairs } from '../../data/built-in-data.js';
-import type { PairSource } from '../../data/data-source.js';
+import { numberPairs } from '../../data/built-in-data.js';
 import { type HeldOut, holdOut } from '../../data/hold-out.js';
-import { pathSources } from '../../data/path-sources.js';
 import { readSentencePairs } from '../../data/read-sentence-pairs.js';
 import type { SentencePair } from '../../data/sentence-pair.js';
 import { CommandError } from '../../errors/command-error.js';
@@ -12,15 +10,6 @@ import type { TranslationSettings } from './translation-configuration.js';
 
 /** Sentence pairs to learn from, and others whose sentences are not among them. */
 export type TranslationData = HeldOut<SentencePair> & TaskData;
-
-/**
- * The sources that a user named. Without any, the built-in number words.
- *
- * @throws CommandError for standard input.
- */
-export function pairSourcesOf(names: readonly string[]): PairSource[] {
-  return names.length === 0 ? [builtInNumbers] : pathSources(names);
-}
 
 /**
  * Reads sentence pairs, and holds out a tenth of the different sentences with all their translations; of the built-in

@@ -23,7 +23,7 @@ import type { TranslationData } from './translation-data.js';
 import { type SentenceTranslatorParameters, translatorOf, translatorParameterCount } from './translator-of.js';
 
 /** On how many pairs is measured in training, at most. */
-const mostMeasured = 500;
+const mostMeasured = 200;
 
 /** How both sides of a pair become tokens. */
 type PairEncoding = Readonly<Record<'source' | 'target', Pick<KnownTokens, 'encode'>>>;
