@@ -1,7 +1,7 @@
 import type { Command } from '../command.js';
 import { defineCommand } from '../define-command.js';
 import { UsageError } from '../errors/usage-error.js';
-import { columnOptions } from '../tasks/task-options.js';
+import { otherColumnOptions } from '../tasks/task-options.js';
 import { standardOutput } from '../terminal/output.js';
 
 /** `unroll evaluate`: measures how good the model of a run is. */
@@ -13,7 +13,7 @@ export const evaluateCommand: Command = defineCommand({
     'Measures the model of a run: a language model by how well it predicts each next character of a text; a classifier by its accuracy; a translator by the share of sentences that it translates exactly. Without files, it is measured on all of the validation data of the run, which it did not learn from.',
     'The files are read as `unroll train` reads them for the same task. A text of more than a thousand windows is read in up to 50 streams side by side.',
   ],
-  options: columnOptions,
+  options: otherColumnOptions,
   examples: [
     'unroll evaluate runs/book',
     'unroll evaluate runs/book chapter.txt',

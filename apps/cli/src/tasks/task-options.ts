@@ -7,20 +7,28 @@ import { type TaskName, taskNames } from './task-name.js';
 /** The options that name columns. */
 export type ColumnOptions = Readonly<Record<`${keyof TaskColumns}-column`, Option<string>>>;
 
-/** The options that tell where in the data the parts of an example are. */
-export const columnOptions: ColumnOptions = {
-  'text-column': column('classify: the column or field with the text', 'text'),
-  'label-column': column('classify: the one with its class', 'label'),
-  'source-column': column('translate: the column or field with the sentence', 'source, else the first column'),
-  'target-column': column('translate: the one with its translation', 'target, else the second column'),
-};
+/** The options that tell where in the data of a new run the parts of an example are. */
+export const columnOptions: ColumnOptions = columnOptionsWith({
+  text: 'text',
+  label: 'label',
+  source: 'source, else the first column',
+  target: 'target, else the second column',
+});
+
+/** The same for other data of a run. */
+export const otherColumnOptions: ColumnOptions = columnOptionsWith({
+  text: 'as in training',
+  label: 'as in training',
+  source: 'as in training',
+  target: 'as in training',
+});
 
 /** The option that tells what is learned. */
 export const taskOption: Option<TaskName> = choice(taskNames, `What to learn. Default ${taskNames[0]}.`);
 
 /** What the help of a command that takes all tasks says of those with data other than running text, in paragraphs. */
 export const taskDescription: readonly string[] = [
-  'With --task classify, a model learns to tell the class of a text from examples: .csv, .tsv and .jsonl files with a text and its label in each row; other files with a label, a space, and a text on each line; folders with a folder of text files for each class, or a .txt file for each class with an example on each line. Without any, they are headlines of the built-in corpus, and the class is the topic. A tenth of the different texts is held out.',
+  'With --task classify, a model learns to tell the class of a text from examples: .csv, .tsv and .jsonl files with a text and its label in each row; other files with a label, a space, and a text on each line; folders with a folder of text files for each class, or a .txt file for each class with an example on each line. Files may be compressed with gzip. Without any, they are headlines of the built-in corpus, and the class is the topic. A tenth of the different texts is held out.',
   'With --task translate, it learns to write one sentence for another, from pairs of them: .csv and .jsonl files, and tab-separated ones with any other ending. Without any, they are numbers in English and French words. A tenth of the sentences is held out with all their translations.',
 ];
 
@@ -56,9 +64,18 @@ export function columnsOf(given: OptionValues<ColumnOptions>): TaskColumns {
   return Object.fromEntries(columns) as TaskColumns;
 }
 
-function column(what: string, standard: string): Option<string> {
-  return text(
-    'NAME|N',
-    `For --task ${what}: its name or, in a table without a header, its number. Default ${standard}.`,
-  );
+/** @param standards Where each part is by default, as the help says it. */
+function columnOptionsWith(standards: Readonly<Record<keyof TaskColumns, string>>): ColumnOptions {
+  return {
+    'text-column': column(
+      `For classify: the column or field with the text, by its name or, in a table without a header, its number. Default ${standards.text}.`,
+    ),
+    'label-column': column(`For classify: the one with its class. Default ${standards.label}.`),
+    'source-column': column(`For translate: the one with the sentence. Default ${standards.source}.`),
+    'target-column': column(`For translate: the one with its translation. Default ${standards.target}.`),
+  };
+}
+
+function column(description: string): Option<string> {
+  return text('NAME|N', description);
 }
