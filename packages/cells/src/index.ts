@@ -69,6 +69,7 @@ export { residual } from './residual.js';
 export { type SLstmCellOptions, type SLstmParameters, type SLstmState, sLstmCell } from './s-lstm-cell.js';
 export type {
   AnySequenceEncoder,
+  EncodedSequences,
   EncodeOptions,
   EncoderParametersOf,
   FinalStatesOf,

@@ -1,7 +1,7 @@
-import { type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tidy, zeros } from '@tensorflow/tfjs-core';
-import { uniformInitializer, unroll } from '@unroll/cells';
-import { ArgumentError, type RandomKey, requireInteger, splitKey } from '@unroll/core';
-import { embeddingLookup, linear, oneHotVectors } from '@unroll/kernels';
+import { type Tensor1D, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
+import { unroll } from '@unroll/cells';
+import { type RandomKey, splitKey } from '@unroll/core';
+import { linear } from '@unroll/kernels';
 import {
   matchShape,
   type ParameterTree,
@@ -10,6 +10,8 @@ import {
   requireTokenIds,
   type StateTree,
 } from '@unroll/tensors';
+import { initializeLinearHead, type LinearHeadParameters } from './linear-head.js';
+import { type TokenVectorParameters, tokenVectors } from './token-vectors.js';
 
 /** Options of {@link languageModel}. */
 export type LanguageModelOptions<CellParameters extends ParameterTree, State extends StateTree> = {
@@ -24,10 +26,10 @@ export type LanguageModelOptions<CellParameters extends ParameterTree, State ext
 /** The parameters of a language model. */
 export type LanguageModelParameters<CellParameters extends ParameterTree> = {
   /** weight [vocabularySize, embeddingSize]; empty where tokens enter as one-hot vectors. */
-  embedding: { weight: Tensor2D } | Record<string, never>;
+  embedding: TokenVectorParameters;
   cell: CellParameters;
   /** From the cell's output to logits: weight [outputSize, vocabularySize], bias [vocabularySize]. */
-  head: { weight: Tensor2D; bias: Tensor1D };
+  head: LinearHeadParameters;
 };
 
 /**
@@ -75,24 +77,8 @@ export interface LanguageModel<CellParameters extends ParameterTree, State exten
 export function languageModel<CellParameters extends ParameterTree, State extends StateTree>(
   options: LanguageModelOptions<CellParameters, State>,
 ): LanguageModel<CellParameters, State> {
-  const { vocabularySize, cell, embeddingSize } = options;
-  requireInteger('languageModel', { vocabularySize });
-  if (embeddingSize !== undefined) requireInteger('languageModel', { embeddingSize });
-  if (cell.inputSize !== (embeddingSize ?? vocabularySize)) {
-    const sizeName = embeddingSize === undefined ? 'vocabularySize' : 'embeddingSize';
-    throw new ArgumentError({
-      caller: 'languageModel',
-      argument: 'cell.inputSize',
-      expectation: `equal ${sizeName}, ${options[sizeName]}`,
-      actual: cell.inputSize,
-    });
-  }
-
-  /** The cell's inputs for tokens of any shape: [...] to [..., inputSize]. */
-  function represent(embedding: { weight: Tensor2D } | Record<string, never>, tokens: Tensor): Tensor {
-    if (embedding.weight === undefined) return oneHotVectors(tokens, vocabularySize);
-    return embeddingLookup(embedding.weight, tokens);
-  }
+  const { vocabularySize, cell } = options;
+  const vectors = tokenVectors('languageModel', options, { 'cell.inputSize': cell.inputSize });
 
   /** The cell over tokens [batch, time]; one-hot vectors are not made where the cell does without them. */
   function recur(
@@ -103,7 +89,7 @@ export function languageModel<CellParameters extends ParameterTree, State extend
     if (parameters.embedding.weight === undefined && cell.tokenSequence !== undefined && tokens.shape[1] > 0) {
       return cell.tokenSequence(parameters.cell, tokens, state);
     }
-    const inputs = represent(parameters.embedding, tokens) as Tensor3D; // [batch, time, inputSize]
+    const inputs = vectors.vectorsOf(parameters.embedding, tokens) as Tensor3D; // [batch, time, inputSize]
     return unroll(cell, parameters.cell, inputs, state);
   }
 
@@ -113,15 +99,9 @@ export function languageModel<CellParameters extends ParameterTree, State extend
     initializeParameters(key) {
       const [embeddingKey, cellKey, headKey] = splitKey(key, 3);
       return {
-        embedding:
-          embeddingSize === undefined
-            ? {}
-            : { weight: initializeWeight(embeddingKey, [vocabularySize, embeddingSize], embeddingSize) },
+        embedding: vectors.initializeParameters(embeddingKey),
         cell: cell.initializeParameters(cellKey),
-        head: {
-          weight: initializeWeight(headKey, [cell.outputSize, vocabularySize], cell.outputSize),
-          bias: zeros([vocabularySize]),
-        },
+        head: initializeLinearHead(headKey, cell.outputSize, vocabularySize),
       };
     },
 
@@ -131,7 +111,7 @@ export function languageModel<CellParameters extends ParameterTree, State extend
       matchShape('languageModel.step', { tokens }, ['batch']);
       requireTokenIds('languageModel.step', { tokens }, vocabularySize);
       return tidy(() => {
-        const input = represent(parameters.embedding, tokens) as Tensor2D; // [batch, inputSize]
+        const input = vectors.vectorsOf(parameters.embedding, tokens) as Tensor2D; // [batch, inputSize]
         const { output, state: next } = cell.step(parameters.cell, input, state);
         return { logits: linear(output, parameters.head.weight, parameters.head.bias), state: next };
       });
@@ -150,8 +130,4 @@ export function languageModel<CellParameters extends ParameterTree, State extend
       layers: (parameters: LanguageModelParameters<CellParameters>) => cell.layers?.(parameters.cell) ?? [],
     }),
   };
-}
-
-function initializeWeight(key: RandomKey, shape: [number, number], size: number): Tensor2D {
-  return uniformInitializer(1 / Math.sqrt(size))(key, shape);
 }
