@@ -76,7 +76,12 @@ export function createClassifier<EncoderParameters extends ParameterTree>(
         const row = probabilities.subarray(index * classCount, (index + 1) * classCount);
         const label = row.indexOf(Math.max(...row));
         if (label >= 0) return label;
-        throw new ArgumentError({ caller, argument: 'parameters', expectation: 'give finite logits', actual: Number.NaN });
+        throw new ArgumentError({
+          caller,
+          argument: 'parameters',
+          expectation: 'give finite logits',
+          actual: Number.NaN,
+        });
       });
       return { probabilities, labels };
     },
