@@ -27,8 +27,10 @@ type Numbers = {
 export type Translation = {
   readonly parameters: unknown;
   readonly bridge: 'none' | 'copy' | 'dense';
-  /** Whether the decoder reads its last output too. */
-  readonly isFed: boolean;
+  /** Whether the decoder reads its last output too. Default false. */
+  readonly isFed?: boolean;
+  /** Whether the embedding of the sources is that of the targets too. Default false. */
+  readonly isShared?: boolean;
   /** The tokens of one source, without padding. */
   readonly source: Row;
   /** The tokens that the decoder reads. */
@@ -39,7 +41,8 @@ export type Translation = {
  * The logits after each token of one target. Source: the GRU of Cho et al. 2014 with cuDNN's reset; Bahdanau et al.
  * 2015, appendix A; Luong et al. 2015, equations 5 and 8 and section 3.3; See et al. 2017, equations 10 and 11.
  */
-export function referenceLogits({ parameters, bridge, isFed, source, target }: Translation): number[][] {
+export function referenceLogits(given: Translation): number[][] {
+  const { parameters, bridge, isFed = false, isShared = false, source, target } = given;
   const { sourceEmbedding, targetEmbedding, encoder, bridge: layer, decoder, head } = numbersOf(parameters) as Numbers;
   const vectors = source.map((token) => vectorOf(sourceEmbedding.weight, token, inputSizeOf(encoder)));
   const { memory, finals } = encode(encoder, vectors);
@@ -51,7 +54,7 @@ export function referenceLogits({ parameters, bridge, isFed, source, target }: T
   if (bridge === 'dense') {
     hidden = affine(finals, layer.weight?.hidden as Matrix, layer.bias?.hidden as Row).map(Math.tanh);
   }
-  const embedding = targetEmbedding.weight ?? (head.weight === undefined ? sourceEmbedding.weight : undefined);
+  const embedding = isShared ? sourceEmbedding.weight : targetEmbedding.weight;
   const inputSize = gru.inputWeight.length - (isFed ? (attending?.combine.bias.length as number) : 0);
   const headWeight = head.weight ?? transposed(embedding as Matrix);
   let output: Row = attending === undefined ? [] : attending.combine.bias.map(() => 0);

@@ -1,5 +1,7 @@
 import {
+  cast,
   concat,
+  oneHot,
   reshape,
   type Scalar,
   slice,
@@ -8,14 +10,17 @@ import {
   type Tensor,
   type Tensor1D,
   type Tensor2D,
+  type Tensor3D,
   tensor1d,
   tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { bidirectional, gruCell, lstmCell, stackCells, stackEncoders, unidirectional } from '@unroll/cells';
 import { randomKey } from '@unroll/core';
 import { disposeTree, mapTree, type StateTree, treeLeaves, valueAndGradient } from '@unroll/tensors';
 import { expectGradient, expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { encoderDecoder } from './encoder-decoder.js';
 import { referenceLogits } from './encoder-decoder.reference.js';
 import {
   type AnyEncoderDecoder,
@@ -195,5 +200,118 @@ describe.each(encoderDecoderCases)('encoderDecoder: $name', ({ create, bridge, i
       expect(lengths.isDisposed).toBe(false);
       disposeTree([sequence, step, state, parameters, read, written, lengths, column]);
     });
+  });
+});
+
+describe('encoderDecoder', () => {
+  beforeAll(() => useBackend('wasm'));
+
+  const shapesOf = (tree: StateTree): Record<string, number[]> =>
+    Object.fromEntries(treeLeaves(tree).map(({ path, tensor }) => [path, tensor.shape]));
+  const gru = <InputSize extends number>(inputSize: InputSize) => gruCell({ inputSize, hiddenSize: 4 });
+
+  const sharings = [
+    { sharedEmbeddings: true, tiedWeights: false },
+    { sharedEmbeddings: false, tiedWeights: true },
+    { sharedEmbeddings: true, tiedWeights: true },
+  ];
+  test.each(sharings)('has one weight for several uses, with %o', ({ sharedEmbeddings, tiedWeights }) => {
+    tidy(() => {
+      const sizes = {
+        sourceVocabularySize: 6,
+        targetVocabularySize: 6,
+        sourceEmbeddingSize: 4,
+        targetEmbeddingSize: 4,
+      };
+      const parts = { encoder: unidirectional(gru(4)), decoder: gru(4) };
+      const model: AnyEncoderDecoder = encoderDecoder({ ...sizes, ...parts, sharedEmbeddings, tiedWeights });
+      const parameters = livelyParameters(model);
+      expect(Object.keys(shapesOf(parameters)).filter((path) => /embedding|head/i.test(path))).toEqual([
+        'sourceEmbedding.weight',
+        ...(sharedEmbeddings ? [] : ['targetEmbedding.weight']),
+        ...(tiedWeights ? [] : ['head.weight']),
+        'head.bias',
+      ]);
+      const source = [5, 0, 3];
+      const target = [1, 5, 2, 2];
+      const compute = (at: AnyParameters) =>
+        model.sequence(at, tensor2d([target], [1, 4], 'int32'), model.encode(at, tensor2d([source], [1, 3], 'int32')));
+      const expected = referenceLogits({ parameters, bridge: 'dense', isShared: sharedEmbeddings, source, target });
+      const tolerance = { relative: 1e-5, absolute: 5e-6 }; // sums of some numbers of a size of about 1
+      expect(compute(parameters).logits).toMatchTensor({ shape: [1, 4, 6], values: expected.flat() }, tolerance);
+      expectGradient((at) => compute(at).logits, model.initializeParameters(randomKey(3)));
+    });
+  });
+
+  test('leads every final state into every state of the decoder, and names its parameters by what they are', () => {
+    tidy(() => {
+      const lstm = (inputSize: number, hiddenSize: number) => lstmCell({ inputSize, hiddenSize });
+      const model = encoderDecoder({
+        sourceVocabularySize: 6,
+        targetVocabularySize: 5,
+        targetEmbeddingSize: 2,
+        encoder: stackEncoders(bidirectional(gru(6), gru(6)), unidirectional(lstm(8, 3))),
+        decoder: stackCells(lstm(2, 7), gruCell({ inputSize: 7, hiddenSize: 2 })),
+      });
+      const parameters = model.initializeParameters(randomKey(1));
+      const shapes = shapesOf(parameters);
+      expect(Object.entries(shapes).filter(([path]) => !/^(encoder|decoder)\./.test(path))).toEqual([
+        ['targetEmbedding.weight', [5, 2]],
+        ['bridge.weight.0.hidden', [14, 7]],
+        ['bridge.weight.0.memory', [14, 7]],
+        ['bridge.weight.1.hidden', [14, 2]],
+        ['bridge.bias.0.hidden', [7]],
+        ['bridge.bias.0.memory', [7]],
+        ['bridge.bias.1.hidden', [2]],
+        ['head.weight', [2, 5]],
+        ['head.bias', [5]],
+      ]);
+      const state = model.encode(parameters, tensor2d([[0, 1, 2]], [1, 3], 'int32'));
+      expect(shapesOf(state)).toEqual({ '0.hidden': [1, 7], '0.memory': [1, 7], '1.hidden': [1, 2] });
+      const weights = treeLeaves(parameters.bridge).filter(({ tensor }) => tensor.rank === 2);
+      const relative = weights.map(({ tensor }) => [...tensor.dataSync()].map((value) => value * Math.sqrt(14)));
+      for (const values of relative) {
+        const greatest = Math.max(...values.map(Math.abs));
+        expect(greatest).toBeGreaterThan(0.8);
+        expect(greatest).toBeLessThanOrEqual(1);
+      }
+      expect(new Set(relative.map(([first]) => first)).size).toBe(3);
+    });
+  });
+
+  test('copies the states of a stack, as tensors of their own', () => {
+    expectNoLeak(() => {
+      const stack = (inputSize: number) => stackCells(gru(inputSize), lstmCell({ inputSize: 4, hiddenSize: 3 }));
+      const model = encoderDecoder({
+        sourceVocabularySize: 6,
+        targetVocabularySize: 5,
+        encoder: unidirectional(stack(6)),
+        decoder: stack(5),
+        bridge: 'copy',
+      });
+      const parameters = model.initializeParameters(randomKey(1));
+      const read = tensor2d([[0, 1, 2]], [1, 3], 'int32');
+      const state = model.encode(parameters, read);
+      tidy(() => {
+        const vectors = cast(oneHot(read, 6), 'float32') as Tensor3D;
+        expectSameTrees(state, unidirectional(stack(6)).encode(parameters.encoder, vectors).finalStates);
+      });
+      expect(parameters.bridge).toEqual({});
+      disposeTree([state, parameters, read]);
+    });
+  });
+
+  test('draws the same parameters from the same key, each part from a key of its own', () => {
+    const drawn = (seed: number): Record<string, number[]> =>
+      tidy(() => {
+        const model = (encoderDecoderCases[3] as (typeof encoderDecoderCases)[number]).create();
+        const leaves = treeLeaves(model.initializeParameters(randomKey(seed)));
+        return Object.fromEntries(leaves.map(({ path, tensor }) => [path, [...tensor.dataSync()]]));
+      });
+    const first = drawn(1);
+    expect(drawn(1)).toEqual(first);
+    const weights = Object.entries(first).filter(([path]) => /weight/i.test(path));
+    expect(weights.length).toBeGreaterThan(6);
+    for (const [path, values] of weights) expect(drawn(2)[path], path).not.toEqual(values);
   });
 });
