@@ -13,13 +13,14 @@ import { ArgumentError, randomKey } from '@unroll/core';
 import type { StateTree } from '@unroll/tensors';
 import { expectNoLeak } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type EncoderDecoderOptions, encoderDecoder } from './encoder-decoder.js';
+import { encoderDecoder } from './encoder-decoder.js';
 import {
   type AnyEncoderDecoder,
   type AnyParameters,
   encoderDecoderCases,
   livelyParameters,
 } from './encoder-decoder-cases.reference.js';
+import type { EncoderDecoderOptions } from './encoder-decoder-options.js';
 import { translationObjective } from './translation-objective.js';
 import { useBackend } from './use-backend.reference.js';
 

@@ -1,14 +1,12 @@
 import { type Tensor1D, type Tensor2D, type Tensor3D, tidy, transpose, zeros } from '@tensorflow/tfjs-core';
 import {
   type AnySequenceEncoder,
-  type AttendingCell,
   type EncodedSequences,
   type EncodeOptions,
   type EncoderParametersOf,
-  type FittingSize,
   unroll,
 } from '@unroll/cells';
-import { ArgumentError, type RandomKey, splitKey } from '@unroll/core';
+import { type RandomKey, splitKey } from '@unroll/core';
 import { linear } from '@unroll/kernels';
 import {
   type AnyRecurrentCell,
@@ -19,47 +17,17 @@ import {
   type StateOf,
   type StateTree,
 } from '@unroll/tensors';
-import { type Bridge, type BridgeParameters, crossBridge, initializeBridge } from './bridge.js';
+import { type BridgeParameters, crossBridge, initializeBridge } from './bridge.js';
+import {
+  attendingCell,
+  checkParts,
+  type EncoderDecoderOptions,
+  type FittingParts,
+  type VectorSize,
+} from './encoder-decoder-options.js';
 import { initializeLinearHead, type LinearHeadParameters } from './linear-head.js';
 import { type TokenVectorParameters, tokenVectors } from './token-vectors.js';
 import { tokensWithinLengths } from './tokens-within-lengths.js';
-
-/** Options of {@link encoderDecoder}. */
-export type EncoderDecoderOptions<
-  Encoder extends AnySequenceEncoder = AnySequenceEncoder,
-  Decoder extends AnyRecurrentCell = AnyRecurrentCell,
-  SourceVocabularySize extends number = number,
-  TargetVocabularySize extends number = number,
-  SourceEmbeddingSize extends number | undefined = number | undefined,
-  TargetEmbeddingSize extends number | undefined = number | undefined,
-> = {
-  /** How many token ids the sources are made of. Integer, at least 1. */
-  readonly sourceVocabularySize: SourceVocabularySize;
-  /** How many token ids the targets are made of, those of start and end included. Integer, at least 1. */
-  readonly targetVocabularySize: TargetVocabularySize;
-  /** Length of the learned vector of each source token. Default: none; they enter the encoder as one-hot vectors. */
-  readonly sourceEmbeddingSize?: SourceEmbeddingSize;
-  /** Length of the learned vector of each target token. Default: none; they enter the decoder as one-hot vectors. */
-  readonly targetEmbeddingSize?: TargetEmbeddingSize;
-  /** What reads the sources. Its inputSize is sourceVocabularySize, or sourceEmbeddingSize where that is given. */
-  readonly encoder: Encoder;
-  /**
-   * What writes the targets: any cell, to which the source is the state it begins with; or an `attentionCell`, or
-   * `inputFeeding` of one, that reads the encoder's outputs. Its inputSize is targetVocabularySize, or
-   * targetEmbeddingSize where that is given.
-   */
-  readonly decoder: Decoder;
-  /**
-   * What the decoder begins with: `'dense'`, a tanh layer for each tensor of its state over all final states of the
-   * encoder; `'copy'`, those states as they are; `'none'`, its own initial state, for decoders with attention. Default
-   * `'dense'`.
-   */
-  readonly bridge?: Bridge;
-  /** One embedding for both sides, which have one vocabulary and one embedding size. Default false. */
-  readonly sharedEmbeddings?: boolean;
-  /** The target's embedding serves as the weight of the head too: its size is the decoder's outputSize. Default false. */
-  readonly tiedWeights?: boolean;
-};
 
 /** The parameters of an encoder-decoder. */
 export type EncoderDecoderParameters<
@@ -125,18 +93,6 @@ export interface EncoderDecoder<
   ): { logits: Tensor3D; state: State };
 }
 
-/** Length of the vectors that tokens enter as. */
-type VectorSize<VocabularySize extends number, EmbeddingSize extends number | undefined> = EmbeddingSize extends number
-  ? EmbeddingSize
-  : VocabularySize;
-
-/** What a decoder must be for the encoder: one that attends reads vectors of the size of its outputs. */
-type FittingDecoder<Encoder extends AnySequenceEncoder, Decoder extends AnyRecurrentCell> = Decoder extends {
-  readonly memorySize: infer MemorySize extends number;
-}
-  ? FittingSize<'memorySize', Encoder['outputSize'], MemorySize>
-  : unknown;
-
 /**
  * An encoder that reads sequences of tokens, and a decoder that writes others: tokens as one-hot or learned vectors on
  * either side, a bridge from the final states of one to the first state of the other, and a linear head that gives logits.
@@ -182,19 +138,13 @@ export function encoderDecoder<
     TargetVocabularySize,
     SourceEmbeddingSize,
     TargetEmbeddingSize
-  > & {
-    readonly encoder: FittingSize<
-      'inputSize',
+  > &
+    FittingParts<
+      NoInfer<Encoder>,
+      NoInfer<Decoder>,
       NoInfer<VectorSize<SourceVocabularySize, SourceEmbeddingSize>>,
-      NoInfer<Encoder>['inputSize']
-    >;
-    readonly decoder: FittingSize<
-      'inputSize',
-      NoInfer<VectorSize<TargetVocabularySize, TargetEmbeddingSize>>,
-      NoInfer<Decoder>['inputSize']
-    > &
-      FittingDecoder<NoInfer<Encoder>, NoInfer<Decoder>>;
-  },
+      NoInfer<VectorSize<TargetVocabularySize, TargetEmbeddingSize>>
+    >,
 ): EncoderDecoder<EncoderParametersOf<Encoder>, ParametersOf<Decoder>, StateOf<Decoder>> {
   type Parameters = EncoderDecoderParameters<EncoderParametersOf<Encoder>, ParametersOf<Decoder>>;
   type State = StateOf<Decoder>;
@@ -211,17 +161,8 @@ export function encoderDecoder<
     { vocabularySize: targetVocabularySize, embeddingSize: options.targetEmbeddingSize, side: 'target' },
     { 'decoder.inputSize': decoder.inputSize },
   );
+  checkParts(options);
   const attending = attendingCell(decoder);
-  checkBridge(bridge, encoder, attending);
-  if (sharedEmbeddings) checkShared(options);
-  if (tiedWeights) {
-    requireEqual(
-      'targetEmbeddingSize',
-      options.targetEmbeddingSize,
-      "the decoder's outputSize to be tied",
-      decoder.outputSize,
-    );
-  }
 
   /** The decoder's own first state, without what is read. */
   function freshState(batchSize: number): StateTree {
@@ -317,47 +258,4 @@ export function encoderDecoder<
       });
     },
   };
-}
-
-/** The decoder as one that attends, if it does. */
-function attendingCell(decoder: AnyRecurrentCell): AttendingCell<ParameterTree, StateTree, StateTree> | undefined {
-  return 'initialStateOver' in decoder ? (decoder as AttendingCell<ParameterTree, StateTree, StateTree>) : undefined;
-}
-
-function checkBridge(
-  bridge: Bridge,
-  encoder: AnySequenceEncoder,
-  attending: AttendingCell<ParameterTree, StateTree, StateTree> | undefined,
-): void {
-  if (attending !== undefined) {
-    requireEqual('decoder.memorySize', attending.memorySize, "the encoder's outputSize", encoder.outputSize);
-  }
-  if (bridge === 'dense' || bridge === 'copy' || (bridge === 'none' && attending !== undefined)) return;
-  const isKnown = bridge === 'none';
-  throw new ArgumentError({
-    caller: 'encoderDecoder',
-    argument: 'bridge',
-    expectation: isKnown ? "be 'dense' or 'copy' where the decoder does not attend" : "be 'dense', 'copy' or 'none'",
-    actual: bridge,
-    ...(isKnown && { advice: 'Nothing else would lead from what is read to what is written.' }),
-  });
-}
-
-function checkShared(options: EncoderDecoderOptions): void {
-  const { sourceVocabularySize, targetVocabularySize, sourceEmbeddingSize, targetEmbeddingSize } = options;
-  requireEqual('targetVocabularySize', targetVocabularySize, 'sourceVocabularySize to be shared', sourceVocabularySize);
-  requireEqual('targetEmbeddingSize', targetEmbeddingSize, 'sourceEmbeddingSize to be shared', sourceEmbeddingSize);
-  if (sourceEmbeddingSize !== undefined) return;
-  const expectation = 'be given where embeddings are shared';
-  throw new ArgumentError({
-    caller: 'encoderDecoder',
-    argument: 'sourceEmbeddingSize',
-    expectation,
-    actual: undefined,
-  });
-}
-
-function requireEqual(argument: string, actual: number | undefined, wanted: string, size: number | undefined): void {
-  if (actual === size) return;
-  throw new ArgumentError({ caller: 'encoderDecoder', argument, expectation: `equal ${wanted}, ${size}`, actual });
 }
