@@ -11,6 +11,7 @@ import {
 } from '@unroll/tensors';
 import type { AttendingCell } from './attending-cell.js';
 import type { FittingSize } from './fitting-size.js';
+import { matchParts } from './match-parts.js';
 import type { Memory, MemoryReader } from './memory-reader.js';
 import { uniformInitializer } from './uniform-initializer.js';
 import { unroll } from './unroll.js';
@@ -103,9 +104,17 @@ export function attentionCell<
   }
   const combinedSize = memorySize + cell.outputSize;
 
-  function checkCombine(caller: string, { combine }: Parameters): void {
-    matchShape(caller, { 'parameters.combine.weight': combine.weight }, [combinedSize, outputSize]);
-    matchShape(caller, { 'parameters.combine.bias': combine.bias }, [outputSize]);
+  function checkParameters(caller: string, parameters: Parameters): void {
+    matchParts(caller, 'parameters', parameters, ['cell', 'reader', 'combine']);
+    const { weight, bias } = parameters.combine;
+    matchShape(caller, { 'parameters.combine.weight': weight }, [combinedSize, outputSize]);
+    matchShape(caller, { 'parameters.combine.bias': bias }, [outputSize]);
+  }
+
+  function checkParts(caller: string, parameters: Parameters, state: State): void {
+    checkParameters(caller, parameters);
+    matchParts(caller, 'state', state, ['cell', 'memory', 'reader']);
+    matchShape(caller, { 'state.memory.values': state.memory.values }, ['batch', 'time', memorySize]);
   }
 
   /** What a step or a sequence puts out: both [..., size]. */
@@ -162,6 +171,7 @@ export function attentionCell<
     initialCellState: (batchSize) => cell.initialState(batchSize),
 
     initialStateOver(parameters, memory, options = {}) {
+      checkParameters('attentionCell.initialStateOver', parameters);
       return tidy(() => {
         const prepared = reader.prepare(parameters.reader, memory, options);
         const given = options.cell === undefined ? undefined : mapTree(options.cell, (tensor) => clone(tensor));
@@ -170,7 +180,7 @@ export function attentionCell<
     },
 
     step(parameters, input, state) {
-      checkCombine('attentionCell.step', parameters);
+      checkParts('attentionCell.step', parameters, state);
       return tidy(() => {
         const step = cell.step(parameters.cell, input, state.cell);
         const reading = reader.read(parameters.reader, step.output, state.memory, state.reader);
@@ -183,7 +193,7 @@ export function attentionCell<
 
     ...(readAll !== undefined && {
       sequence(parameters: Parameters, inputs: Tensor3D, state: State, options?: SequenceOptions) {
-        checkCombine('attentionCell.sequence', parameters);
+        checkParts('attentionCell.sequence', parameters, state);
         return tidy(() => {
           const run = unroll(cell, parameters.cell, inputs, state.cell, options);
           return readSequence(run, readAll, parameters, state, options);
@@ -194,7 +204,7 @@ export function attentionCell<
     ...(readAll !== undefined &&
       tokenSequence !== undefined && {
         tokenSequence(parameters: Parameters, tokens: Tensor2D, state: State, options?: SequenceOptions) {
-          checkCombine('attentionCell.tokenSequence', parameters);
+          checkParts('attentionCell.tokenSequence', parameters, state);
           return tidy(() => {
             const run = tokenSequence.call(cell, parameters.cell, tokens, state.cell, options);
             return readSequence(run, readAll, parameters, state, options);

@@ -2,6 +2,7 @@ import { concat, type Tensor2D, type Tensor3D, tidy, zeros } from '@tensorflow/t
 import { ArgumentError } from '@unroll/core';
 import { matchShape, type ParameterTree, type RecurrentCell, type StateTree } from '@unroll/tensors';
 import type { AttendingCell } from './attending-cell.js';
+import { matchParts } from './match-parts.js';
 import type { MemoryOptions } from './memory-reader.js';
 
 /** The state of a cell with input feeding. */
@@ -80,6 +81,7 @@ export function inputFeeding<
     initialState: (batchSize) => stateFrom(cell.initialState(batchSize), batchSize),
     step(parameters, input, state) {
       matchShape('inputFeeding.step', { input }, ['batch', inputSize]);
+      matchParts('inputFeeding.step', 'state', state, ['cell', 'output']);
       matchShape('inputFeeding.step', { 'state.output': state.output }, [{ batch: input.shape[0] }, outputSize]);
       return tidy(() => {
         const step = cell.step(parameters, concat([input, state.output], 1), state.cell);

@@ -58,7 +58,11 @@ export function crossBridge(parameters: BridgeParameters, ends: BridgeEnds): Sta
     requireSameStates(ends);
     return stateWithNoise(fresh, mapTree(plainState(finalStates), clone));
   }
-  const { weight = {}, bias = {} } = parameters;
+  const { weight, bias } = parameters;
+  if (weight === undefined || bias === undefined) {
+    const expectation = 'hold { weight, bias } and nothing else';
+    throw new ArgumentError({ caller, argument: 'parameters.bridge', expectation, actual: parameters });
+  }
   const given = sideBySide(finalStates); // [batch, numbers of all final states]
   const state: StateTree = plainState(fresh);
   return stateWithNoise(

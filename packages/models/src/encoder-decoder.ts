@@ -1,15 +1,13 @@
-import { add, matMul, reshape, type Tensor1D, type Tensor2D, type Tensor3D, tidy, zeros } from '@tensorflow/tfjs-core';
+import { type Tensor1D, type Tensor2D, type Tensor3D, tidy, transpose, zeros } from '@tensorflow/tfjs-core';
 import {
   type AnySequenceEncoder,
-  type AttendingCell,
+  type EncodedSequences,
   type EncodeOptions,
   type EncoderParametersOf,
-  type FittingSize,
-  uniformInitializer,
   unroll,
 } from '@unroll/cells';
-import { ArgumentError, type RandomKey, requireInteger, splitKey } from '@unroll/core';
-import { embeddingLookup, linear, oneHotVectors } from '@unroll/kernels';
+import { type RandomKey, splitKey } from '@unroll/core';
+import { linear } from '@unroll/kernels';
 import {
   type AnyRecurrentCell,
   matchShape,
@@ -19,48 +17,17 @@ import {
   type StateOf,
   type StateTree,
 } from '@unroll/tensors';
-import { type Bridge, type BridgeParameters, crossBridge, initializeBridge } from './bridge.js';
+import { type BridgeParameters, crossBridge, initializeBridge } from './bridge.js';
+import {
+  attendingCell,
+  checkParts,
+  type EncoderDecoderOptions,
+  type FittingParts,
+  type VectorSize,
+} from './encoder-decoder-options.js';
+import { initializeLinearHead, type LinearHeadParameters } from './linear-head.js';
+import { type TokenVectorParameters, tokenVectors } from './token-vectors.js';
 import { tokensWithinLengths } from './tokens-within-lengths.js';
-
-/** Options of {@link encoderDecoder}. */
-export type EncoderDecoderOptions<
-  Encoder extends AnySequenceEncoder = AnySequenceEncoder,
-  Decoder extends AnyRecurrentCell = AnyRecurrentCell,
-  SourceVocabularySize extends number = number,
-  TargetVocabularySize extends number = number,
-  SourceEmbeddingSize extends number | undefined = number,
-  TargetEmbeddingSize extends number | undefined = number,
-> = {
-  /** How many token ids the sources are made of. Integer, at least 1. */
-  readonly sourceVocabularySize: SourceVocabularySize;
-  /** How many token ids the targets are made of, those of start and end included. Integer, at least 1. */
-  readonly targetVocabularySize: TargetVocabularySize;
-  /** Length of the learned vector of each source token. Default: none; they enter the encoder as one-hot vectors. */
-  readonly sourceEmbeddingSize?: SourceEmbeddingSize;
-  /** Length of the learned vector of each target token. Default: none; they enter the decoder as one-hot vectors. */
-  readonly targetEmbeddingSize?: TargetEmbeddingSize;
-  /** What reads the sources. Its inputSize is sourceVocabularySize, or sourceEmbeddingSize where that is given. */
-  readonly encoder: Encoder;
-  /**
-   * What writes the targets: any cell, to which the source is the state it begins with; or an `attentionCell`, or
-   * `inputFeeding` of one, that reads the encoder's outputs. Its inputSize is targetVocabularySize, or
-   * targetEmbeddingSize where that is given.
-   */
-  readonly decoder: Decoder;
-  /**
-   * What the decoder begins with: `'dense'`, a tanh layer for each tensor of its state over all final states of the
-   * encoder; `'copy'`, those states as they are; `'none'`, its own initial state, for decoders with attention. Default
-   * `'dense'`.
-   */
-  readonly bridge?: Bridge;
-  /** One embedding for both sides, which have one vocabulary and one embedding size. Default false. */
-  readonly sharedEmbeddings?: boolean;
-  /** The target's embedding serves as the weight of the head too: its size is the decoder's outputSize. Default false. */
-  readonly tiedWeights?: boolean;
-};
-
-/** The learned vectors of tokens: weight [vocabularySize, embeddingSize]. Empty where there are none. */
-type Embedding = { weight: Tensor2D } | Record<string, never>;
 
 /** The parameters of an encoder-decoder. */
 export type EncoderDecoderParameters<
@@ -68,15 +35,15 @@ export type EncoderDecoderParameters<
   DecoderParameters extends ParameterTree,
 > = {
   /** weight [sourceVocabularySize, sourceEmbeddingSize]; empty where tokens enter as one-hot vectors. */
-  sourceEmbedding: Embedding;
+  sourceEmbedding: TokenVectorParameters;
   /** weight [targetVocabularySize, targetEmbeddingSize]; empty where tokens enter as one-hot vectors, or it is shared. */
-  targetEmbedding: Embedding;
+  targetEmbedding: TokenVectorParameters;
   encoder: EncoderParameters;
   /** Empty where the bridge is not dense. */
   bridge: BridgeParameters;
   decoder: DecoderParameters;
   /** From the decoder's output to logits: weight [outputSize, targetVocabularySize], unless it is tied; bias [targetVocabularySize]. */
-  head: { weight?: Tensor2D; bias: Tensor1D };
+  head: LinearHeadParameters | { weight?: never; bias: Tensor1D };
 };
 
 /**
@@ -126,18 +93,6 @@ export interface EncoderDecoder<
   ): { logits: Tensor3D; state: State };
 }
 
-/** Length of the vectors that tokens enter as. */
-type VectorSize<VocabularySize extends number, EmbeddingSize extends number | undefined> = EmbeddingSize extends number
-  ? EmbeddingSize
-  : VocabularySize;
-
-/** What a decoder must be for the encoder: one that attends reads vectors of the size of its outputs. */
-type FittingDecoder<Encoder extends AnySequenceEncoder, Decoder extends AnyRecurrentCell> = Decoder extends {
-  readonly memorySize: infer MemorySize extends number;
-}
-  ? FittingSize<'memorySize', Encoder['outputSize'], MemorySize>
-  : unknown;
-
 /**
  * An encoder that reads sequences of tokens, and a decoder that writes others: tokens as one-hot or learned vectors on
  * either side, a bridge from the final states of one to the first state of the other, and a linear head that gives logits.
@@ -183,77 +138,62 @@ export function encoderDecoder<
     TargetVocabularySize,
     SourceEmbeddingSize,
     TargetEmbeddingSize
-  > & {
-    readonly encoder: FittingSize<
-      'inputSize',
+  > &
+    FittingParts<
+      NoInfer<Encoder>,
+      NoInfer<Decoder>,
       NoInfer<VectorSize<SourceVocabularySize, SourceEmbeddingSize>>,
-      NoInfer<Encoder>['inputSize']
-    >;
-    readonly decoder: FittingSize<
-      'inputSize',
-      NoInfer<VectorSize<TargetVocabularySize, TargetEmbeddingSize>>,
-      NoInfer<Decoder>['inputSize']
-    > &
-      FittingDecoder<NoInfer<Encoder>, NoInfer<Decoder>>;
-  },
+      NoInfer<VectorSize<TargetVocabularySize, TargetEmbeddingSize>>
+    >,
 ): EncoderDecoder<EncoderParametersOf<Encoder>, ParametersOf<Decoder>, StateOf<Decoder>> {
   type Parameters = EncoderDecoderParameters<EncoderParametersOf<Encoder>, ParametersOf<Decoder>>;
   type State = StateOf<Decoder>;
-  const {
-    sourceVocabularySize,
-    targetVocabularySize,
-    sourceEmbeddingSize,
-    targetEmbeddingSize,
-    encoder,
-    decoder,
-    bridge = 'dense',
-    sharedEmbeddings = false,
-    tiedWeights = false,
-  }: EncoderDecoderOptions = options as EncoderDecoderOptions;
+  const caller = 'encoderDecoder';
+  const { sourceVocabularySize, targetVocabularySize, encoder, decoder } = options;
+  const { bridge = 'dense', sharedEmbeddings = false, tiedWeights = false }: EncoderDecoderOptions = options;
+  const source = tokenVectors(
+    caller,
+    { vocabularySize: sourceVocabularySize, embeddingSize: options.sourceEmbeddingSize, side: 'source' },
+    { 'encoder.inputSize': encoder.inputSize },
+  );
+  const target = tokenVectors(
+    caller,
+    { vocabularySize: targetVocabularySize, embeddingSize: options.targetEmbeddingSize, side: 'target' },
+    { 'decoder.inputSize': decoder.inputSize },
+  );
+  checkParts(options);
   const attending = attendingCell(decoder);
-  checkOptions(options as EncoderDecoderOptions);
 
-  /** The embedding of the targets. */
-  function targetEmbeddingOf({ sourceEmbedding, targetEmbedding }: Parameters): Embedding {
-    return sharedEmbeddings ? sourceEmbedding : targetEmbedding;
+  /** The decoder's own first state, without what is read. */
+  function freshState(batchSize: number): StateTree {
+    return attending === undefined ? decoder.initialState(batchSize) : attending.initialCellState(batchSize);
   }
 
   /** All that the encoder gives. */
-  function read(
-    { sourceEmbedding, encoder: parameters }: Pick<Parameters, 'sourceEmbedding' | 'encoder'>,
-    tokens: Tensor2D,
-    encodeOptions: EncodeOptions,
-  ): { outputs: Tensor3D; finalStates: StateTree } {
-    if (sourceEmbedding.weight !== undefined) {
-      return encoder.encode(parameters, embeddingLookup(sourceEmbedding.weight, tokens) as Tensor3D, encodeOptions);
+  function read(parameters: Parameters, tokens: Tensor2D, lengths: EncodeOptions): EncodedSequences<StateTree> {
+    source.checkParameters(`${caller}.encode`, parameters.sourceEmbedding);
+    if (parameters.sourceEmbedding.weight === undefined && encoder.encodeTokens !== undefined) {
+      return encoder.encodeTokens(parameters.encoder, tokens, lengths);
     }
-    if (encoder.encodeTokens !== undefined) return encoder.encodeTokens(parameters, tokens, encodeOptions);
-    return encoder.encode(parameters, oneHotVectors(tokens, sourceVocabularySize) as Tensor3D, encodeOptions);
+    const inputs = source.vectorsOf(parameters.sourceEmbedding, tokens) as Tensor3D; // [batch, time, inputSize]
+    return encoder.encode(parameters.encoder, inputs, lengths);
   }
 
-  /** The decoder over tokens [batch, time]; one-hot vectors are not made where it does without them. */
-  function write(
-    parameters: Parameters,
-    tokens: Tensor2D,
-    state: State,
-    encodeOptions: EncodeOptions,
-  ): { outputs: Tensor3D; state: State } {
-    const { weight } = targetEmbeddingOf(parameters);
-    if (weight === undefined && decoder.tokenSequence !== undefined) {
-      return decoder.tokenSequence(parameters.decoder, tokens, state, encodeOptions);
-    }
-    const inputs = weight === undefined ? oneHotVectors(tokens, targetVocabularySize) : embeddingLookup(weight, tokens);
-    return unroll<ParameterTree, State>(decoder, parameters.decoder, inputs as Tensor3D, state, encodeOptions);
+  /** The embedding of the targets, checked. */
+  function targetEmbeddingOf(method: string, parameters: Parameters): TokenVectorParameters {
+    if (sharedEmbeddings) return parameters.sourceEmbedding;
+    target.checkParameters(method, parameters.targetEmbedding);
+    return parameters.targetEmbedding;
   }
 
   /** Outputs [..., outputSize] to logits [..., targetVocabularySize]. */
-  function logitsOf<T extends Tensor2D | Tensor3D>(parameters: Parameters, outputs: T): T {
+  function logitsOf<T extends Tensor2D | Tensor3D>(
+    parameters: Parameters,
+    embedding: TokenVectorParameters,
+    outputs: T,
+  ): T {
     const { weight, bias } = parameters.head;
-    if (weight !== undefined) return linear(outputs, weight, bias);
-    const tied = targetEmbeddingOf(parameters).weight as Tensor2D;
-    const rows = reshape(outputs, [-1, decoder.outputSize]) as Tensor2D;
-    const logits = add(matMul(rows, tied, false, true), bias);
-    return reshape(logits, [...outputs.shape.slice(0, -1), targetVocabularySize] as [number, number]) as T;
+    return linear(outputs, tiedWeights ? transpose(embedding.weight as Tensor2D) : (weight as Tensor2D), bias);
   }
 
   return {
@@ -263,141 +203,59 @@ export function encoderDecoder<
     initializeParameters(key) {
       const [sourceKey, targetKey, encoderKey, bridgeKey, decoderKey, headKey] = splitKey(key, 6);
       return tidy(() => {
-        const sourceEmbedding = initializeEmbedding(sourceKey, sourceVocabularySize, sourceEmbeddingSize);
         const encoderParameters = encoder.initializeParameters(encoderKey);
         const { finalStates } = encoder.encode(encoderParameters, zeros([1, 1, encoder.inputSize])); // for their sizes
-        const fresh: StateTree = attending === undefined ? decoder.initialState(1) : attending.initialCellState(1);
+        const head = initializeLinearHead(headKey, decoder.outputSize, targetVocabularySize);
         return {
-          sourceEmbedding,
-          targetEmbedding: sharedEmbeddings
-            ? {}
-            : initializeEmbedding(targetKey, targetVocabularySize, targetEmbeddingSize),
+          sourceEmbedding: source.initializeParameters(sourceKey),
+          targetEmbedding: sharedEmbeddings ? {} : target.initializeParameters(targetKey),
           encoder: encoderParameters,
-          bridge: initializeBridge(bridgeKey, { caller: 'encoderDecoder', bridge, finalStates, fresh }),
+          bridge: initializeBridge(bridgeKey, { caller, bridge, finalStates, fresh: freshState(1) }),
           decoder: decoder.initializeParameters(decoderKey),
-          head: {
-            ...(!tiedWeights && {
-              weight: initializeWeight(headKey, [decoder.outputSize, targetVocabularySize], decoder.outputSize),
-            }),
-            bias: zeros([targetVocabularySize]),
-          },
+          head: tiedWeights ? { bias: head.bias } : head,
         };
       });
     },
 
-    encode(parameters, sources, encodeOptions = {}) {
-      const caller = 'encoderDecoder.encode';
-      const { lengths } = encodeOptions;
+    encode(parameters, sources, { lengths } = {}) {
+      const method = `${caller}.encode`;
       return tidy(() => {
-        const tokens = tokensWithinLengths(
-          { sources },
-          { caller, lengths, minimum: 1, vocabularySize: sourceVocabularySize },
-        );
-        const batchSize = tokens.shape[0];
-        const { outputs, finalStates } = read(parameters, tokens, encodeOptions);
-        const fresh: StateTree =
-          attending === undefined ? decoder.initialState(batchSize) : attending.initialCellState(batchSize);
-        const first = crossBridge(parameters.bridge, { caller, bridge, finalStates, fresh });
+        const vocabularySize = sourceVocabularySize;
+        const tokens = tokensWithinLengths({ sources }, { caller: method, lengths, minimum: 1, vocabularySize });
+        const options = lengths === undefined ? {} : { lengths };
+        const { outputs, finalStates } = read(parameters, tokens, options);
+        const fresh = freshState(tokens.shape[0]);
+        const first = crossBridge(parameters.bridge, { caller: method, bridge, finalStates, fresh });
         if (attending === undefined) return first as State;
-        return attending.initialStateOver(parameters.decoder, outputs, { ...encodeOptions, cell: first }) as State;
+        return attending.initialStateOver(parameters.decoder, outputs, { ...options, cell: first }) as State;
       });
     },
 
     step(parameters, tokens, state) {
-      matchShape('encoderDecoder.step', { tokens }, ['batch']);
-      requireTokenIds('encoderDecoder.step', { tokens }, targetVocabularySize);
+      const method = `${caller}.step`;
+      matchShape(method, { tokens }, ['batch']);
+      requireTokenIds(method, { tokens }, targetVocabularySize);
+      const embedding = targetEmbeddingOf(method, parameters);
       return tidy(() => {
-        const { weight } = targetEmbeddingOf(parameters);
-        const input =
-          weight === undefined ? oneHotVectors(tokens, targetVocabularySize) : embeddingLookup(weight, tokens);
-        const { output, state: next } = decoder.step(parameters.decoder, input as Tensor2D, state);
-        return { logits: logitsOf(parameters, output), state: next };
+        const input = target.vectorsOf(embedding, tokens) as Tensor2D; // [batch, inputSize]
+        const { output, state: next } = decoder.step(parameters.decoder, input, state);
+        return { logits: logitsOf(parameters, embedding, output), state: next };
       });
     },
 
-    sequence(parameters, tokens, state, encodeOptions = {}) {
-      const caller = 'encoderDecoder.sequence';
-      const { lengths } = encodeOptions;
+    sequence(parameters, tokens, state, { lengths } = {}) {
+      const method = `${caller}.sequence`;
+      const embedding = targetEmbeddingOf(method, parameters);
       return tidy(() => {
-        const known = tokensWithinLengths(
-          { tokens },
-          { caller, lengths, minimum: 0, vocabularySize: targetVocabularySize },
-        );
-        const { outputs, state: next } = write(parameters, known, state, encodeOptions);
-        return { logits: logitsOf(parameters, outputs), state: next };
+        const vocabularySize = targetVocabularySize;
+        const known = tokensWithinLengths({ tokens }, { caller: method, lengths, minimum: 0, vocabularySize });
+        const options = lengths === undefined ? {} : { lengths };
+        const run =
+          embedding.weight === undefined && decoder.tokenSequence !== undefined
+            ? decoder.tokenSequence(parameters.decoder, known, state, options)
+            : unroll(decoder, parameters.decoder, target.vectorsOf(embedding, known) as Tensor3D, state, options);
+        return { logits: logitsOf(parameters, embedding, run.outputs), state: run.state };
       });
     },
   };
-}
-
-/** The decoder as one that attends, if it does. */
-function attendingCell(decoder: AnyRecurrentCell): AttendingCell<ParameterTree, StateTree, StateTree> | undefined {
-  if (!('initialStateOver' in decoder)) return undefined;
-  return decoder as AttendingCell<ParameterTree, StateTree, StateTree>;
-}
-
-function initializeEmbedding(key: RandomKey, vocabularySize: number, embeddingSize: number | undefined): Embedding {
-  if (embeddingSize === undefined) return {};
-  return { weight: initializeWeight(key, [vocabularySize, embeddingSize], embeddingSize) };
-}
-
-function initializeWeight(key: RandomKey, shape: [number, number], size: number): Tensor2D {
-  return uniformInitializer(1 / Math.sqrt(size))(key, shape);
-}
-
-function checkOptions(options: EncoderDecoderOptions): void {
-  const { sourceVocabularySize, targetVocabularySize, sourceEmbeddingSize, targetEmbeddingSize } = options;
-  const { encoder, decoder, bridge = 'dense', sharedEmbeddings = false, tiedWeights = false } = options;
-  const caller = 'encoderDecoder';
-  requireInteger(caller, { sourceVocabularySize, targetVocabularySize });
-  if (sourceEmbeddingSize !== undefined) requireInteger(caller, { sourceEmbeddingSize });
-  if (targetEmbeddingSize !== undefined) requireInteger(caller, { targetEmbeddingSize });
-
-  function requireEqual(argument: string, actual: unknown, wanted: string, size: unknown): void {
-    if (actual === size) return;
-    throw new ArgumentError({ caller, argument, expectation: `equal ${wanted}, ${size}`, actual });
-  }
-
-  requireEqual(
-    'encoder.inputSize',
-    encoder.inputSize,
-    sourceEmbeddingSize === undefined ? 'sourceVocabularySize' : 'sourceEmbeddingSize',
-    sourceEmbeddingSize ?? sourceVocabularySize,
-  );
-  requireEqual(
-    'decoder.inputSize',
-    decoder.inputSize,
-    targetEmbeddingSize === undefined ? 'targetVocabularySize' : 'targetEmbeddingSize',
-    targetEmbeddingSize ?? targetVocabularySize,
-  );
-  const attending = attendingCell(decoder);
-  if (attending !== undefined) {
-    requireEqual('decoder.memorySize', attending.memorySize, 'the outputSize of the encoder', encoder.outputSize);
-  }
-  if (bridge !== 'none' && bridge !== 'copy' && bridge !== 'dense') {
-    const expectation = "be 'none', 'copy' or 'dense'";
-    throw new ArgumentError({ caller, argument: 'bridge', expectation, actual: bridge });
-  }
-  if (bridge === 'none' && attending === undefined) {
-    const expectation = "be 'copy' or 'dense' where the decoder does not attend";
-    const advice =
-      'Nothing would lead from the sources to what is written. An attentionCell reads them without a bridge.';
-    throw new ArgumentError({ caller, argument: 'bridge', expectation, actual: bridge, advice });
-  }
-  if (sharedEmbeddings) {
-    requireEqual(
-      'targetVocabularySize',
-      targetVocabularySize,
-      'sourceVocabularySize to be shared',
-      sourceVocabularySize,
-    );
-    requireEqual('targetEmbeddingSize', targetEmbeddingSize, 'sourceEmbeddingSize to be shared', sourceEmbeddingSize);
-    if (sourceEmbeddingSize === undefined) {
-      const expectation = 'be given where embeddings are shared';
-      throw new ArgumentError({ caller, argument: 'sourceEmbeddingSize', expectation, actual: undefined });
-    }
-  }
-  if (tiedWeights) {
-    requireEqual('targetEmbeddingSize', targetEmbeddingSize, "the decoder's outputSize to be tied", decoder.outputSize);
-  }
 }

@@ -8,12 +8,8 @@ export {
 export { type Classification, type Classifier, createClassifier } from './create-classifier.js';
 export { createTokenDecoder } from './create-token-decoder.js';
 export { createTranslationDecoder } from './create-translation-decoder.js';
-export {
-  type EncoderDecoder,
-  type EncoderDecoderOptions,
-  type EncoderDecoderParameters,
-  encoderDecoder,
-} from './encoder-decoder.js';
+export { type EncoderDecoder, type EncoderDecoderParameters, encoderDecoder } from './encoder-decoder.js';
+export type { EncoderDecoderOptions } from './encoder-decoder-options.js';
 export {
   type LanguageModel,
   type LanguageModelOptions,

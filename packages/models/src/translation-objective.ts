@@ -1,5 +1,5 @@
 import { tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import type { TranslationBatch } from '@unroll/core';
+import { requireInteger, type TranslationBatch } from '@unroll/core';
 import { sparseSoftmaxCrossEntropy } from '@unroll/kernels';
 import type { Objective, ParameterTree, StateTree } from '@unroll/tensors';
 import type { EncoderDecoder, EncoderDecoderParameters } from './encoder-decoder.js';
@@ -52,9 +52,7 @@ export function translationObjective<
       return tidy(() => {
         const sources = tensor2d(batch.sources, [batchSize, sourceTimeSteps], 'int32');
         const state = used.encode(parameters, sources, { lengths: tensor1d(batch.sourceLengths, 'int32') });
-        const mask = Uint8Array.from(batch.targets, (_, place) =>
-          place % timeSteps < (batch.targetLengths[Math.floor(place / timeSteps)] as number) ? 1 : 0,
-        );
+        const mask = placesWithin(batch);
         // What is read past the lengths changes nothing, so that the decoder need not know them.
         const inputs = batch.inputs.map((token, place) => (mask[place] === 1 ? token : 0));
         const logits =
@@ -71,4 +69,17 @@ export function translationObjective<
       });
     },
   };
+}
+
+/** 1 for every target within its row's length, 0 past it: row-major [batchSize, timeSteps]. */
+function placesWithin({ batchSize, timeSteps, targetLengths }: TranslationBatch): Uint8Array {
+  const caller = 'translationObjective';
+  const count = { minimum: batchSize, maximum: batchSize };
+  requireInteger(caller, { 'batch.targetLengths.length': targetLengths.length }, count);
+  const mask = new Uint8Array(batchSize * timeSteps);
+  for (const [row, length] of targetLengths.entries()) {
+    requireInteger(caller, { [`batch.targetLengths[${row}]`]: length }, { maximum: timeSteps });
+    mask.fill(1, row * timeSteps, row * timeSteps + length);
+  }
+  return mask;
 }
