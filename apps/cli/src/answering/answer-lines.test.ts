@@ -37,7 +37,7 @@ test('leaves out what the model does not know, and says so once', async () => {
   await answerLines([text('xaéé\né🎈'), text('b\u001b')], answerer, output, warn);
   expect(written).toEqual(['xaéé: A', 'nothing in "é🎈"', 'b\u001b: B']);
   expect(warn).toHaveBeenCalledExactlyOnceWith(
-    'the model never saw these characters in training, and they were left out: "x" (U+0078), "é" (U+00E9), "🎈" (U+1F388), "·" (U+001B).',
+    'the model never saw these characters in training, and they were left out: "x" (U+0078), "é" (U+00E9), "🎈" (U+1F388), "\\u001b" (U+001B).',
   );
 });
 

@@ -1,6 +1,7 @@
 import { eventLoopTurn } from '@unroll/core';
-import { shownCharacters } from '../tasks/shown-characters.js';
 import type { Output } from '../terminal/output.js';
+import { printable } from '../terminal/printable.js';
+import { shownCharacters } from '../terminal/shown-characters.js';
 import type { Answerer, TokenLine } from './answerer.js';
 import { type LineSource, linesOf } from './line-source.js';
 
@@ -25,7 +26,8 @@ export async function answerLines(
       for await (const lines of linesOf(source)) {
         for (let start = 0; start < lines.length; start += partSize) {
           if (output.readerGone.aborted) return;
-          output.writeLine(answersTo(lines.slice(start, start + partSize), answerer).join('\n'));
+          const answers = answersTo(lines.slice(start, start + partSize), answerer).join('\n');
+          output.writeLine(output.isLive ? printable(answers) : answers);
           await eventLoopTurn();
         }
       }

@@ -26,7 +26,8 @@ export async function sentenceTranslator(folder: string): Promise<Answerer> {
     known: knownTokens(alphabet.source),
     answer(lines) {
       const sentences = lines.map(({ tokens }) => tokens);
-      return translateSentences({ model, parameters, alphabet, longestTranslation }, sentences);
+      const translations = translateSentences({ model, parameters, alphabet, longestTranslation }, sentences);
+      return translations.map((translation) => translation.replaceAll('\n', ' ')); // a line for a line
     },
     answerNothing: () => '',
   };

@@ -34,6 +34,10 @@ test('reads JSON lines', async () => {
   expect(await readSentencePairs([write('a.jsonl', lines)], { source: 'en', target: 'fr' })).toEqual(expected);
 });
 
+test('refuses a folder', async () => {
+  await expect(readSentencePairs([folder])).rejects.toThrow(`"${folder}" is a folder. Name the files in it.`);
+});
+
 test('joins files in the order they are named', async () => {
   const files = [write('2.tsv', 'c\td'), write('1.csv', 'a,b')];
   expect(await readSentencePairs(files)).toEqual([

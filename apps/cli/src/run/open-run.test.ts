@@ -59,6 +59,13 @@ const damages = [
       '"RUN" is a run of layout version 2, and this unroll reads version 1. Use the unroll that made it: `npx @unroll/cli@9.1.0`.',
   },
   {
+    what: 'a task of later',
+    damage: (run: string) =>
+      edit(join(run, 'configuration.json'), (value) => Object.assign(value, { task: 'caption', cliVersion: '9.1.0' })),
+    message:
+      '"RUN" is a run for the task "caption", which this unroll does not know. Use the unroll that made it: `npx @unroll/cli@9.1.0`.',
+  },
+  {
     what: 'a tokenizer with another alphabet',
     damage: (run: string) =>
       edit(join(run, 'tokenizer.json'), ({ characters }) => (characters as unknown as string[]).reverse()),

@@ -3,9 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readSave } from '@unroll/checkpoints/node';
 import { CommandError } from '../errors/command-error.js';
+import { taskNames } from '../tasks/task-name.js';
 import { commandLineOf } from '../terminal/shell-words.js';
 import type { Run, RunProgress, RunSave } from './run.js';
-import { digestOfData, type RunConfiguration } from './run-configuration.js';
+import { digestOfData, type RunConfiguration, taskOf } from './run-configuration.js';
 import { runFiles, saveFiles } from './run-files.js';
 
 /** The current save of a run, and what never changes in it. */
@@ -66,9 +67,13 @@ async function readConfiguration(folder: string): Promise<Partial<RunConfigurati
 
 function requireConfiguration(folder: string, configuration: Partial<RunConfiguration>): RunConfiguration {
   const { version, cliVersion } = configuration;
-  if (version === 1) return configuration as RunConfiguration;
+  const reason =
+    version !== 1
+      ? `of layout version ${version}, and this unroll reads version 1`
+      : `for the task "${taskOf(configuration)}", which this unroll does not know`;
+  if (version === 1 && taskNames.includes(taskOf(configuration))) return configuration as RunConfiguration;
   throw new CommandError(
-    `"${folder}" is a run of layout version ${version}, and this unroll reads version 1. Use the unroll that made it: \`npx @unroll/cli@${cliVersion}\`.`,
+    `"${folder}" is a run ${reason}. Use the unroll that made it: \`npx @unroll/cli@${cliVersion}\`.`,
   );
 }
 

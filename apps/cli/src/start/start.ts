@@ -49,6 +49,8 @@ function suggestions({ run }: StartSettings): string[] {
     commandLineOf('generate', run.folder, '--prompt', 'SPORT: ', '--temperature', '0.3,0.8,1.3'),
     commandLineOf('train', '--resume', run.folder, `--${unit}`, String(4 * count)),
     commandLineOf('train', 'book.txt', '--minutes', '5'),
+    commandLineOf('train', '--task', 'classify'),
+    commandLineOf('train', '--task', 'translate'),
     commandLineOf('train', '--help'),
   ];
 }

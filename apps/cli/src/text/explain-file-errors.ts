@@ -14,6 +14,9 @@ export async function explainFileErrors<Result>(path: string, read: () => Promis
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
       throw new CommandError(`there is no file or folder "${shownPath(path)}". Check the path.`);
     }
+    if (error.code === 'EISDIR') {
+      throw new CommandError(`"${shownPath(path)}" is a folder. Name the files in it.`);
+    }
     throw new CommandError(`"${shownPath(path)}" cannot be read (${error.code}). Check its permissions.`);
   }
 }

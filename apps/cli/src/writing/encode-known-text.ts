@@ -1,6 +1,7 @@
 import { VocabularyError } from '@unroll/core';
 import type { CharacterTokenizer } from '@unroll/tokenizers';
 import { CommandError } from '../errors/command-error.js';
+import { shownCharacter } from '../terminal/shown-characters.js';
 
 const mostToldCharacters = 200;
 
@@ -17,11 +18,10 @@ export function encodeKnownText(tokenizer: CharacterTokenizer, text: string, sub
     if (!VocabularyError.isInstance(error)) throw error;
     const { symbol, offset } = error.facts;
     const { characters } = tokenizer;
-    const codePoint = String(symbol).codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
     const where = text.slice(0, offset).split('\n').length;
     const known = characters.length > mostToldCharacters ? '' : ` It knows ${JSON.stringify(characters.join(''))}.`;
     throw new CommandError(
-      `${subject} has ${JSON.stringify(symbol)} (U+${codePoint}) in line ${where}, which the model never saw in training.${known} Take it out, or train on text that has it.`,
+      `${subject} has ${shownCharacter(String(symbol))} in line ${where}, which the model never saw in training.${known} Take it out, or train on text that has it.`,
     );
   }
 }

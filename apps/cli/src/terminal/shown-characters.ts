@@ -1,12 +1,12 @@
-import { formattedCount } from '../terminal/figures.js';
-import { printable } from '../terminal/printable.js';
+import { formattedCount } from './figures.js';
+import { printable } from './printable.js';
 
 const mostShown = 5;
 
 /** A character as a sentence names it: `"é" (U+00E9)`. */
 export function shownCharacter(character: string): string {
   const codePoint = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-  return `${JSON.stringify(printable(character))} (U+${codePoint})`;
+  return `${printable(JSON.stringify(character))} (U+${codePoint})`;
 }
 
 /** Some characters in a sentence: the first five, and how many more there are. */
