@@ -10,4 +10,6 @@ export {
   type LanguageModelParameters,
   languageModel,
 } from './language-model.js';
+export { type Measurement, measure } from './measure.js';
+export { type NGramModel, type NGramModelOptions, type NGramSmoothing, nGramModel } from './n-gram-model.js';
 export { nextTokenObjective } from './next-token-objective.js';
