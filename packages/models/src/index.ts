@@ -13,3 +13,4 @@ export {
 export { type Measurement, measure } from './measure.js';
 export { type NGramModel, type NGramModelOptions, type NGramSmoothing, nGramModel } from './n-gram-model.js';
 export { nextTokenObjective } from './next-token-objective.js';
+export { type Parameterized, summary } from './summary.js';
