@@ -1,6 +1,7 @@
 export { ArgumentError, type ArgumentErrorFacts } from './argument-error.js';
 export { BackendError, type BackendErrorFacts } from './backend-error.js';
 export { CheckpointError, type CheckpointErrorFacts } from './checkpoint-error.js';
+export type { ClassificationBatch } from './classification-batch.js';
 export { cosinePi } from './cosine-pi.js';
 export { type DecoderState, type DecoderStates, decoderStates } from './decoder-states.js';
 export type { DecodingContext } from './decoding-context.js';
@@ -22,8 +23,10 @@ export type { Sampler } from './sampler.js';
 export { ShapeError, type ShapeErrorFacts } from './shape-error.js';
 export { foldInKey, type SplitKeys, splitKey } from './split-key.js';
 export type { StoppingCriterion } from './stopping-criterion.js';
+export type { TaggingBatch } from './tagging-batch.js';
 export type { TokenBatch } from './token-batch.js';
 export type { TokenDecoder } from './token-decoder.js';
 export type { Tokenizer } from './tokenizer.js';
+export type { TranslationBatch } from './translation-batch.js';
 export { UnrollError } from './unroll-error.js';
 export { VocabularyError, type VocabularyErrorFacts } from './vocabulary-error.js';

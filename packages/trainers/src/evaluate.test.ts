@@ -37,6 +37,12 @@ describe('evaluate', () => {
     expect(await evaluate(line, parameters, batches)).toEqual({ loss: (3 * 1 + 2 * 9) / 5, targetCount: 5 });
   });
 
+  test('takes the number of targets from the batch, where it tells', async () => {
+    const given = [{ ...batch([1, 1, 1], 1), targetCount: 1 }, batch([3], 2)] as const;
+    const batches = { batchesPerEpoch: 2, batchAt: (step: number) => given[step] as PointBatch };
+    expect(await evaluate(line, parameters, batches)).toEqual({ loss: (1 * 1 + 2 * 9) / 3, targetCount: 3 });
+  });
+
   test('carries the recurrent state within a stream and begins it afresh with the next', async () => {
     const once = await evaluate(seenBefore, parameters, linePoints);
     expect(once).toEqual({ loss: (0 + 1 + 2) / 3, targetCount: 12 });

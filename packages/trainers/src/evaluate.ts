@@ -19,7 +19,7 @@ export type Evaluation = {
 };
 
 /**
- * The mean loss of some parameters over one epoch of batches, each weighted by its batchSize·timeSteps targets.
+ * The mean loss of some parameters over one epoch of batches, each weighted by its number of targets.
  *
  * The recurrent state goes on from batch to batch, and starts afresh with each stream. The event loop gets a turn after
  * every batch. Whatever is thrown on the way, no tensor stays behind.
@@ -52,7 +52,7 @@ export async function evaluate<Parameters extends ParameterTree, State extends S
       });
       state = result.after;
       if (before !== undefined) disposeTree(before);
-      const targets = batch.batchSize * batch.timeSteps;
+      const targets = batch.targetCount ?? batch.batchSize * batch.timeSteps;
       lossSum += result.loss * targets;
       targetCount += targets;
       await eventLoopTurn();

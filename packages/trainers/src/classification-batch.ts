@@ -1,0 +1,32 @@
+import type { ClassificationBatch } from '@unroll/core';
+import { padRows } from './pad-rows.js';
+import { requireFilledRows } from './require-filled-rows.js';
+
+/** A sequence and its class. */
+export type ClassificationExample = {
+  /** Token ids. At least one. */
+  readonly tokens: Int32Array;
+  /** The number of its class, from 0. */
+  readonly label: number;
+};
+
+/**
+ * Sequences and their classes as one batch, padded to the longest.
+ *
+ * @throws ArgumentError if there is no example, or an empty one.
+ * @example exampleBatches(examples, { batchSize: 32, collate: classificationBatch });
+ */
+export function classificationBatch(examples: readonly ClassificationExample[]): ClassificationBatch {
+  const rows = examples.map(({ tokens }) => tokens);
+  requireFilledRows('classificationBatch', 'tokens', rows);
+  const { tokens, timeSteps, lengths } = padRows(rows);
+  return {
+    batchSize: examples.length,
+    timeSteps,
+    inputs: tokens,
+    lengths,
+    labels: Int32Array.from(examples, ({ label }) => label),
+    targetCount: examples.length,
+    startsStream: true,
+  };
+}
