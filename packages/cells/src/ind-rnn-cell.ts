@@ -32,8 +32,8 @@ export type IndRnnCellOptions = {
   /** Default `'relu'`, the paper's. */
   readonly activation?: 'relu' | 'tanh';
   /**
-   * How inputWeight starts. Default: uniform within ±1/√inputSize. Over one-hot inputs a larger inputWeight helps: see
-   * {@link WeightInitializers}.
+   * How inputWeight starts. Default: uniform within ±1/√inputSize. Over one-hot inputs a larger inputWeight helps a
+   * little: see {@link WeightInitializers}.
    */
   readonly initializers?: WeightInitializers<'inputWeight'>;
 };

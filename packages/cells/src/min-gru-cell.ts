@@ -13,8 +13,8 @@ export type MinGruCellOptions = {
   /** Length of hidden. Integer, at least 1. */
   readonly hiddenSize: number;
   /**
-   * How the weight starts. Default: uniform within ±1/√inputSize. Over one-hot inputs a larger inputWeight helps: see
-   * {@link WeightInitializers}.
+   * How the weight starts. Default: uniform within ±1/√inputSize. Over one-hot inputs a larger inputWeight helps a
+   * little: see {@link WeightInitializers}.
    */
   readonly initializers?: WeightInitializers<'inputWeight'>;
 };

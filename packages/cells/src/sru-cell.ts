@@ -30,8 +30,8 @@ export type SruCellOptions = {
   /** Length of the memory and of the output. Integer, at least 1. */
   readonly hiddenSize: number;
   /**
-   * How inputWeight starts. Default: uniform within ±√(3/inputSize). Over one-hot inputs a larger inputWeight helps:
-   * see {@link WeightInitializers}.
+   * How inputWeight starts. Default: uniform within ±√(3/inputSize). Over one-hot inputs a larger inputWeight helps a
+   * little: see {@link WeightInitializers}.
    */
   readonly initializers?: WeightInitializers<'inputWeight'>;
 };
