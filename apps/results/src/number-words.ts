@@ -19,7 +19,7 @@ import {
 const settings = {
   hiddenSize: 64,
   batchSize: 32,
-  steps: 1500,
+  steps: 2000,
   learningRate: 0.006,
   warmUpSteps: 50,
   clippedNorm: 1,
