@@ -7,6 +7,8 @@ const steps = 3;
 
 /** What each example prints, whatever it has learned. */
 const printed: Readonly<Record<string, RegExp>> = {
+  'captions-from-features.ts':
+    /^(?:(?:Features first|Attention): \d\.\d{3} nats a word\n\d+ of 100 captions of other images are right: (?:a(?: \w+){3}, ){3}\.\.\.\n){2}$/,
   'many-to-many.ts':
     /^step 3: \d\.\d{3} nats a letter\n\n\d+ new sentences, \d+ beginnings of words: F1 \d\.\d{3}\n(\n[a-z ]{5,}){6}\n$/,
   'many-to-one.ts':
