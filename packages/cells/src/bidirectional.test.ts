@@ -20,7 +20,7 @@ import { disposeTree, mapTree, type Tree, valueAndGradient } from '@unroll/tenso
 import { addOneCell, expectGradient, expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import goldenCases from '../golden/bidirectional-encoder.json' with { type: 'json' };
-import { bidirectional } from './bidirectional.js';
+import { bidirectional, type Merge } from './bidirectional.js';
 import { elmanCell } from './elman-cell.js';
 import { expectTree } from './expect-tree.reference.js';
 import { tensorsOf } from './golden-cases.reference.js';
@@ -34,6 +34,13 @@ import { backendNames, useBackend } from './use-backend.reference.js';
 import { weightedSum } from './weighted-sum.reference.js';
 
 installTensorMatcher();
+
+/** The outputs of two directions as one, by plain tfjs. */
+function mergedAs(merge: Merge, forward: Tensor, backward: Tensor): Tensor {
+  if (merge === 'concatenate') return concat([forward, backward], -1);
+  const total = add(forward, backward);
+  return merge === 'sum' ? total : mul(total, 0.5);
+}
 
 const factories = { lstm: lstmCell, gru: gruCell, elman: elmanCell };
 
@@ -57,7 +64,7 @@ describe.each(backendNames)('on %s', (backendName) => {
       const weights = tensorsOf(golden.lossWeights);
       const { outputs, finalStates } = golden;
       const found = valueAndGradient((variables: Given) => {
-        const results = encoder.encode(variables.parameters, variables.inputs, { lengths });
+        const { lastOutput: _, ...results } = encoder.encode(variables.parameters, variables.inputs, { lengths });
         return { loss: weightedSum(results, weights), state: results as Tree<Tensor> };
       }, given);
       expectTree(found.state, tensorsOf({ outputs, finalStates }));
@@ -83,22 +90,24 @@ describe.each(backendNames)('on %s', (backendName) => {
           [3, 5, 3],
         );
         const padded = concat([inputs, fill([3, 1, 3], Number.NaN)], 1) as Tensor3D;
-        const { outputs, finalStates } = encoder.encode(parameters, padded, { lengths: tensor1d(lengths, 'int32') });
+        const encoded = encoder.encode(parameters, padded, { lengths: tensor1d(lengths, 'int32') });
+        const { outputs, lastOutput, finalStates } = encoded;
         lengths.forEach((length, row) => {
           const [mine, rest] = [slice(outputs, [row, 0], [1, length]), slice(outputs, [row, length], [1, 6 - length])];
           expect(Math.max(...rest.dataSync().map(Math.abs))).toBe(0);
-          if (length === 0) return;
+          const lastOfRow: Tensor2D = slice(lastOutput, [row], [1]);
+          if (length === 0) {
+            expect(Math.max(...lastOfRow.dataSync().map(Math.abs))).toBe(0);
+            return;
+          }
           const own = slice(inputs, [row, 0], [1, length]);
           const ahead = unroll(forward, parameters.forward, own, forward.initialState(1));
           const back = unroll(backward, parameters.backward, reverse(own, 1), backward.initialState(1));
           const reversed: Tensor3D = reverse(back.outputs, 1);
-          const total = add(ahead.outputs, reversed);
-          const expected = {
-            concatenate: concat([ahead.outputs, reversed], 2),
-            sum: total,
-            mean: mul(total, 0.5),
-          }[merge];
+          const expected = mergedAs(merge, ahead.outputs, reversed);
           expect(mine).toMatchTensor(expected, { absolute: 1e-6, relative: 1e-5 });
+          const expectedLast = mergedAs(merge, ahead.state.hidden, back.state.hidden);
+          expect(lastOfRow).toMatchTensor(expectedLast, { absolute: 1e-6, relative: 1e-5 });
           const stateOfRow = mapTree(finalStates, (leaf) => slice(leaf, [row], [1]));
           expectTree(stateOfRow, { forward: ahead.state, backward: back.state });
         });
@@ -143,13 +152,34 @@ describe.each(backendNames)('on %s', (backendName) => {
     }
   });
 
+  test('the last output of a stack is that of its last encoder, where each of its directions ends', () => {
+    tidyWithoutLeak(() => {
+      const stack = stackEncoders(
+        unidirectional(addOneCell(2), { direction: 'backwards' }),
+        bidirectional(addOneCell(2), addOneCell(2)),
+      );
+      const lengths = tensor1d([3, 1, 2], 'int32');
+      const inputs: Tensor3D = fill([3, 3, 2], 0);
+      // The first encoder writes 3, 2, 1, and its own last output is 3; the second adds 1, 2, 3 and 3, 2, 1 to that.
+      const { lastOutput } = stack.encode([{}, { forward: {}, backward: {} }], inputs, { lengths });
+      const values = [4, 4, 6, 6, 2, 2, 2, 2, 3, 3, 4, 4];
+      expect(lastOutput).toMatchTensor({ shape: [3, 4], values });
+      const first = unidirectional(addOneCell(2), { direction: 'backwards' });
+      expect(first.encode({}, inputs, { lengths }).lastOutput).toMatchTensor({
+        shape: [3, 2],
+        values: [3, 3, 1, 1, 2, 2],
+      });
+    });
+  });
+
   test('leaves no tensor behind', () => {
     expectNoLeak(() => {
       const encoder = bidirectional(addOneCell(2), addOneCell(2), { merge: 'sum' });
       const inputs: Tensor3D = fill([1, 3, 2], 0);
-      const { outputs, finalStates } = encoder.encode({ forward: {}, backward: {} }, inputs);
-      expect(outputs).toMatchTensor({ shape: [1, 3, 2], values: [4, 4, 4, 4, 4, 4] }); // 1, 2, 3 and 3, 2, 1
-      disposeTree([inputs, outputs, finalStates]);
+      const encoded = encoder.encode({ forward: {}, backward: {} }, inputs);
+      expect(encoded.outputs).toMatchTensor({ shape: [1, 3, 2], values: [4, 4, 4, 4, 4, 4] }); // 1, 2, 3 and 3, 2, 1
+      expect(encoded.lastOutput).toMatchTensor({ shape: [1, 2], values: [6, 6] });
+      disposeTree([inputs, encoded]);
     });
   });
 });

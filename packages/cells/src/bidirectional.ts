@@ -1,8 +1,8 @@
-import { add, concat, mul, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
+import { add, concat, mul, type Tensor, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { ArgumentError, splitKey } from '@unroll/core';
 import type { ParameterTree, RecurrentCell, StateTree } from '@unroll/tensors';
 import type { FittingSize } from './fitting-size.js';
-import type { EncodeOptions, SequenceEncoder } from './sequence-encoder.js';
+import type { EncodedSequences, EncodeOptions, SequenceEncoder } from './sequence-encoder.js';
 import { unidirectional } from './unidirectional.js';
 
 /** How the outputs of two directions become one. */
@@ -87,11 +87,12 @@ export function bidirectional<
   const outputSize = forwardCell.outputSize + (merge === 'concatenate' ? backwardCell.outputSize : 0);
 
   function merged(
-    one: { outputs: Tensor3D; finalStates: ForwardState },
-    other: { outputs: Tensor3D; finalStates: BackwardState },
-  ): { outputs: Tensor3D; finalStates: States } {
+    one: EncodedSequences<ForwardState>,
+    other: EncodedSequences<BackwardState>,
+  ): EncodedSequences<States> {
     return {
       outputs: mergeOutputs(one.outputs, other.outputs, merge),
+      lastOutput: mergeOutputs(one.lastOutput, other.lastOutput, merge),
       finalStates: { forward: one.finalStates, backward: other.finalStates },
     };
   }
@@ -130,9 +131,9 @@ export function bidirectional<
   };
 }
 
-function mergeOutputs(forward: Tensor3D, backward: Tensor3D, merge: Merge): Tensor3D {
-  if (merge === 'concatenate') return concat([forward, backward], 2);
-  const total: Tensor3D = add(forward, backward);
+function mergeOutputs<Block extends Tensor>(forward: Block, backward: Block, merge: Merge): Block {
+  if (merge === 'concatenate') return concat([forward, backward], -1);
+  const total: Block = add(forward, backward);
   return merge === 'sum' ? total : mul(total, 0.5);
 }
 

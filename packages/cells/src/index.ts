@@ -3,6 +3,7 @@ export {
   type AdditiveMemoryReaderParameters,
   additiveMemoryReader,
 } from './additive-memory-reader.js';
+export type { AttendingCell } from './attending-cell.js';
 export {
   type AttentionCell,
   type AttentionCellOptions,
@@ -68,6 +69,7 @@ export { residual } from './residual.js';
 export { type SLstmCellOptions, type SLstmParameters, type SLstmState, sLstmCell } from './s-lstm-cell.js';
 export type {
   AnySequenceEncoder,
+  EncodedSequences,
   EncodeOptions,
   EncoderParametersOf,
   FinalStatesOf,

@@ -11,6 +11,19 @@ export type EncodeOptions = {
   readonly lengths?: Tensor1D;
 };
 
+/** What an encoder makes of the sequences of a batch. */
+export type EncodedSequences<States extends StateTree> = {
+  /** [batch, time, outputSize]; 0 past the lengths. */
+  outputs: Tensor3D;
+  /**
+   * The output of the last step that each row was read to, [batch, outputSize]: of two directions that at the row's end
+   * and that at time 0, merged as their outputs are. 0 for a row of length 0.
+   */
+  lastOutput: Tensor2D;
+  /** The states after the last step of each direction, each tensor [batch, ...]. */
+  finalStates: States;
+};
+
 /**
  * What reads whole sequences, from their beginning to their end: unlike a cell it cannot go on step by step, since it
  * may read backwards as well. It has no parameters of its own and frees no argument.
@@ -29,16 +42,11 @@ export interface SequenceEncoder<
   initializeParameters(key: RandomKey): Parameters;
   /**
    * Reads all sequences of a batch.
-   * Shapes: inputs [batch, time, inputSize]; outputs [batch, time, outputSize]; time at least 1. The final states are
-   * those after the last step of each direction, each tensor [batch, ...].
+   * Shapes: inputs [batch, time, inputSize]; outputs [batch, time, outputSize]; time at least 1.
    */
-  encode(parameters: Parameters, inputs: Tensor3D, options?: EncodeOptions): { outputs: Tensor3D; finalStates: States };
+  encode(parameters: Parameters, inputs: Tensor3D, options?: EncodeOptions): EncodedSequences<States>;
   /** `encode` over one-hot vectors that are given by their token ids, int32, [batch, time], where that is faster. */
-  encodeTokens?(
-    parameters: Parameters,
-    tokens: Tensor2D,
-    options?: EncodeOptions,
-  ): { outputs: Tensor3D; finalStates: States };
+  encodeTokens?(parameters: Parameters, tokens: Tensor2D, options?: EncodeOptions): EncodedSequences<States>;
 }
 
 /** A sequence encoder of which only the sizes matter. */

@@ -1,8 +1,9 @@
-import { type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { ArgumentError, type RandomKey, splitKey } from '@unroll/core';
 import type { StateTree } from '@unroll/tensors';
 import type {
   AnySequenceEncoder,
+  EncodedSequences,
   EncodeOptions,
   EncoderParametersOf,
   FinalStatesOf,
@@ -61,17 +62,17 @@ export function stackEncoders<const Encoders extends readonly [AnySequenceEncode
 
   /** What the stack gives, from what its first encoder does. */
   function encodeFrom(
-    first: { outputs: Tensor3D; finalStates: StateTree },
+    first: EncodedSequences<StateTree>,
     parameters: Parameters,
     options: EncodeOptions | undefined,
-  ): { outputs: Tensor3D; finalStates: States } {
-    let { outputs } = first;
+  ): EncodedSequences<States> {
+    let { outputs, lastOutput } = first;
     const others = encoders.slice(1).map((encoder, index) => {
       const layer = encoder.encode(parameters[index + 1], outputs, options);
-      outputs = layer.outputs;
+      ({ outputs, lastOutput } = layer);
       return layer.finalStates;
     });
-    return { outputs, finalStates: [first.finalStates, ...others] as States };
+    return { outputs, lastOutput, finalStates: [first.finalStates, ...others] as States };
   }
 
   return {

@@ -6,7 +6,8 @@ import {
   type SequenceDirection,
   type StateTree,
 } from '@unroll/tensors';
-import type { EncodeOptions, SequenceEncoder } from './sequence-encoder.js';
+import { lastOutput } from './last-output.js';
+import type { EncodedSequences, EncodeOptions, SequenceEncoder } from './sequence-encoder.js';
 import { unroll } from './unroll.js';
 
 /** Options of {@link unidirectional}. */
@@ -32,6 +33,15 @@ export function unidirectional<
   { direction = 'forwards' }: UnidirectionalOptions = {},
 ): SequenceEncoder<Parameters, State, InputSize, OutputSize> {
   const { inputSize, outputSize, tokenSequence } = cell;
+
+  function encoded(
+    run: { outputs: Tensor3D; state: State },
+    options: EncodeOptions | undefined,
+  ): EncodedSequences<State> {
+    const { outputs, state } = run;
+    return { outputs, lastOutput: lastOutput(outputs, { ...options, direction }), finalStates: state };
+  }
+
   return {
     inputSize,
     outputSize,
@@ -41,22 +51,16 @@ export function unidirectional<
       matchShape('unidirectional.encode', { inputs }, ['batch', 'time', inputSize]);
       return tidy(() => {
         const state = cell.initialState(inputs.shape[0]);
-        const run = unroll(cell, parameters, inputs, state, { ...options, direction });
-        return { outputs: run.outputs, finalStates: run.state };
+        return encoded(unroll(cell, parameters, inputs, state, { ...options, direction }), options);
       });
     },
 
     ...(tokenSequence !== undefined && {
-      encodeTokens(
-        parameters: Parameters,
-        tokens: Tensor2D,
-        options?: EncodeOptions,
-      ): { outputs: Tensor3D; finalStates: State } {
+      encodeTokens(parameters: Parameters, tokens: Tensor2D, options?: EncodeOptions): EncodedSequences<State> {
         matchShape('unidirectional.encodeTokens', { tokens }, ['batch', 'time']);
         return tidy(() => {
           const state = cell.initialState(tokens.shape[0]);
-          const run = tokenSequence.call(cell, parameters, tokens, state, { ...options, direction });
-          return { outputs: run.outputs, finalStates: run.state };
+          return encoded(tokenSequence.call(cell, parameters, tokens, state, { ...options, direction }), options);
         });
       },
     }),

@@ -1,7 +1,7 @@
-import { type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tidy, zeros } from '@tensorflow/tfjs-core';
-import { uniformInitializer, unroll } from '@unroll/cells';
-import { ArgumentError, type RandomKey, requireInteger, splitKey } from '@unroll/core';
-import { embeddingLookup, linear, oneHotVectors } from '@unroll/kernels';
+import { type Tensor1D, type Tensor2D, type Tensor3D, tidy, zeros } from '@tensorflow/tfjs-core';
+import { unroll } from '@unroll/cells';
+import { ArgumentError, type RandomKey, splitKey } from '@unroll/core';
+import { linear } from '@unroll/kernels';
 import {
   matchShape,
   type ParameterTree,
@@ -11,6 +11,8 @@ import {
   type StateTree,
 } from '@unroll/tensors';
 import { headOf } from './head-of.js';
+import { initializeLinearHead, type LinearHeadParameters } from './linear-head.js';
+import { type TokenVectorParameters, tokenVectors } from './token-vectors.js';
 
 /** Options of {@link languageModel}. */
 export type LanguageModelOptions<
@@ -43,10 +45,10 @@ type TiedSizes<OutputSize extends number, EmbeddingSize extends number, Tied ext
 /** The parameters of a language model. `Tied` says whether its weights are tied, so that the head has none of its own. */
 export type LanguageModelParameters<CellParameters extends ParameterTree, Tied extends boolean = false> = {
   /** weight [vocabularySize, embeddingSize]; empty where tokens enter as one-hot vectors. */
-  embedding: { weight: Tensor2D } | (Tied extends true ? never : Record<string, never>);
+  embedding: Tied extends true ? { weight: Tensor2D } : TokenVectorParameters;
   cell: CellParameters;
   /** From the cell's output to logits: weight [outputSize, vocabularySize], unless it is tied, and bias [vocabularySize]. */
-  head: Tied extends true ? { bias: Tensor1D } : { weight: Tensor2D; bias: Tensor1D };
+  head: Tied extends true ? { bias: Tensor1D } : LinearHeadParameters;
 };
 
 /**
@@ -117,31 +119,19 @@ export function languageModel<
     embeddingSize,
     tiedWeights = false,
   }: LanguageModelOptions<CellParameters, State> = options;
-  requireInteger('languageModel', { vocabularySize });
-  if (embeddingSize !== undefined) requireInteger('languageModel', { embeddingSize });
-  if (cell.inputSize !== (embeddingSize ?? vocabularySize)) {
-    const sizeName = embeddingSize === undefined ? 'vocabularySize' : 'embeddingSize';
-    throw new ArgumentError({
-      caller: 'languageModel',
-      argument: 'cell.inputSize',
-      expectation: `equal ${sizeName}, ${options[sizeName]}`,
-      actual: cell.inputSize,
-    });
-  }
+  const vectors = tokenVectors(
+    'languageModel',
+    { vocabularySize, embeddingSize },
+    { 'cell.inputSize': cell.inputSize },
+  );
   if (tiedWeights) requireTiedSizes(embeddingSize, cell.outputSize);
-
-  /** The cell's inputs for tokens of any shape: [...] to [..., inputSize]. */
-  function represent(embedding: { weight: Tensor2D } | Record<string, never>, tokens: Tensor): Tensor {
-    if (embedding.weight === undefined) return oneHotVectors(tokens, vocabularySize);
-    return embeddingLookup(embedding.weight, tokens);
-  }
 
   /** The cell over tokens [batch, time]; one-hot vectors are not made where the cell does without them. */
   function recur(parameters: Parameters, tokens: Tensor2D, state: State): { outputs: Tensor3D; state: State } {
     if (parameters.embedding.weight === undefined && cell.tokenSequence !== undefined && tokens.shape[1] > 0) {
       return cell.tokenSequence(parameters.cell, tokens, state);
     }
-    const inputs = represent(parameters.embedding, tokens) as Tensor3D; // [batch, time, inputSize]
+    const inputs = vectors.vectorsOf(parameters.embedding, tokens) as Tensor3D; // [batch, time, inputSize]
     return unroll(cell, parameters.cell, inputs, state);
   }
 
@@ -151,17 +141,11 @@ export function languageModel<
     initializeParameters(key) {
       const [embeddingKey, cellKey, headKey] = splitKey(key, 3);
       return {
-        embedding:
-          embeddingSize === undefined
-            ? {}
-            : { weight: initializeWeight(embeddingKey, [vocabularySize, embeddingSize], embeddingSize) },
+        embedding: vectors.initializeParameters(embeddingKey),
         cell: cell.initializeParameters(cellKey),
-        head: {
-          ...(!tiedWeights && {
-            weight: initializeWeight(headKey, [cell.outputSize, vocabularySize], cell.outputSize),
-          }),
-          bias: zeros([vocabularySize]),
-        },
+        head: tiedWeights
+          ? { bias: zeros([vocabularySize]) }
+          : initializeLinearHead(headKey, cell.outputSize, vocabularySize),
       } as Parameters;
     },
 
@@ -171,7 +155,7 @@ export function languageModel<
       matchShape('languageModel.step', { tokens }, ['batch']);
       requireTokenIds('languageModel.step', { tokens }, vocabularySize);
       return tidy(() => {
-        const input = represent(parameters.embedding, tokens) as Tensor2D; // [batch, inputSize]
+        const input = vectors.vectorsOf(parameters.embedding, tokens) as Tensor2D; // [batch, inputSize]
         const { output, state: next } = cell.step(parameters.cell, input, state);
         const { weight, bias } = headOf(parameters);
         return { logits: linear(output, weight, bias), state: next };
@@ -192,10 +176,6 @@ export function languageModel<
       layers: (parameters: Parameters) => cell.layers?.(parameters.cell) ?? [],
     }),
   };
-}
-
-function initializeWeight(key: RandomKey, shape: [number, number], size: number): Tensor2D {
-  return uniformInitializer(1 / Math.sqrt(size))(key, shape);
 }
 
 /** Checks that the head can multiply with the embedding's weight. */

@@ -1,11 +1,28 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { gruCell, lstmCell } from '@unroll/cells';
-import { randomKey } from '@unroll/core';
+import { bidirectional, gruCell, lstmCell } from '@unroll/cells';
+import { randomBits, randomKey } from '@unroll/core';
 import { initializeBackend } from '@unroll/kernels';
-import { adam, chain, clipByGlobalNorm, createTrainer, evaluate, textBatches, train } from '@unroll/trainers';
+import {
+  adam,
+  chain,
+  classificationBatch,
+  clipByGlobalNorm,
+  createTrainer,
+  evaluate,
+  exampleBatches,
+  taggingBatch,
+  textBatches,
+  train,
+} from '@unroll/trainers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { classificationObjective } from './classification-objective.js';
+import { createClassifier } from './create-classifier.js';
 import { languageModel } from './language-model.js';
 import { nextTokenObjective } from './next-token-objective.js';
+import { poolings } from './pooling.js';
+import { sequenceClassifier } from './sequence-classifier.js';
+import { sequenceTagger } from './sequence-tagger.js';
+import { taggingObjective } from './tagging-objective.js';
 
 beforeAll(async () => {
   await initializeBackend();
@@ -42,6 +59,47 @@ describe('training a language model', () => {
     expect(await lossesOf(1, 5)).toEqual([
       1.6099870204925537, 1.5652328729629517, 1.5209442377090454, 1.4768842458724976, 1.4411180019378662,
     ]);
+  });
+});
+
+describe('training a classifier and a tagger', () => {
+  // Whether 4 stands anywhere, and for each token whether the next is greater.
+  const examples = Array.from({ length: 200 }, (_, index) => {
+    const bits = randomBits(randomKey(index), 8);
+    const tokens = Int32Array.from(bits.subarray(0, 3 + (index % 6)), (word) => word % 5);
+    const label = tokens.includes(4) ? 1 : 0;
+    return { tokens, label, labels: tokens.map((token, time) => ((tokens[time + 1] ?? 0) > token ? 1 : 0)) };
+  });
+  const [learned, unseen] = [examples.slice(0, 160), examples.slice(160)];
+  const sizes = { inputSize: 5, hiddenSize: 16 };
+  const encoder = bidirectional(gruCell(sizes), gruCell(sizes));
+  const lengthOf = ({ tokens }: { tokens: Int32Array }) => tokens.length;
+  const options = { batchSize: 16, key: randomKey(2), lengthOf };
+  const optimizer = adam({ learningRate: 0.02 });
+
+  test.each(poolings)(
+    'a classifier with pooling %s is right about 19 of 20 sequences that it has not seen',
+    (pooling) => {
+      const model = sequenceClassifier({ vocabularySize: 5, classCount: 2, encoder, pooling });
+      const trainer = createTrainer({ objective: classificationObjective(model), optimizer, key: randomKey(1) });
+      const batches = exampleBatches(learned, { ...options, collate: classificationBatch });
+      for (let step = 0; step < 150; step++) trainer.step(batches.batchAt(step));
+      const { labels } = createClassifier(model, trainer.state.parameters).classify(unseen.map(({ tokens }) => tokens));
+      trainer.dispose();
+      const right = labels.filter((label, index) => label === unseen[index]?.label);
+      expect(right.length).toBeGreaterThanOrEqual(0.95 * unseen.length);
+    },
+  );
+
+  test('a tagger comes below 0.05 nats on sequences it has not seen', async () => {
+    const objective = taggingObjective(sequenceTagger({ vocabularySize: 5, tagCount: 2, encoder }));
+    const trainer = createTrainer({ objective, optimizer, key: randomKey(1) });
+    const batches = exampleBatches(learned, { ...options, collate: taggingBatch });
+    for (let step = 0; step < 100; step++) trainer.step(batches.batchAt(step));
+    const held = exampleBatches(unseen, { ...options, collate: taggingBatch });
+    const { loss } = await evaluate(objective, trainer.state.parameters, held);
+    trainer.dispose();
+    expect(loss).toBeLessThan(0.05);
   });
 });
 
