@@ -17,6 +17,8 @@ export { randomNormals } from './random-normals.js';
 export { randomUniform, randomUniforms } from './random-uniforms.js';
 export { type IntegerBounds, requireInteger } from './require-integer.js';
 export { type NumberBounds, requireNumber } from './require-number.js';
+export { requireRows } from './require-rows.js';
+export { requireTokens } from './require-tokens.js';
 export type { Sampler } from './sampler.js';
 export { ShapeError, type ShapeErrorFacts } from './shape-error.js';
 export { foldInKey, type SplitKeys, splitKey } from './split-key.js';

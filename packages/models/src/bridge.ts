@@ -30,12 +30,13 @@ export type BridgeEnds = {
 /**
  * Fresh parameters: of a dense bridge weights that are uniform within ±1/√ of the length they sum over, and biases of 0.
  *
- * @throws ArgumentError if states are to be copied that do not fit.
+ * @throws ArgumentError if states are to be copied that do not fit, or layers to lead to what are no float32 numbers.
  */
 export function initializeBridge(key: RandomKey, ends: BridgeEnds): BridgeParameters {
   if (ends.bridge === 'copy') requireSameStates(ends);
   if (ends.bridge !== 'dense') return {};
-  const state: StateTree = plainState(ends.fresh);
+  const state = plainState(ends.fresh);
+  requireNumbers(ends.caller, state);
   const fanIn = sideBySide(ends.finalStates).shape[1];
   const initialize = uniformInitializer(1 / Math.sqrt(fanIn));
   let place = 0;
@@ -85,6 +86,19 @@ function sideBySide(finalStates: StateTree): Tensor2D {
 /** How many numbers of a tensor [batch, ...] belong to each row. */
 function rowSize({ shape }: Tensor): number {
   return shape.slice(1).reduce((product, length) => product * length, 1);
+}
+
+/** Checks that a layer can lead to every tensor of a state. */
+function requireNumbers(caller: string, state: StateTree): void {
+  const leaf = treeLeaves(state).find(({ tensor }) => tensor.dtype !== 'float32');
+  if (leaf === undefined) return;
+  throw new ArgumentError({
+    caller,
+    argument: 'decoder',
+    expectation: 'have a state of float32 tensors for a dense bridge',
+    actual: `${leaf.path}: ${leaf.tensor.dtype}`,
+    advice: 'To attend it must be an attentionCell, or inputFeeding of one: put other cells inside of that.',
+  });
 }
 
 /** Checks that the decoder can begin with the final states as they are. */

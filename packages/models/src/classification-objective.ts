@@ -26,8 +26,10 @@ export type ClassificationObjectiveOptions<EncoderParameters extends ParameterTr
  *   classCount - 1.
  * @throws VocabularyError from `loss`, if a token of the batch is not from 0 to vocabularySize - 1.
  * @example
- * const trainingModel = (step: number) => createModel(foldInKey(noiseKey, step)); // with variationalDropout
- * const objective = classificationObjective(model, { trainingModel });
+ * const noisy = (step: number) => variationalDropout(cell, { outputRate: 0.3, key: foldInKey(key, step) });
+ * const objective = classificationObjective(classifierOf(unidirectional(cell)), {
+ *   trainingModel: (step) => classifierOf(unidirectional(noisy(step))),
+ * });
  */
 export function classificationObjective<EncoderParameters extends ParameterTree>(
   model: SequenceClassifier<EncoderParameters>,

@@ -11,9 +11,13 @@ import { tokenSteps } from './token-steps.js';
  * @throws ShapeError from `step`, if the tokens are not one for each row of the state.
  * @example for await (const { text } of generate(createTokenDecoder(model, parameters), { tokenizer, prompt: 'today ', ... })) ...
  */
-export function createTokenDecoder<CellParameters extends ParameterTree, State extends StateTree>(
-  model: LanguageModel<CellParameters, State>,
-  parameters: LanguageModelParameters<NoInfer<CellParameters>>,
+export function createTokenDecoder<
+  CellParameters extends ParameterTree,
+  State extends StateTree,
+  Tied extends boolean = false,
+>(
+  model: LanguageModel<CellParameters, State, Tied>,
+  parameters: LanguageModelParameters<NoInfer<CellParameters>, NoInfer<Tied>>,
 ): TokenDecoder<State> {
   return {
     ...tokenSteps<State>(model.vocabularySize, (tokens, state) => model.step(parameters, tokens, state)),

@@ -147,6 +147,15 @@ test.each([
   });
 });
 
+test('initializeParameters refuses a decoder that hides a cell which attends', () => {
+  expectNoLeak(() => {
+    const model = encoderDecoder({ ...plain, decoder: stackCells(attending(5, 4), gru(3)) } as EncoderDecoderOptions);
+    expect(() => model.initializeParameters(randomKey(1))).toThrow(
+      'encoderDecoder: `decoder` must have a state of float32 tensors for a dense bridge, got "0.memory.lengths: int32". To attend',
+    );
+  });
+});
+
 describe('a model', () => {
   const caseNamed = (name: string) =>
     (encoderDecoderCases.find((one) => one.name.startsWith(name)) as (typeof encoderDecoderCases)[number]).create();

@@ -1,11 +1,5 @@
 import { type Tensor1D, type Tensor2D, type Tensor3D, tidy, transpose, zeros } from '@tensorflow/tfjs-core';
-import {
-  type AnySequenceEncoder,
-  type EncodedSequences,
-  type EncodeOptions,
-  type EncoderParametersOf,
-  unroll,
-} from '@unroll/cells';
+import { type AnySequenceEncoder, type EncodedSequences, type EncoderParametersOf, unroll } from '@unroll/cells';
 import { type RandomKey, splitKey } from '@unroll/core';
 import { linear } from '@unroll/kernels';
 import {
@@ -14,6 +8,7 @@ import {
   type ParametersOf,
   type ParameterTree,
   requireTokenIds,
+  type SequenceOptions,
   type StateOf,
   type StateTree,
 } from '@unroll/tensors';
@@ -26,6 +21,7 @@ import {
   type VectorSize,
 } from './encoder-decoder-options.js';
 import { initializeLinearHead, type LinearHeadParameters } from './linear-head.js';
+import type { TokenLengths } from './sequence-classifier.js';
 import { type TokenVectorParameters, tokenVectors } from './token-vectors.js';
 import { tokensWithinLengths } from './tokens-within-lengths.js';
 
@@ -70,7 +66,7 @@ export interface EncoderDecoder<
   encode(
     parameters: EncoderDecoderParameters<EncoderParameters, DecoderParameters>,
     sources: Tensor2D,
-    options?: EncodeOptions,
+    options?: TokenLengths,
   ): State;
   /** One token for each row. Shapes: tokens, int32, [batch]; logits [batch, targetVocabularySize]. */
   step(
@@ -89,7 +85,7 @@ export interface EncoderDecoder<
     parameters: EncoderDecoderParameters<EncoderParameters, DecoderParameters>,
     tokens: Tensor2D,
     state: State,
-    options?: EncodeOptions,
+    options?: Pick<SequenceOptions, 'lengths'>,
   ): { logits: Tensor3D; state: State };
 }
 
@@ -170,7 +166,7 @@ export function encoderDecoder<
   }
 
   /** All that the encoder gives. */
-  function read(parameters: Parameters, tokens: Tensor2D, lengths: EncodeOptions): EncodedSequences<StateTree> {
+  function read(parameters: Parameters, tokens: Tensor2D, lengths: TokenLengths): EncodedSequences<StateTree> {
     source.checkParameters(`${caller}.encode`, parameters.sourceEmbedding);
     if (parameters.sourceEmbedding.weight === undefined && encoder.encodeTokens !== undefined) {
       return encoder.encodeTokens(parameters.encoder, tokens, lengths);

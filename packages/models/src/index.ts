@@ -17,6 +17,8 @@ export {
   languageModel,
 } from './language-model.js';
 export type { LinearHeadParameters } from './linear-head.js';
+export { type Measurement, measure } from './measure.js';
+export { type NGramModel, type NGramModelOptions, type NGramSmoothing, nGramModel } from './n-gram-model.js';
 export { nextTokenObjective } from './next-token-objective.js';
 export type { AttentionPoolingParameters, Pooling, PoolingParameters } from './pooling.js';
 export type { ScheduledSampling } from './scheduled-sequence.js';
@@ -33,6 +35,7 @@ export {
   type SequenceTaggerParameters,
   sequenceTagger,
 } from './sequence-tagger.js';
+export { type Parameterized, summary } from './summary.js';
 export { type TaggingObjectiveOptions, taggingObjective } from './tagging-objective.js';
 export type { TokenEncoderParameters } from './token-encoder.js';
 export type { TokenVectorParameters } from './token-vectors.js';

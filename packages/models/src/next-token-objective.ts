@@ -13,9 +13,13 @@ import type { LanguageModel, LanguageModelParameters } from './language-model.js
  * @throws VocabularyError from `loss`, if a token of the batch is not from 0 to vocabularySize - 1.
  * @example const trainer = createTrainer({ objective: nextTokenObjective(model), optimizer, key: randomKey(1) });
  */
-export function nextTokenObjective<CellParameters extends ParameterTree, State extends StateTree>(
-  model: LanguageModel<CellParameters, State>,
-): Objective<LanguageModelParameters<CellParameters>, State, TokenBatch> {
+export function nextTokenObjective<
+  CellParameters extends ParameterTree,
+  State extends StateTree,
+  Tied extends boolean = false,
+>(
+  model: LanguageModel<CellParameters, State, Tied>,
+): Objective<LanguageModelParameters<CellParameters, Tied>, State, TokenBatch> {
   return {
     initializeParameters: (key) => model.initializeParameters(key),
     initialState: (batchSize) => model.initialState(batchSize),

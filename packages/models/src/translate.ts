@@ -19,7 +19,7 @@ export type TranslateOptions = {
   readonly startToken: number;
   /** The token after which a translation has ended. */
   readonly endToken: number;
-  /** After how many tokens it ends in any case, the end token not counted. Integer, at least 1. */
+  /** After how many tokens a translation ends in any case, the end token not counted. Integer, at least 1. */
   readonly maximumLength: number;
 };
 
@@ -68,38 +68,40 @@ export function translate<
 
 /** The most likely tokens of each row until it ends. */
 function writeMostLikely<State>(
-  { vocabularySize, initialState, step, fork, release }: TokenDecoder<State>,
+  decoder: TokenDecoder<State>,
   rowCount: number,
   { startToken, endToken, maximumLength }: TranslateOptions,
 ): number[][] {
+  const { vocabularySize } = decoder;
   const mostLikely = greedySampler();
   const written: number[][] = Array.from({ length: rowCount }, () => []);
-  const ended = new Set<number>();
   let rows = [...written.keys()]; // those that the state has
   let tokens = new Int32Array(rowCount).fill(startToken);
-  let state = initialState(rowCount);
+  let state = decoder.initialState(rowCount);
   try {
-    for (let length = 0; length < maximumLength && ended.size < rowCount; length++) {
-      const { logits, state: next } = step(tokens, state);
-      release(state);
+    for (let length = 0; length < maximumLength; length++) {
+      const { logits, state: next } = decoder.step(tokens, state);
+      decoder.release(state);
       state = next;
+      const going: number[] = []; // the places among them of those that have not ended
       for (const [place, row] of rows.entries()) {
-        if (ended.has(row)) continue;
+        if (length > 0 && tokens[place] === endToken) continue;
         const token = mostLikely(logits.subarray(place * vocabularySize, (place + 1) * vocabularySize), unusedKey);
         tokens[place] = token;
-        if (token === endToken) ended.add(row);
-        else written[row]?.push(token);
+        if (token === endToken) continue;
+        written[row]?.push(token);
+        going.push(place);
       }
-      const going = [...rows.keys()].filter((place) => !ended.has(rows[place] as number));
+      if (going.length === 0) break;
       if (going.length > worthwhileShare * rows.length) continue;
-      const fewer = fork(state, Int32Array.from(going));
-      release(state);
+      const fewer = decoder.fork(state, Int32Array.from(going));
+      decoder.release(state);
       state = fewer;
       tokens = Int32Array.from(going, (place) => tokens[place] as number);
       rows = going.map((place) => rows[place] as number);
     }
   } finally {
-    release(state);
+    decoder.release(state);
   }
   return written;
 }
