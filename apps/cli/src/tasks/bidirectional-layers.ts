@@ -1,8 +1,9 @@
-import { bidirectional, type SequenceEncoder, stackEncoders } from '@unroll/cells';
+import { bidirectional, type Initializer, type SequenceEncoder, stackEncoders } from '@unroll/cells';
 import type { ParameterTree, StateTree } from '@unroll/tensors';
 import type { ModelSettings } from '../training/model-settings.js';
 import { cellOf } from './cells-of.js';
 import { layerParameterCount } from './cells-parameter-count.js';
+import { characterWeights } from './character-weights.js';
 
 /**
  * An encoder of equal layers on top of each other, each of which reads from both ends with as many units as settings say:
@@ -13,10 +14,10 @@ export function bidirectionalLayers(
   inputSize: number,
 ): SequenceEncoder<ParameterTree, StateTree> {
   const { hiddenSize, layerCount } = settings;
-  const layer = (size: number): SequenceEncoder<ParameterTree, StateTree> =>
-    bidirectional(cellOf(settings, size), cellOf(settings, size));
+  const layer = (size: number, inputWeight?: Initializer): SequenceEncoder<ParameterTree, StateTree> =>
+    bidirectional(cellOf(settings, size, inputWeight), cellOf(settings, size, inputWeight));
   return stackEncoders(
-    layer(inputSize),
+    layer(inputSize, characterWeights(settings)),
     ...Array.from({ length: layerCount - 1 }, () => layer(2 * hiddenSize)),
   ) as SequenceEncoder<ParameterTree, StateTree>;
 }

@@ -28,7 +28,7 @@ export const taskDefaults: Readonly<Record<TaskName, TaskDefaults>> = {
     layers: 1,
     batch: 32,
     learningRate: 0.01,
-    length: { unit: 'steps', count: 600 },
+    length: { unit: 'steps', count: 1000 },
   },
   translate: {
     cell: 'lstm',

@@ -5,6 +5,7 @@ import type { ModelSettings } from '../../training/model-settings.js';
 import { bidirectionalLayers, bidirectionalParameterCount } from '../bidirectional-layers.js';
 import { cellsOf } from '../cells-of.js';
 import { cellsParameterCount } from '../cells-parameter-count.js';
+import { characterWeights } from '../character-weights.js';
 
 /** A translator of sentences. */
 export type SentenceTranslator = EncoderDecoder<ParameterTree, ParameterTree, StateTree>;
@@ -23,7 +24,7 @@ export type TranslatorSizes = {
 export function translatorOf(settings: ModelSettings, sizes: TranslatorSizes): SentenceTranslator {
   const { embeddingSize, hiddenSize } = settings;
   const reader = generalMemoryReader({ querySize: hiddenSize as number, memorySize: (2 * hiddenSize) as number });
-  const cells = cellsOf(settings, embeddingSize ?? sizes.targetVocabularySize);
+  const cells = cellsOf(settings, embeddingSize ?? sizes.targetVocabularySize, characterWeights(settings));
   return encoderDecoder({
     ...sizes,
     encoder: bidirectionalLayers(settings, embeddingSize ?? sizes.sourceVocabularySize),
