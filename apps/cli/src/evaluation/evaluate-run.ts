@@ -1,4 +1,5 @@
 import { initializeBackend } from '@unroll/kernels';
+import { disposeTree, type ParameterTree } from '@unroll/tensors';
 import { evaluate } from '@unroll/trainers';
 import type { OptionValues } from '../arguments/parse-arguments.js';
 import { describeSources } from '../run/describe-sources.js';
@@ -6,6 +7,7 @@ import { openRun } from '../run/open-run.js';
 import { readDataAgain } from '../run/read-data-again.js';
 import { type RunSource, taskOf } from '../run/run-configuration.js';
 import { loadTask } from '../tasks/load-task.js';
+import type { Score, ScoredData, TaskObjective } from '../tasks/task.js';
 import { type ColumnOptions, columnsOf, requireOptionsOfTask } from '../tasks/task-options.js';
 import type { Output } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
@@ -37,13 +39,24 @@ export async function evaluateRun(folder: string, request: EvaluationRequest, ou
     : await model.read(request.names, columnsOf(request.options));
   await initializeBackend();
   const parameters = decodeParameters(run.save.weights, model.objective);
-  const { loss, targetCount } = await evaluate(model.objective, parameters, data.batches);
-  const shareRight = await data.shareRight?.(parameters);
+  const { score, targetCount } = await scoreOf(model.objective, parameters, data).finally(() =>
+    disposeTree(parameters),
+  );
   const sources: readonly RunSource[] = run.configuration.text.sources;
   const rows = [
     ...(isOwn ? [['validation', `the part of ${describeSources(sources)} that is held out`] as const] : []),
     ...data.rows(targetCount),
-    ...task.words.rows({ loss, ...(shareRight === undefined ? {} : { shareRight }) }),
+    ...task.words.rows(score),
   ];
   output.writeLine(table(rows, output.width).join('\n'));
+}
+
+async function scoreOf(
+  objective: TaskObjective,
+  parameters: ParameterTree,
+  data: ScoredData,
+): Promise<{ score: Score; targetCount: number }> {
+  const { loss, targetCount } = await evaluate(objective, parameters, data.batches);
+  if (data.shareRight === undefined) return { score: { loss }, targetCount };
+  return { score: { loss, shareRight: await data.shareRight(parameters) }, targetCount };
 }

@@ -36,7 +36,7 @@ export const taskDefaults: Readonly<Record<TaskName, TaskDefaults>> = {
     layers: 1,
     batch: 32,
     learningRate: 0.02,
-    length: { unit: 'steps', count: 600 },
+    length: { unit: 'steps', count: 800 },
   },
 };
 

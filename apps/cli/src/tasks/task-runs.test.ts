@@ -1,7 +1,10 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { memory } from '@tensorflow/tfjs-core';
 import { readSave } from '@unroll/checkpoints/node';
-import { describe, expect, test } from 'vitest';
+import { initializeBackend } from '@unroll/kernels';
+import type { ParameterTree } from '@unroll/tensors';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { evaluateRun } from '../evaluation/evaluate-run.js';
 import type { TaskSettings } from '../run/run-configuration.js';
 import type { Output } from '../terminal/output.js';
@@ -74,6 +77,13 @@ function recordsOf(run: string): Record<string, number>[] {
   return lines.map((line) => JSON.parse(line) as Record<string, number>);
 }
 
+let tensorCount: number;
+beforeAll(async () => {
+  await initializeBackend();
+  tensorCount = memory().numTensors;
+});
+afterEach(() => expect(memory().numTensors).toBe(tensorCount));
+
 describe.each(settings)('$task', (task) => {
   test('gives the same losses and weights, bit for bit, whether it is stopped and resumed or not', async () => {
     const [whole, parts] = ['whole', 'parts'].map((name) => join(folder, `${task.task}-${name}`)) as [string, string];
@@ -121,4 +131,23 @@ describe.each(settings)('$task', (task) => {
     expect(await weightsOf(run)).toEqual(before);
     await expect(resumeRun(run, undefined)).resolves.toMatchObject({ save: { progress: { step: 2 } } });
   });
+});
+
+test('saves, and leaves out what it was measuring, when it is stopped then', async () => {
+  const run = join(folder, 'stopped-measuring');
+  const session = await beginRun({ command: 'train', folder: run, task: settings[1] as TaskSettings });
+  const { output, written, leave } = recordingOutput();
+  const { validation } = session.learning;
+  const stopped = {
+    batches: validation.batches,
+    shareRight(parameters: ParameterTree, signal?: AbortSignal) {
+      leave();
+      return (validation.shareRight as NonNullable<typeof validation.shareRight>)(parameters, signal);
+    },
+  };
+  await trainRun({ ...session, learning: { ...session.learning, validation: stopped } }, output);
+  expect((await readSave(run)).step).toBe(12);
+  expect(recordsOf(run)).toHaveLength(12);
+  expect(recordsOf(run).some(({ validationLoss }) => validationLoss !== undefined)).toBe(false);
+  expect(written()).not.toContain('accuracy');
 });
