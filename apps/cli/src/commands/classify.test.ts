@@ -92,8 +92,6 @@ test.each([
     '"letters.csv", line 1: there is no column "class" among "text", "label".',
   ],
   [['-'], 'examples are not read from standard input, since the ending of a file tells their format.'],
-  [['lines.txt'], '"lines.txt", line 1: this is not a label, a space, and a text.'],
-  [['absent'], 'there is no file or folder "absent". Check the path.'],
   [['letters.csv', '--hidden', '40000'], 'the model would have'],
 ])('does not train on %j, and makes no folder', async (words, message) => {
   const { exitCode, error } = await run('train', '--task', 'classify', ...words, '--out', 'refused');
