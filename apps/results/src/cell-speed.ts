@@ -42,7 +42,7 @@ function mediansOf(width: number): ReadonlyMap<string, number> {
     width,
   ]);
   const runs = Object.entries(comparedCells).map(([name, layer]) => {
-    const cell = layer(width, width);
+    const cell = layer({ inputSize: width, hiddenSize: width });
     const parameters = cell.initializeParameters(randomKey(2));
     const state = cell.initialState(batchSize);
     const loss = (given: { parameters: typeof parameters; inputs: Tensor3D }) => {

@@ -6,6 +6,8 @@ export type CellTask = {
   readonly layerCount: number;
   /** Their widths are the greatest, in fours, with which the model has no more parameters. */
   readonly parameterLimit: number;
+  /** The weights that read the one-hot characters start uniform within ± this. */
+  readonly firstWeight: number;
   readonly batchSize: number;
   readonly timeSteps: number;
   /** The peak of the learning rate. */

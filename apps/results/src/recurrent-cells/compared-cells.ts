@@ -2,6 +2,7 @@ import {
   coupledLstmCell,
   elmanCell,
   gruCell,
+  type Initializer,
   indRnnCell,
   layerNormGruCell,
   layerNormLstmCell,
@@ -17,27 +18,35 @@ import {
 } from '@unroll/cells';
 import type { ParameterTree, RecurrentCell, StateTree } from '@unroll/tensors';
 
-/** A layer that reads inputSize numbers and whose output has outputSize, a multiple of 4. */
-type LayerFactory = (inputSize: number, outputSize: number) => RecurrentCell<ParameterTree, StateTree>;
+/** What a layer is made of. */
+export type LayerOptions = {
+  readonly inputSize: number;
+  /** The length of its output: a multiple of 4. */
+  readonly hiddenSize: number;
+  /** How the weight of its input starts. Default: as the cell says. */
+  readonly initializers?: { readonly inputWeight: Initializer };
+};
 
 /** The cells that are compared, by the names that the table gives them. */
-export const comparedCells: Readonly<Record<string, LayerFactory>> = {
-  'Elman, tanh': (inputSize, hiddenSize) => elmanCell({ inputSize, hiddenSize }),
-  'Elman, relu': (inputSize, hiddenSize) => elmanCell({ inputSize, hiddenSize, activation: 'relu' }),
-  IndRNN: (inputSize, hiddenSize) => indRnnCell({ inputSize, hiddenSize }),
-  LSTM: (inputSize, hiddenSize) => lstmCell({ inputSize, hiddenSize }),
-  'LSTM, coupled gates': (inputSize, hiddenSize) => coupledLstmCell({ inputSize, hiddenSize }),
-  'LSTM, peepholes': (inputSize, hiddenSize) => peepholeLstmCell({ inputSize, hiddenSize }),
-  'LSTM, projected to half': (inputSize, projectionSize) =>
-    projectedLstmCell({ inputSize, hiddenSize: 2 * projectionSize, projectionSize }),
-  'LSTM, layer norm': (inputSize, hiddenSize) => layerNormLstmCell({ inputSize, hiddenSize }),
-  GRU: (inputSize, hiddenSize) => gruCell({ inputSize, hiddenSize }),
-  'GRU, reset before': (inputSize, hiddenSize) => gruCell({ inputSize, hiddenSize, reset: 'before' }),
-  'GRU, layer norm': (inputSize, hiddenSize) => layerNormGruCell({ inputSize, hiddenSize }),
-  QRNN: (inputSize, hiddenSize) => qrnnCell({ inputSize, hiddenSize }),
-  SRU: (inputSize, hiddenSize) => sruCell({ inputSize, hiddenSize }),
-  minGRU: (inputSize, hiddenSize) => minGruCell({ inputSize, hiddenSize }),
-  minLSTM: (inputSize, hiddenSize) => minLstmCell({ inputSize, hiddenSize }),
-  'sLSTM, 4 heads': (inputSize, hiddenSize) => sLstmCell({ inputSize, hiddenSize, headCount: 4 }),
-  'mLSTM, 4 heads': (inputSize, hiddenSize) => mLstmCell({ inputSize, hiddenSize, headCount: 4 }),
+export const comparedCells: Readonly<
+  Record<string, (options: LayerOptions) => RecurrentCell<ParameterTree, StateTree>>
+> = {
+  'Elman, tanh': elmanCell,
+  'Elman, relu': (options) => elmanCell({ ...options, activation: 'relu' }),
+  IndRNN: indRnnCell,
+  LSTM: lstmCell,
+  'LSTM, coupled gates': coupledLstmCell,
+  'LSTM, peepholes': peepholeLstmCell,
+  'LSTM, projected to half': ({ hiddenSize, ...options }) =>
+    projectedLstmCell({ ...options, hiddenSize: 2 * hiddenSize, projectionSize: hiddenSize }),
+  'LSTM, layer norm': layerNormLstmCell,
+  GRU: gruCell,
+  'GRU, reset before': (options) => gruCell({ ...options, reset: 'before' }),
+  'GRU, layer norm': layerNormGruCell,
+  QRNN: qrnnCell,
+  SRU: sruCell,
+  minGRU: minGruCell,
+  minLSTM: minLstmCell,
+  'sLSTM, 4 heads': (options) => sLstmCell({ ...options, headCount: 4 }),
+  'mLSTM, 4 heads': (options) => mLstmCell({ ...options, headCount: 4 }),
 };

@@ -10,12 +10,13 @@ import { inParallel } from './in-parallel.ts';
 const common = {
   layerCount: 2,
   parameterLimit: 250_000,
+  firstWeight: 0.5,
   batchSize: 16,
   timeSteps: 64,
   warmUpSteps: 20,
   clippedNorm: 5,
 } as const;
-const learningRates = [0.003, 0.006, 0.012];
+const learningRates = [0.006, 0.012, 0.024];
 const tuningSeconds = 30;
 const trainingSeconds = 180;
 
@@ -38,6 +39,7 @@ async function tuneAndTrain(cell: string): Promise<Row> {
     if (loss !== null && loss < best.loss) best = { learningRate, loss };
   }
   const { learningRate } = best;
+  if (Number.isNaN(learningRate)) throw new Error(`${cell} diverged at all of ${learningRates.join(', ')}.`);
   const result = await trainCell({ ...common, cell, learningRate, seconds: trainingSeconds, measuredTenth: 10 });
   return { ...result, cell, learningRate };
 }
@@ -55,7 +57,7 @@ async function trainCell(task: CellTask): Promise<CellResult> {
 }
 
 function report(rows: readonly Row[]): string {
-  const { layerCount, parameterLimit, batchSize, timeSteps, warmUpSteps, clippedNorm } = common;
+  const { layerCount, parameterLimit, firstWeight, batchSize, timeSteps, warmUpSteps, clippedNorm } = common;
   const lines = rows.map(
     ({ cell, width, parameterCount, learningRate, milliseconds, steps, loss }) =>
       `| ${cell} | ${width} | ${parameterCount.toLocaleString('en-US')} | ${learningRate} | ${milliseconds.toFixed(1)} | ${steps.toLocaleString('en-US')} | ${loss === null ? 'diverged' : loss.toFixed(3)} |`,
@@ -65,9 +67,10 @@ function report(rows: readonly Row[]): string {
 What each cell learns in ${trainingSeconds / 60} minutes on one core: a language model of ${layerCount} equal layers over one-hot characters, as wide
 as ${parameterLimit.toLocaleString('en-US')} parameters allow. The first 90 % of the text are learned from; the losses are on the last 10 %.
 
-All have the same settings: ${batchSize} streams × ${timeSteps} characters a batch, Adam with ${warmUpSteps} steps of warm-up and half a cosine down to a
-tenth, gradients clipped to a norm of ${clippedNorm}, no dropout, one seed. The learning rate's peak is the best of ${learningRates.join(', ')} for each,
-by trainings of ${tuningSeconds} seconds on the first 80 %, measured on the tenth after them.
+All have the same settings: weights that read characters start within ±${firstWeight}, other parameters as the cell says; ${batchSize} streams ×
+${timeSteps} characters a batch; Adam with ${warmUpSteps} steps of warm-up and half a cosine down to a tenth; gradients clipped to a norm of ${clippedNorm}; no
+dropout; one seed. The learning rate's peak is the best of ${learningRates.join(', ')} for each, by trainings of ${tuningSeconds} seconds on
+the first 80 %, measured on the tenth after them.
 
 Time is the process's own on processors, so that what else the machine does counts little. How many steps fit is measured
 before; with as many steps the losses are the same on every machine.

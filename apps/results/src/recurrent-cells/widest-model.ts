@@ -1,4 +1,4 @@
-import { stackCells } from '@unroll/cells';
+import { stackCells, uniformInitializer } from '@unroll/cells';
 import { randomKey } from '@unroll/core';
 import { type LanguageModel, languageModel } from '@unroll/models';
 import { disposeTree, type ParameterTree, type StateTree, treeLeaves } from '@unroll/tensors';
@@ -28,11 +28,17 @@ export function widestModel(task: CellTask, vocabularySize: number): WidestModel
   return widest;
 }
 
-function createModel({ cell, layerCount }: CellTask, vocabularySize: number, width: number): CellModel {
+function createModel(
+  { cell, layerCount, firstWeight }: CellTask,
+  vocabularySize: number,
+  hiddenSize: number,
+): CellModel {
   const layer = comparedCells[cell];
   if (layer === undefined) throw new Error(`There is no cell ${cell}.`);
-  const others = Array.from({ length: layerCount - 1 }, () => layer(width, width));
-  return languageModel({ vocabularySize, cell: stackCells(layer(vocabularySize, width), ...others) });
+  const initializers = { inputWeight: uniformInitializer(firstWeight) };
+  const first = layer({ inputSize: vocabularySize, hiddenSize, initializers });
+  const others = Array.from({ length: layerCount - 1 }, () => layer({ inputSize: hiddenSize, hiddenSize }));
+  return languageModel({ vocabularySize, cell: stackCells(first, ...others) });
 }
 
 function parameterCountOf(model: CellModel): number {
