@@ -7,12 +7,16 @@ const steps = 3;
 
 /** What each example prints, whatever it has learned. */
 const printed: Readonly<Record<string, RegExp>> = {
+  'captions-from-features.ts':
+    /^(?:(?:Features first|Attention): \d\.\d{3} nats a word\n\d+ of 100 captions of other images are right: (?:a(?: \w+){3}, ){3}\.\.\.\n){2}$/,
   'many-to-many.ts':
     /^step 3: \d\.\d{3} nats a letter\n\n\d+ new sentences, \d+ beginnings of words: F1 \d\.\d{3}\n(\n[a-z ]{5,}){6}\n$/,
   'many-to-one.ts':
     /^step 3: \d\.\d{3} nats a headline\n\n\d+\.\d % of \d{3} new headlines are right, among them\n(\n[a-z]+ +.{5,}){6}\n\nbut it takes ".+" for [a-z]+\.\n$/,
   'one-to-many.ts':
     /^step 3: \d\.\d{3} nats a character\nNo model can do better than 0\.550 on average\.\n\nS[^]{200,}\n$/,
+  'sequence-to-sequence.ts':
+    /^step 3: \d\.\d{3} nats a character\n\d+ of 500 numbers never seen are translated without a mistake:\n([a-z -]+ -> .*\n){3}$/,
 };
 
 const examples = readdirSync(import.meta.dirname).filter((name) => /^[^.]+\.ts$/.test(name));

@@ -5,7 +5,7 @@ import { attentionCell } from './attention-cell.js';
 import { type CoverageState, coverageMemoryReader } from './coverage-memory-reader.js';
 import { dotMemoryReader } from './dot-memory-reader.js';
 import { type GruState, gruCell } from './gru-cell.js';
-import { inputFeeding } from './input-feeding.js';
+import { type InputFeedingState, inputFeeding } from './input-feeding.js';
 import type { Memory } from './memory-reader.js';
 import { stackCells } from './stack-cells.js';
 
@@ -17,7 +17,13 @@ test('the state holds those of the cell and the reader, and the memory', () => {
   expectTypeOf<StateOf<typeof cell>>().toEqualTypeOf<{ cell: GruState; memory: Memory; reader: CoverageState }>();
   expectTypeOf(cell.inputSize).toEqualTypeOf<6>();
   expectTypeOf(cell.outputSize).toEqualTypeOf<5>();
-  stackCells(inputFeeding(cell), gruCell({ inputSize: 5, hiddenSize: 1 }));
+  expectTypeOf(cell.memorySize).toEqualTypeOf<8>();
+  expectTypeOf(cell.initialCellState).returns.toEqualTypeOf<GruState>();
+  const fed = inputFeeding(cell);
+  expectTypeOf(fed.memorySize).toEqualTypeOf<8>();
+  expectTypeOf(fed.initialStateOver).returns.toEqualTypeOf<InputFeedingState<StateOf<typeof cell>>>();
+  expectTypeOf(inputFeeding(gru)).not.toHaveProperty('initialStateOver');
+  stackCells(fed, gruCell({ inputSize: 5, hiddenSize: 1 }));
 });
 
 test('a reader of other queries is an error, where both sizes are literals', () => {

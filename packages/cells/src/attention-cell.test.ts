@@ -92,8 +92,7 @@ describe.each(backendNames)('on %s', (backendName) => {
       const parameters = livelyParameters(cell.initializeParameters(key));
       const inputs = randomBlock(1, [3, 4, 3]);
       const memory = randomBlock(2, [3, 5, reader.memorySize]);
-      const first = attention.initialStateOver(parameters, memory, { lengths: tensor1d(lengths, 'int32') });
-      const state = given.isFed ? { cell: first, output: zeros([3, 2]) } : first;
+      const state = cell.initialStateOver(parameters, memory, { lengths: tensor1d(lengths, 'int32') });
       // biome-ignore lint/suspicious/noExplicitAny: the state of either cell
       const run = unroll(cell as any, parameters, inputs, state);
       const numbers = numbersOf(parameters) as Parameters<typeof attendRow>[0] & { reader: unknown };
@@ -243,6 +242,30 @@ test('repetition is a loss to train with', () => {
   });
 });
 
+test('inputFeeding of a cell that attends begins as that does, with an output of zeros', () => {
+  tidyWithoutLeak(() => {
+    const attention = cellOver(coverageMemoryReader(sizes), 5);
+    const cell = inputFeeding(attention);
+    const parameters = cell.initializeParameters(key);
+    const memory = randomBlock(2, [2, 4, 3]);
+    const options = {
+      lengths: tensor1d([4, 2], 'int32'),
+      cell: { hidden: uniformInitializer(1)(key, [2, 4]) as Tensor2D },
+    };
+    const fed = cell.initialStateOver(parameters, memory, options);
+    const expected = treeLeaves(attention.initialStateOver(parameters, memory, options));
+    expect(fed.output).toMatchTensor({ shape: [2, 2], values: [0, 0, 0, 0] });
+    expect(treeLeaves(fed.cell).map(({ path }) => path)).toEqual(expected.map(({ path }) => path));
+    treeLeaves(fed.cell).forEach(({ path, tensor }, index) => {
+      expect(tensor, path).toMatchTensor(expected[index]?.tensor as Tensor);
+    });
+    expect(cell.memorySize).toBe(3);
+    expect(cell.initialCellState(2).hidden).toMatchTensor(attention.initialCellState(2).hidden);
+    expect(attention.initialCellState(2).hidden).toMatchTensor({ shape: [2, 4], values: Array(8).fill(0) });
+    expect('initialStateOver' in inputFeeding(elmanCell({ inputSize: 3, hiddenSize: 2 }))).toBe(false);
+  });
+});
+
 describe('refuses', () => {
   const inner = elmanCell({ inputSize: 3, hiddenSize: 4 });
   const size: number = 5;
@@ -271,6 +294,50 @@ describe('refuses', () => {
     [() => coverageMemoryReader({ ...sizes, querySize: 0 }), 'coverageMemoryReader: `querySize` must be an integer'],
   ])('%s', (create, sentence) => {
     expect(create).toThrow(sentence);
+  });
+
+  test('parameters and states of cells that do not attend, or do so otherwise', () => {
+    tidyWithoutLeak(() => {
+      const attention = cellOver(coverageMemoryReader(sizes), 5);
+      const fed = inputFeeding(attention);
+      const other = cellOver(additiveMemoryReader(sizes), 5);
+      const parameters = attention.initializeParameters(key);
+      const own = elmanCell({ inputSize: 5, hiddenSize: 4 });
+      const wrongState = own.initialState(1) as never;
+      const wrongParameters = own.initializeParameters(key) as never;
+      const input: Tensor2D = zeros([1, 5]);
+      const steps: [() => unknown, string][] = [
+        [
+          () => attention.step(parameters, input, wrongState),
+          'attentionCell.step: `state` must hold { cell, memory, reader }',
+        ],
+        [
+          () => other.sequence?.(other.initializeParameters(key), zeros([1, 2, 5]), wrongState),
+          'attentionCell.sequence: `state` must hold { cell, memory, reader } and nothing else, got { hidden }.',
+        ],
+        [
+          () => attention.step(wrongParameters, input, attention.initialState(1)),
+          'attentionCell.step: `parameters` must hold { cell, reader, combine } and nothing else',
+        ],
+        [
+          () => attention.initialStateOver(wrongParameters, zeros([1, 2, 3])),
+          'attentionCell.initialStateOver: `parameters` must hold { cell, reader, combine } and nothing else',
+        ],
+        [
+          () => attention.step(parameters, input, other.initialState(1) as never),
+          'coverageMemoryReader.read: `state` must hold the tensors { coverage, repetition } and nothing else, got {}.',
+        ],
+        [
+          () => attention.step(parameters, input, { ...attention.initialState(1), output: input } as never),
+          'attentionCell.step: `state` must hold { cell, memory, reader } and nothing else',
+        ],
+        [
+          () => fed.step(parameters, zeros([1, 3]), attention.initialState(1) as never),
+          'inputFeeding.step: `state` must hold { cell, output } and nothing else, got { cell, memory, reader }.',
+        ],
+      ];
+      for (const [step, sentence] of steps) expect(step).toThrow(sentence);
+    });
   });
 
   test('memories and lengths that do not fit', () => {

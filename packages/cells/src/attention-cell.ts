@@ -9,8 +9,10 @@ import {
   type SequenceOptions,
   type StateTree,
 } from '@unroll/tensors';
+import type { AttendingCell } from './attending-cell.js';
 import type { FittingSize } from './fitting-size.js';
-import type { Memory, MemoryOptions, MemoryReader } from './memory-reader.js';
+import { matchParts } from './match-parts.js';
+import type { Memory, MemoryReader } from './memory-reader.js';
 import { uniformInitializer } from './uniform-initializer.js';
 import { unroll } from './unroll.js';
 
@@ -43,25 +45,15 @@ export interface AttentionCell<
   ReaderState extends StateTree,
   InputSize extends number = number,
   OutputSize extends number = number,
-> extends RecurrentCell<
+  MemorySize extends number = number,
+> extends AttendingCell<
     AttentionCellParameters<CellParameters, ReaderParameters>,
     AttentionCellState<CellState, ReaderState>,
+    CellState,
     InputSize,
-    OutputSize
-  > {
-  /**
-   * The state before the first step over a memory [batch, time, memorySize], such as the outputs of an encoder.
-   * Gradients flow back into the memory and the cell's state.
-   *
-   * @param options.lengths How many places each row of the memory has. Default: all of time.
-   * @param options.cell The state that the cell begins with, such as an encoder's last. Default: its initial state.
-   */
-  initialStateOver(
-    parameters: AttentionCellParameters<CellParameters, ReaderParameters>,
-    memory: Tensor3D,
-    options?: MemoryOptions & { readonly cell?: CellState },
-  ): AttentionCellState<CellState, ReaderState>;
-}
+    OutputSize,
+    MemorySize
+  > {}
 
 /**
  * A cell that reads a memory at every step, and whose output is made of both.
@@ -93,17 +85,18 @@ export function attentionCell<
   InputSize extends number,
   CellOutputSize extends number,
   QuerySize extends number,
+  MemorySize extends number,
   const OutputSize extends number,
 >(
   cell: RecurrentCell<CellParameters, CellState, InputSize, CellOutputSize>,
-  reader: MemoryReader<ReaderParameters, ReaderState, QuerySize> &
+  reader: MemoryReader<ReaderParameters, ReaderState, QuerySize, MemorySize> &
     FittingSize<'querySize', NoInfer<CellOutputSize>, NoInfer<QuerySize>>,
   { outputSize }: AttentionCellOptions<OutputSize>,
-): AttentionCell<CellParameters, CellState, ReaderParameters, ReaderState, InputSize, OutputSize> {
+): AttentionCell<CellParameters, CellState, ReaderParameters, ReaderState, InputSize, OutputSize, MemorySize> {
   type Parameters = AttentionCellParameters<CellParameters, ReaderParameters>;
   type State = AttentionCellState<CellState, ReaderState>;
   const { inputSize, tokenSequence } = cell;
-  const { memorySize, readAll, querySize } = reader as MemoryReader<ReaderParameters, ReaderState>;
+  const { memorySize, readAll, querySize } = reader as MemoryReader<ReaderParameters, ReaderState, number, MemorySize>;
   requireInteger('attentionCell', { outputSize });
   if (querySize !== cell.outputSize) {
     const expectation = `equal the outputSize of the cell, ${cell.outputSize}`;
@@ -111,9 +104,17 @@ export function attentionCell<
   }
   const combinedSize = memorySize + cell.outputSize;
 
-  function checkCombine(caller: string, { combine }: Parameters): void {
-    matchShape(caller, { 'parameters.combine.weight': combine.weight }, [combinedSize, outputSize]);
-    matchShape(caller, { 'parameters.combine.bias': combine.bias }, [outputSize]);
+  function checkParameters(caller: string, parameters: Parameters): void {
+    matchParts(caller, 'parameters', parameters, ['cell', 'reader', 'combine']);
+    const { weight, bias } = parameters.combine;
+    matchShape(caller, { 'parameters.combine.weight': weight }, [combinedSize, outputSize]);
+    matchShape(caller, { 'parameters.combine.bias': bias }, [outputSize]);
+  }
+
+  function checkParts(caller: string, parameters: Parameters, state: State): void {
+    checkParameters(caller, parameters);
+    matchParts(caller, 'state', state, ['cell', 'memory', 'reader']);
+    matchShape(caller, { 'state.memory.values': state.memory.values }, ['batch', 'time', memorySize]);
   }
 
   /** What a step or a sequence puts out: both [..., size]. */
@@ -145,6 +146,7 @@ export function attentionCell<
   return {
     inputSize,
     outputSize,
+    memorySize,
 
     initializeParameters(key) {
       const [cellKey, readerKey, combineKey] = splitKey(key, 3);
@@ -166,7 +168,10 @@ export function attentionCell<
       });
     },
 
+    initialCellState: (batchSize) => cell.initialState(batchSize),
+
     initialStateOver(parameters, memory, options = {}) {
+      checkParameters('attentionCell.initialStateOver', parameters);
       return tidy(() => {
         const prepared = reader.prepare(parameters.reader, memory, options);
         const given = options.cell === undefined ? undefined : mapTree(options.cell, (tensor) => clone(tensor));
@@ -175,7 +180,7 @@ export function attentionCell<
     },
 
     step(parameters, input, state) {
-      checkCombine('attentionCell.step', parameters);
+      checkParts('attentionCell.step', parameters, state);
       return tidy(() => {
         const step = cell.step(parameters.cell, input, state.cell);
         const reading = reader.read(parameters.reader, step.output, state.memory, state.reader);
@@ -188,7 +193,7 @@ export function attentionCell<
 
     ...(readAll !== undefined && {
       sequence(parameters: Parameters, inputs: Tensor3D, state: State, options?: SequenceOptions) {
-        checkCombine('attentionCell.sequence', parameters);
+        checkParts('attentionCell.sequence', parameters, state);
         return tidy(() => {
           const run = unroll(cell, parameters.cell, inputs, state.cell, options);
           return readSequence(run, readAll, parameters, state, options);
@@ -199,7 +204,7 @@ export function attentionCell<
     ...(readAll !== undefined &&
       tokenSequence !== undefined && {
         tokenSequence(parameters: Parameters, tokens: Tensor2D, state: State, options?: SequenceOptions) {
-          checkCombine('attentionCell.tokenSequence', parameters);
+          checkParts('attentionCell.tokenSequence', parameters, state);
           return tidy(() => {
             const run = tokenSequence.call(cell, parameters.cell, tokens, state.cell, options);
             return readSequence(run, readAll, parameters, state, options);

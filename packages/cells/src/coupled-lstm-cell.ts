@@ -20,6 +20,7 @@ import { affineInputCell } from './affine-input-cell.js';
 import { gateBias } from './gate-bias.js';
 import type { LstmState } from './lstm-cell.js';
 import { uniformInitializer } from './uniform-initializer.js';
+import { initializersOf, type WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link coupledLstmCell}. */
 export type CoupledLstmCellOptions = {
@@ -29,6 +30,11 @@ export type CoupledLstmCellOptions = {
   readonly hiddenSize: number;
   /** Where the forget gate's bias starts. Default 0. */
   readonly forgetBias?: number;
+  /**
+   * How the weights start. Default: uniform within ±1/√hiddenSize. Over one-hot inputs a larger inputWeight helps: see
+   * {@link WeightInitializers}.
+   */
+  readonly initializers?: WeightInitializers;
 };
 
 /** The parameters of an LSTM cell with coupled gates. Gate order along the last axis: forget, candidate, output. */
@@ -56,16 +62,18 @@ export type CoupledLstmParameters = {
  *
  * Source: Greff et al. 2017, the variant CIFG. Differs from the paper: no peepholes.
  *
- * @throws ArgumentError if a size is not a positive integer, or the forget bias not a finite number.
+ * @throws ArgumentError if a size is not a positive integer, the forget bias not a finite number, or an initializer is
+ * no function or that of no weight.
  * @example const cell = coupledLstmCell({ inputSize: 64, hiddenSize: 128 });
  */
 export function coupledLstmCell<const InputSize extends number, const HiddenSize extends number>(
   options: CoupledLstmCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
 ): RecurrentCell<CoupledLstmParameters, LstmState, InputSize, HiddenSize> {
-  const { inputSize, hiddenSize, forgetBias = 0 } = options;
+  const { inputSize, hiddenSize, forgetBias = 0, initializers } = options;
   requireInteger('coupledLstmCell', { inputSize, hiddenSize });
   requireNumber('coupledLstmCell', { forgetBias });
-  const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const uniform = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const initialize = initializersOf('coupledLstmCell', ['inputWeight', 'recurrentWeight'], uniform, initializers);
 
   /** The gates of a weight or a bias, behind those of the input gate. */
   function withInputGate<T extends Tensor>(gates: T): T {
@@ -86,8 +94,8 @@ export function coupledLstmCell<const InputSize extends number, const HiddenSize
     initializeParameters(key) {
       const [inputKey, recurrentKey] = splitKey(key, 2);
       return {
-        inputWeight: initializeWeight(inputKey, [inputSize, 3 * hiddenSize]),
-        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, 3 * hiddenSize]),
+        inputWeight: initialize.inputWeight(inputKey, [inputSize, 3 * hiddenSize]),
+        recurrentWeight: initialize.recurrentWeight(recurrentKey, [hiddenSize, 3 * hiddenSize]),
         bias: gateBias(hiddenSize, [forgetBias, 0, 0]),
       };
     },

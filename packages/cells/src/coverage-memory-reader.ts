@@ -21,6 +21,7 @@ import {
   prepareAdditiveMemory,
   projectQueries,
 } from './additive-memory-reader.js';
+import { matchRecord } from './match-record.js';
 import type { MemoryReader } from './memory-reader.js';
 import { readSingle } from './read-single.js';
 import { uniformInitializer } from './uniform-initializer.js';
@@ -82,22 +83,22 @@ export function coverageMemoryReader<const QuerySize extends number, const Memor
       repetition: zeros([values.shape[0]]),
     }),
 
-    read(parameters, query, memory, { coverage, repetition }) {
+    read(parameters, query, memory, state) {
       const caller = 'coverageMemoryReader.read';
       const { queryWeight, scoreWeight, coverageWeight } = parameters;
       checkAdditiveParameters(caller, options, parameters);
       matchShape(caller, { 'parameters.coverageWeight': coverageWeight }, [hiddenSize]);
       const [batch, time] = memory.values.shape;
-      matchShape(caller, { 'state.coverage': coverage }, [{ batch }, { time }]);
-      matchShape(caller, { 'state.repetition': repetition }, [{ batch }]);
+      matchRecord(caller, 'state', state, { coverage: [{ batch }, { time }], repetition: [{ batch }] });
+      const { coverage, repetition } = state;
       return tidy(() => {
         const keys: Tensor3D = add(memory.keys, mul(expandDims(coverage, 2), coverageWeight)); // [batch, time, hidden]
         const { context, weights } = readSingle(query, (queries) =>
           additiveAttention({ ...memory, keys, queries: projectQueries(queries, queryWeight), scoreWeight }),
         );
         const again: Tensor1D = sum(minimum(weights, coverage), 1);
-        const state = { coverage: add<Tensor2D>(coverage, weights), repetition: add<Tensor1D>(repetition, again) };
-        return { context, weights, state };
+        const next = { coverage: add<Tensor2D>(coverage, weights), repetition: add<Tensor1D>(repetition, again) };
+        return { context, weights, state: next };
       });
     },
   };

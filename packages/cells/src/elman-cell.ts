@@ -4,7 +4,7 @@ import { elmanSequence } from '@unroll/kernels';
 import type { RecurrentCell } from '@unroll/tensors';
 import { affineInputCell } from './affine-input-cell.js';
 import { uniformInitializer } from './uniform-initializer.js';
-import type { WeightInitializers } from './weight-initializers.js';
+import { initializersOf, type WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link elmanCell}. */
 export type ElmanCellOptions = {
@@ -14,7 +14,10 @@ export type ElmanCellOptions = {
   readonly hiddenSize: number;
   /** What is applied to the sum. With `'relu'`, max(0, sum), hidden has no bound. Default `'tanh'`. */
   readonly activation?: 'tanh' | 'relu';
-  /** How the weights start. Default: uniform within ±1/√hiddenSize. */
+  /**
+   * How the weights start. Default: uniform within ±1/√hiddenSize. Over one-hot inputs a larger inputWeight helps: see
+   * {@link WeightInitializers}.
+   */
   readonly initializers?: WeightInitializers;
 };
 
@@ -45,7 +48,8 @@ export type ElmanState = { hidden: Tensor2D };
  * Source: Elman 1990; with relu, Le et al. 2015. Differs from Elman: tanh or relu in place of the logistic function.
  * Differs from PyTorch: one bias, the sum of its two.
  *
- * @throws ArgumentError if a size is not a positive integer, or the activation is none.
+ * @throws ArgumentError if a size is not a positive integer, the activation is none, or an initializer is no function
+ * or that of no weight.
  * @example const cell = elmanCell({ inputSize: 64, hiddenSize: 128 });
  */
 export function elmanCell<const InputSize extends number, const HiddenSize extends number>(
@@ -59,7 +63,7 @@ export function elmanCell<const InputSize extends number, const HiddenSize exten
   }
   const activate = { tanh, relu }[activation];
   const uniform = uniformInitializer(1 / Math.sqrt(hiddenSize));
-  const initialize = { inputWeight: uniform, recurrentWeight: uniform, ...initializers };
+  const initialize = initializersOf('elmanCell', ['inputWeight', 'recurrentWeight'], uniform, initializers);
   const isFused = activation === 'tanh';
 
   return affineInputCell<ElmanParameters, ElmanState, InputSize, HiddenSize>({

@@ -5,7 +5,7 @@ import type { RecurrentCell } from '@unroll/tensors';
 import { affineInputCell } from './affine-input-cell.js';
 import { type GateActivation, gateActivationOf } from './gate-activation.js';
 import { uniformInitializer } from './uniform-initializer.js';
-import type { WeightInitializers } from './weight-initializers.js';
+import { initializersOf, type WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link gruCell}. */
 export type GruCellOptions = {
@@ -23,7 +23,10 @@ export type GruCellOptions = {
    * before version 2.3. Default `'sigmoid'`.
    */
   readonly gateActivation?: GateActivation;
-  /** How the weights start. Default: uniform within ±1/√hiddenSize. */
+  /**
+   * How the weights start. Default: uniform within ±1/√hiddenSize. Over one-hot inputs a larger inputWeight helps: see
+   * {@link WeightInitializers}.
+   */
   readonly initializers?: WeightInitializers;
 };
 
@@ -57,7 +60,8 @@ export type GruState = { hidden: Tensor2D };
  *
  * Source: Cho et al. 2014; the reset after the product as in cuDNN, PyTorch and Keras's `reset_after`.
  *
- * @throws ArgumentError if a size is not a positive integer, or the reset or the gates' activation is none.
+ * @throws ArgumentError if a size is not a positive integer, the reset or the gates' activation is none, or an
+ * initializer is no function or that of no weight.
  * @example const cell = gruCell({ inputSize: 64, hiddenSize: 128 });
  */
 export function gruCell<const InputSize extends number, const HiddenSize extends number>(
@@ -71,7 +75,7 @@ export function gruCell<const InputSize extends number, const HiddenSize extends
   }
   const activate = gateActivationOf('gruCell', gateActivation);
   const uniform = uniformInitializer(1 / Math.sqrt(hiddenSize));
-  const initialize = { inputWeight: uniform, recurrentWeight: uniform, ...initializers };
+  const initialize = initializersOf('gruCell', ['inputWeight', 'recurrentWeight'], uniform, initializers);
   const isFused = gateActivation === 'sigmoid';
 
   /** The part of the reset and update gates along the last axis, and that of the candidate. */

@@ -21,6 +21,7 @@ import { affineInputCell } from './affine-input-cell.js';
 import { stateAfter } from './state-after.js';
 import { uniformInitializer } from './uniform-initializer.js';
 import { type UnitwiseRecurrence, unitwiseRecurrence } from './unitwise-recurrence.js';
+import { initializersOf, type WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link indRnnCell}. */
 export type IndRnnCellOptions = {
@@ -30,6 +31,11 @@ export type IndRnnCellOptions = {
   readonly hiddenSize: number;
   /** Default `'relu'`, the paper's. */
   readonly activation?: 'relu' | 'tanh';
+  /**
+   * How inputWeight starts. Default: uniform within ±1/√inputSize. Over one-hot inputs a larger inputWeight helps a
+   * little: see {@link WeightInitializers}.
+   */
+  readonly initializers?: WeightInitializers<'inputWeight'>;
 };
 
 /** The parameters of an independently recurrent cell. */
@@ -60,13 +66,14 @@ export type IndRnnState = { hidden: Tensor2D };
  *
  * Source: Li et al. 2018, equation 2.
  *
- * @throws ArgumentError if a size is not a positive integer, or the activation is none of the two.
+ * @throws ArgumentError if a size is not a positive integer, the activation is none of the two, or an initializer is no
+ * function or that of no weight.
  * @example const cell = indRnnCell({ inputSize: 64, hiddenSize: 128 });
  */
 export function indRnnCell<const InputSize extends number, const HiddenSize extends number>(
   options: IndRnnCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
 ): RecurrentCell<IndRnnParameters, IndRnnState, InputSize, HiddenSize> {
-  const { inputSize, hiddenSize, activation = 'relu' } = options;
+  const { inputSize, hiddenSize, activation = 'relu', initializers } = options;
   requireInteger('indRnnCell', { inputSize, hiddenSize });
   if (activation !== 'relu' && activation !== 'tanh') {
     const expectation = "be 'relu' or 'tanh'";
@@ -82,7 +89,8 @@ export function indRnnCell<const InputSize extends number, const HiddenSize exte
       byOthers: [],
     }),
   };
-  const initializeWeight = uniformInitializer(1 / Math.sqrt(inputSize));
+  const uniform = uniformInitializer(1 / Math.sqrt(inputSize));
+  const initialize = initializersOf('indRnnCell', ['inputWeight'], uniform, initializers);
 
   return affineInputCell<IndRnnParameters, IndRnnState, InputSize, HiddenSize>({
     name: 'indRnnCell',
@@ -93,7 +101,7 @@ export function indRnnCell<const InputSize extends number, const HiddenSize exte
     initializeParameters(key) {
       const [inputKey, recurrentKey] = splitKey(key, 2);
       return {
-        inputWeight: initializeWeight(inputKey, [inputSize, hiddenSize]),
+        inputWeight: initialize.inputWeight(inputKey, [inputSize, hiddenSize]),
         recurrentWeight: tensor1d(Float32Array.from(randomUniforms(recurrentKey, hiddenSize))),
         bias: zeros([hiddenSize]),
       };

@@ -3,6 +3,7 @@ export {
   type AdditiveMemoryReaderParameters,
   additiveMemoryReader,
 } from './additive-memory-reader.js';
+export type { AttendingCell } from './attending-cell.js';
 export {
   type AttentionCell,
   type AttentionCellOptions,

@@ -19,6 +19,7 @@ import type { RecurrentCell } from '@unroll/tensors';
 import { affineInputCell } from './affine-input-cell.js';
 import type { GruState } from './gru-cell.js';
 import { uniformInitializer } from './uniform-initializer.js';
+import { initializersOf, type WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link layerNormGruCell}. */
 export type LayerNormGruCellOptions = {
@@ -26,6 +27,11 @@ export type LayerNormGruCellOptions = {
   readonly inputSize: number;
   /** Length of hidden. Integer, at least 1. */
   readonly hiddenSize: number;
+  /**
+   * How the weights start. Default: uniform within ±1/√hiddenSize. Normalization takes their scale away: larger ones
+   * only learn slower.
+   */
+  readonly initializers?: WeightInitializers;
 };
 
 /** The parameters of a layer-normalized GRU cell. Gate order along the last axis: reset, update, candidate. */
@@ -63,15 +69,16 @@ export type LayerNormGruParameters = {
  * Source: Ba, Kiros & Hinton 2016, supplementary material. Differs from the paper: its update gate of 1 replaces the
  * old state.
  *
- * @throws ArgumentError if a size is not a positive integer.
+ * @throws ArgumentError if a size is not a positive integer, or an initializer is no function or that of no weight.
  * @example const cell = layerNormGruCell({ inputSize: 64, hiddenSize: 128 });
  */
 export function layerNormGruCell<const InputSize extends number, const HiddenSize extends number>(
   options: LayerNormGruCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
 ): RecurrentCell<LayerNormGruParameters, GruState, InputSize, HiddenSize> {
-  const { inputSize, hiddenSize } = options;
+  const { inputSize, hiddenSize, initializers } = options;
   requireInteger('layerNormGruCell', { inputSize, hiddenSize });
-  const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const uniform = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const initialize = initializersOf('layerNormGruCell', ['inputWeight', 'recurrentWeight'], uniform, initializers);
 
   /** The part of both gates along the last axis, and that of the candidate. */
   function cut<T extends Tensor>(whole: T): [gates: T, candidate: T] {
@@ -107,10 +114,10 @@ export function layerNormGruCell<const InputSize extends number, const HiddenSiz
     initializeParameters(key) {
       const [inputKey, recurrentKey] = splitKey(key, 2);
       return {
-        inputWeight: initializeWeight(inputKey, [inputSize, 3 * hiddenSize]),
+        inputWeight: initialize.inputWeight(inputKey, [inputSize, 3 * hiddenSize]),
         inputGain: ones([3 * hiddenSize]),
         bias: zeros([3 * hiddenSize]),
-        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, 3 * hiddenSize]),
+        recurrentWeight: initialize.recurrentWeight(recurrentKey, [hiddenSize, 3 * hiddenSize]),
         recurrentGain: ones([3 * hiddenSize]),
         recurrentBias: zeros([3 * hiddenSize]),
       };

@@ -6,6 +6,7 @@ import { affineInputCell } from './affine-input-cell.js';
 import { gateBias } from './gate-bias.js';
 import type { LstmState } from './lstm-cell.js';
 import { uniformInitializer } from './uniform-initializer.js';
+import { initializersOf, type WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link layerNormLstmCell}. */
 export type LayerNormLstmCellOptions = {
@@ -15,6 +16,11 @@ export type LayerNormLstmCellOptions = {
   readonly hiddenSize: number;
   /** Where the forget gate's bias starts. Default 0. */
   readonly forgetBias?: number;
+  /**
+   * How the weights start. Default: uniform within ±1/√hiddenSize. Normalization takes their scale away: larger ones
+   * only learn slower.
+   */
+  readonly initializers?: WeightInitializers;
 };
 
 /** The parameters of a layer-normalized LSTM cell. Gate order along the last axis: input, forget, candidate, output. */
@@ -53,16 +59,18 @@ export type LayerNormLstmParameters = {
  * Source: Ba, Kiros & Hinton 2016, supplementary material: all four gates are one row to be normalized. Differs from
  * the paper: one bias, the sum of its three.
  *
- * @throws ArgumentError if a size is not a positive integer, or the forget bias not a finite number.
+ * @throws ArgumentError if a size is not a positive integer, the forget bias not a finite number, or an initializer is
+ * no function or that of no weight.
  * @example const cell = layerNormLstmCell({ inputSize: 64, hiddenSize: 128 });
  */
 export function layerNormLstmCell<const InputSize extends number, const HiddenSize extends number>(
   options: LayerNormLstmCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
 ): RecurrentCell<LayerNormLstmParameters, LstmState, InputSize, HiddenSize> {
-  const { inputSize, hiddenSize, forgetBias = 0 } = options;
+  const { inputSize, hiddenSize, forgetBias = 0, initializers } = options;
   requireInteger('layerNormLstmCell', { inputSize, hiddenSize });
   requireNumber('layerNormLstmCell', { forgetBias });
-  const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const uniform = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const initialize = initializersOf('layerNormLstmCell', ['inputWeight', 'recurrentWeight'], uniform, initializers);
 
   return affineInputCell<LayerNormLstmParameters, LstmState, InputSize, HiddenSize>({
     name: 'layerNormLstmCell',
@@ -81,9 +89,9 @@ export function layerNormLstmCell<const InputSize extends number, const HiddenSi
     initializeParameters(key) {
       const [inputKey, recurrentKey] = splitKey(key, 2);
       return {
-        inputWeight: initializeWeight(inputKey, [inputSize, 4 * hiddenSize]),
+        inputWeight: initialize.inputWeight(inputKey, [inputSize, 4 * hiddenSize]),
         inputGain: ones([4 * hiddenSize]),
-        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, 4 * hiddenSize]),
+        recurrentWeight: initialize.recurrentWeight(recurrentKey, [hiddenSize, 4 * hiddenSize]),
         recurrentGain: ones([4 * hiddenSize]),
         bias: gateBias(hiddenSize, [0, forgetBias, 0, 0]),
         memoryGain: ones([hiddenSize]),

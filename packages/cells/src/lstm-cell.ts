@@ -6,7 +6,7 @@ import { affineInputCell } from './affine-input-cell.js';
 import { type GateActivation, gateActivationOf } from './gate-activation.js';
 import { gateBias } from './gate-bias.js';
 import { uniformInitializer } from './uniform-initializer.js';
-import type { WeightInitializers } from './weight-initializers.js';
+import { initializersOf, type WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link lstmCell}. */
 export type LstmCellOptions = {
@@ -24,7 +24,10 @@ export type LstmCellOptions = {
    * before version 2.3. Default `'sigmoid'`.
    */
   readonly gateActivation?: GateActivation;
-  /** How the weights start. Default: uniform within ±1/√hiddenSize. */
+  /**
+   * How the weights start. Default: uniform within ±1/√hiddenSize. Over one-hot inputs a larger inputWeight helps: see
+   * {@link WeightInitializers}.
+   */
   readonly initializers?: WeightInitializers;
 };
 
@@ -57,8 +60,8 @@ export type LstmState = { hidden: Tensor2D; memory: Tensor2D };
  * Source: Hochreiter & Schmidhuber 1997; forget gate, Gers et al. 2000.
  * Differs from Gers et al.: no peepholes. Differs from PyTorch: one bias, the sum of its two.
  *
- * @throws ArgumentError if a size is not a positive integer, the forget bias is not a finite number, or
- * the gates' activation is none.
+ * @throws ArgumentError if a size is not a positive integer, the forget bias is not a finite number, the gates'
+ * activation is none, or an initializer is no function or that of no weight.
  * @example const cell = lstmCell({ inputSize: 64, hiddenSize: 128 });
  */
 export function lstmCell<const InputSize extends number, const HiddenSize extends number>(
@@ -69,7 +72,7 @@ export function lstmCell<const InputSize extends number, const HiddenSize extend
   requireNumber('lstmCell', { forgetBias });
   const activate = gateActivationOf('lstmCell', gateActivation);
   const uniform = uniformInitializer(1 / Math.sqrt(hiddenSize));
-  const initialize = { inputWeight: uniform, recurrentWeight: uniform, ...initializers };
+  const initialize = initializersOf('lstmCell', ['inputWeight', 'recurrentWeight'], uniform, initializers);
   const isFused = gateActivation === 'sigmoid';
 
   return affineInputCell<LstmParameters, LstmState, InputSize, HiddenSize>({

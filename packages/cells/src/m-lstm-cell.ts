@@ -35,6 +35,7 @@ import { forwardsSequence } from './forwards-sequence.js';
 import { matchRecord } from './match-record.js';
 import { logarithmOfZero, matrixMemorySequence } from './matrix-memory-sequence.js';
 import { uniformInitializer } from './uniform-initializer.js';
+import { initializersOf, type WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link mLstmCell}. */
 export type MLstmCellOptions = {
@@ -46,6 +47,11 @@ export type MLstmCellOptions = {
   readonly headCount?: number;
   /** How many steps of a sequence are computed together. It changes the speed and the last bits. Default 32. */
   readonly chunkSize?: number;
+  /**
+   * How the weight starts. Default: uniform within ±1/√inputSize. Over one-hot inputs a larger inputWeight helps: see
+   * {@link WeightInitializers}.
+   */
+  readonly initializers?: WeightInitializers<'inputWeight'>;
 };
 
 /**
@@ -90,13 +96,14 @@ export type MLstmState = {
  * Source: Beck et al. 2024, equations 19 to 27; stabilized as in appendix A; initial bias as in the authors' code.
  * Differs from the paper: the key's bias is divided by √headSize as its product is.
  *
- * @throws ArgumentError if a size is not a positive integer, or the number of heads does not divide hiddenSize.
+ * @throws ArgumentError if a size is not a positive integer, the number of heads does not divide hiddenSize, or an
+ * initializer is no function or that of no weight.
  * @example const cell = mLstmCell({ inputSize: 64, hiddenSize: 128, headCount: 4 });
  */
 export function mLstmCell<const InputSize extends number, const HiddenSize extends number>(
   options: MLstmCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
 ): RecurrentCell<MLstmParameters, MLstmState, InputSize, HiddenSize> {
-  const { inputSize, hiddenSize, headCount = 1, chunkSize = 32 } = options;
+  const { inputSize, hiddenSize, headCount = 1, chunkSize = 32, initializers } = options;
   requireInteger('mLstmCell', { inputSize, hiddenSize, headCount, chunkSize });
   if (hiddenSize % headCount !== 0) {
     const expectation = `divide the hiddenSize, ${hiddenSize}`;
@@ -105,7 +112,8 @@ export function mLstmCell<const InputSize extends number, const HiddenSize exten
   const headSize = hiddenSize / headCount;
   const partSizes = [...Array(4).fill(hiddenSize), headCount, headCount];
   const columns = 4 * hiddenSize + 2 * headCount;
-  const initializeWeight = uniformInitializer(1 / Math.sqrt(inputSize));
+  const uniform = uniformInitializer(1 / Math.sqrt(inputSize));
+  const initialize = initializersOf('mLstmCell', ['inputWeight'], uniform, initializers);
 
   function checkShapes(caller: string, parameters: MLstmParameters, state: MLstmState, batch: number): void {
     matchRecord(caller, 'parameters', parameters, { inputWeight: [inputSize, columns], bias: [columns] });
@@ -141,7 +149,7 @@ export function mLstmCell<const InputSize extends number, const HiddenSize exten
       for (let head = 0; head < headCount; head++) {
         bias[columns - headCount + head] = headCount === 1 ? 3 : 3 + (3 * head) / (headCount - 1);
       }
-      return { inputWeight: initializeWeight(key, [inputSize, columns]), bias: tensor1d(bias) };
+      return { inputWeight: initialize.inputWeight(key, [inputSize, columns]), bias: tensor1d(bias) };
     },
 
     initialState(batchSize) {

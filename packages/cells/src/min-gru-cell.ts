@@ -4,6 +4,7 @@ import { minGruSequence } from '@unroll/kernels';
 import type { RecurrentCell } from '@unroll/tensors';
 import { affineInputCell } from './affine-input-cell.js';
 import { uniformInitializer } from './uniform-initializer.js';
+import { initializersOf, type WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link minGruCell}. */
 export type MinGruCellOptions = {
@@ -11,6 +12,11 @@ export type MinGruCellOptions = {
   readonly inputSize: number;
   /** Length of hidden. Integer, at least 1. */
   readonly hiddenSize: number;
+  /**
+   * How the weight starts. Default: uniform within ±1/√inputSize. Over one-hot inputs a larger inputWeight helps a
+   * little: see {@link WeightInitializers}.
+   */
+  readonly initializers?: WeightInitializers<'inputWeight'>;
 };
 
 /** The parameters of a minimal GRU cell, in the order update, candidate along the last axis. */
@@ -40,15 +46,16 @@ export type MinGruState = { hidden: Tensor2D };
  * Source: Feng et al. 2024, section 3.1. Differs from the paper's log-space form: the candidate is not mapped to
  * positive numbers.
  *
- * @throws ArgumentError if a size is not a positive integer.
+ * @throws ArgumentError if a size is not a positive integer, or an initializer is no function or that of no weight.
  * @example const cell = minGruCell({ inputSize: 64, hiddenSize: 128 });
  */
 export function minGruCell<const InputSize extends number, const HiddenSize extends number>(
   options: MinGruCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
 ): RecurrentCell<MinGruParameters, MinGruState, InputSize, HiddenSize> {
-  const { inputSize, hiddenSize } = options;
+  const { inputSize, hiddenSize, initializers } = options;
   requireInteger('minGruCell', { inputSize, hiddenSize });
-  const initializeWeight = uniformInitializer(1 / Math.sqrt(inputSize));
+  const uniform = uniformInitializer(1 / Math.sqrt(inputSize));
+  const initialize = initializersOf('minGruCell', ['inputWeight'], uniform, initializers);
 
   return affineInputCell<MinGruParameters, MinGruState, InputSize, HiddenSize>({
     name: 'minGruCell',
@@ -57,7 +64,7 @@ export function minGruCell<const InputSize extends number, const HiddenSize exte
     stateSizes: { hidden: hiddenSize },
 
     initializeParameters(key) {
-      return { inputWeight: initializeWeight(key, [inputSize, 2 * hiddenSize]), bias: zeros([2 * hiddenSize]) };
+      return { inputWeight: initialize.inputWeight(key, [inputSize, 2 * hiddenSize]), bias: zeros([2 * hiddenSize]) };
     },
 
     project: ({ inputWeight, bias }, affine) => affine(inputWeight, bias),

@@ -15,6 +15,7 @@ import { minLstmSequence } from '@unroll/kernels';
 import type { RecurrentCell } from '@unroll/tensors';
 import { affineInputCell } from './affine-input-cell.js';
 import { uniformInitializer } from './uniform-initializer.js';
+import { initializersOf, type WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link minLstmCell}. */
 export type MinLstmCellOptions = {
@@ -22,6 +23,11 @@ export type MinLstmCellOptions = {
   readonly inputSize: number;
   /** Length of hidden. Integer, at least 1. */
   readonly hiddenSize: number;
+  /**
+   * How the weight starts. Default: uniform within ±1/√inputSize. Over one-hot inputs a larger inputWeight helps a
+   * little: see {@link WeightInitializers}.
+   */
+  readonly initializers?: WeightInitializers<'inputWeight'>;
 };
 
 /** The parameters of a minimal LSTM cell, in the order input, forget, candidate along the last axis. */
@@ -51,15 +57,16 @@ export type MinLstmState = { hidden: Tensor2D };
  * Source: Feng et al. 2024, section 3.2. Differs from the paper's log-space form: the candidate is not mapped to
  * positive numbers.
  *
- * @throws ArgumentError if a size is not a positive integer.
+ * @throws ArgumentError if a size is not a positive integer, or an initializer is no function or that of no weight.
  * @example const cell = minLstmCell({ inputSize: 64, hiddenSize: 128 });
  */
 export function minLstmCell<const InputSize extends number, const HiddenSize extends number>(
   options: MinLstmCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
 ): RecurrentCell<MinLstmParameters, MinLstmState, InputSize, HiddenSize> {
-  const { inputSize, hiddenSize } = options;
+  const { inputSize, hiddenSize, initializers } = options;
   requireInteger('minLstmCell', { inputSize, hiddenSize });
-  const initializeWeight = uniformInitializer(1 / Math.sqrt(inputSize));
+  const uniform = uniformInitializer(1 / Math.sqrt(inputSize));
+  const initialize = initializersOf('minLstmCell', ['inputWeight'], uniform, initializers);
 
   return affineInputCell<MinLstmParameters, MinLstmState, InputSize, HiddenSize>({
     name: 'minLstmCell',
@@ -68,7 +75,7 @@ export function minLstmCell<const InputSize extends number, const HiddenSize ext
     stateSizes: { hidden: hiddenSize },
 
     initializeParameters(key) {
-      return { inputWeight: initializeWeight(key, [inputSize, 3 * hiddenSize]), bias: zeros([3 * hiddenSize]) };
+      return { inputWeight: initialize.inputWeight(key, [inputSize, 3 * hiddenSize]), bias: zeros([3 * hiddenSize]) };
     },
 
     project: ({ inputWeight, bias }, affine) => affine(inputWeight, bias),

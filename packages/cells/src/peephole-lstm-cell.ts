@@ -5,6 +5,7 @@ import { affineInputCell } from './affine-input-cell.js';
 import { gateBias } from './gate-bias.js';
 import type { LstmState } from './lstm-cell.js';
 import { uniformInitializer } from './uniform-initializer.js';
+import { initializersOf, type WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link peepholeLstmCell}. */
 export type PeepholeLstmCellOptions = {
@@ -14,6 +15,11 @@ export type PeepholeLstmCellOptions = {
   readonly hiddenSize: number;
   /** Where the forget gate's bias starts. Default 0. */
   readonly forgetBias?: number;
+  /**
+   * How the weights start, but not the peepholes. Default: uniform within ±1/√hiddenSize. Over one-hot inputs a larger
+   * inputWeight helps: see {@link WeightInitializers}.
+   */
+  readonly initializers?: WeightInitializers;
 };
 
 /** The parameters of an LSTM cell with peepholes. Gate order along the last axis: input, forget, candidate, output. */
@@ -48,16 +54,18 @@ export type PeepholeLstmParameters = {
  *
  * Source: Gers & Schmidhuber 2000; as written in Graves 2013, equations 7 to 11.
  *
- * @throws ArgumentError if a size is not a positive integer, or the forget bias not a finite number.
+ * @throws ArgumentError if a size is not a positive integer, the forget bias not a finite number, or an initializer is
+ * no function or that of no weight.
  * @example const cell = peepholeLstmCell({ inputSize: 64, hiddenSize: 128 });
  */
 export function peepholeLstmCell<const InputSize extends number, const HiddenSize extends number>(
   options: PeepholeLstmCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
 ): RecurrentCell<PeepholeLstmParameters, LstmState, InputSize, HiddenSize> {
-  const { inputSize, hiddenSize, forgetBias = 0 } = options;
+  const { inputSize, hiddenSize, forgetBias = 0, initializers } = options;
   requireInteger('peepholeLstmCell', { inputSize, hiddenSize });
   requireNumber('peepholeLstmCell', { forgetBias });
-  const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const uniform = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const initialize = initializersOf('peepholeLstmCell', ['inputWeight', 'recurrentWeight'], uniform, initializers);
 
   return affineInputCell<PeepholeLstmParameters, LstmState, InputSize, HiddenSize>({
     name: 'peepholeLstmCell',
@@ -75,12 +83,12 @@ export function peepholeLstmCell<const InputSize extends number, const HiddenSiz
     initializeParameters(key) {
       const [inputKey, recurrentKey, ...peepholeKeys] = splitKey(key, 5);
       return {
-        inputWeight: initializeWeight(inputKey, [inputSize, 4 * hiddenSize]),
-        recurrentWeight: initializeWeight(recurrentKey, [hiddenSize, 4 * hiddenSize]),
+        inputWeight: initialize.inputWeight(inputKey, [inputSize, 4 * hiddenSize]),
+        recurrentWeight: initialize.recurrentWeight(recurrentKey, [hiddenSize, 4 * hiddenSize]),
         bias: gateBias(hiddenSize, [0, forgetBias, 0, 0]),
-        inputPeephole: initializeWeight(peepholeKeys[0], [hiddenSize]),
-        forgetPeephole: initializeWeight(peepholeKeys[1], [hiddenSize]),
-        outputPeephole: initializeWeight(peepholeKeys[2], [hiddenSize]),
+        inputPeephole: uniform(peepholeKeys[0], [hiddenSize]),
+        forgetPeephole: uniform(peepholeKeys[1], [hiddenSize]),
+        outputPeephole: uniform(peepholeKeys[2], [hiddenSize]),
       };
     },
 

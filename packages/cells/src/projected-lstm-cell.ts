@@ -5,6 +5,7 @@ import type { RecurrentCell } from '@unroll/tensors';
 import { affineInputCell } from './affine-input-cell.js';
 import { gateBias } from './gate-bias.js';
 import { uniformInitializer } from './uniform-initializer.js';
+import { initializersOf, type WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link projectedLstmCell}. */
 export type ProjectedLstmCellOptions = {
@@ -16,6 +17,11 @@ export type ProjectedLstmCellOptions = {
   readonly projectionSize: number;
   /** Where the forget gate's bias starts. Default 0. */
   readonly forgetBias?: number;
+  /**
+   * How the weights start. Default: uniform within ±1/√hiddenSize. Over one-hot inputs a larger inputWeight helps: see
+   * {@link WeightInitializers}.
+   */
+  readonly initializers?: WeightInitializers<'inputWeight' | 'recurrentWeight' | 'projectionWeight'>;
 };
 
 /** The parameters of an LSTM cell with projection. Gate order along the last axis: input, forget, candidate, output. */
@@ -48,16 +54,23 @@ export type ProjectedLstmState = { hidden: Tensor2D; memory: Tensor2D };
  * Source: Sak et al. 2014. Differs from the paper: no peepholes, and no part of the output that is not
  * fed back; so it is PyTorch's `proj_size`, with one bias, the sum of its two.
  *
- * @throws ArgumentError if a size is not a positive integer, or the forget bias not a finite number.
+ * @throws ArgumentError if a size is not a positive integer, the forget bias not a finite number, or an initializer is
+ * no function or that of no weight.
  * @example const cell = projectedLstmCell({ inputSize: 64, hiddenSize: 512, projectionSize: 128 });
  */
 export function projectedLstmCell<const InputSize extends number, const ProjectionSize extends number>(
   options: ProjectedLstmCellOptions & { readonly inputSize: InputSize; readonly projectionSize: ProjectionSize },
 ): RecurrentCell<ProjectedLstmParameters, ProjectedLstmState, InputSize, ProjectionSize> {
-  const { inputSize, hiddenSize, projectionSize, forgetBias = 0 } = options;
+  const { inputSize, hiddenSize, projectionSize, forgetBias = 0, initializers } = options;
   requireInteger('projectedLstmCell', { inputSize, hiddenSize, projectionSize });
   requireNumber('projectedLstmCell', { forgetBias });
-  const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const uniform = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const initialize = initializersOf(
+    'projectedLstmCell',
+    ['inputWeight', 'recurrentWeight', 'projectionWeight'],
+    uniform,
+    initializers,
+  );
 
   return affineInputCell<ProjectedLstmParameters, ProjectedLstmState, InputSize, ProjectionSize>({
     name: 'projectedLstmCell',
@@ -73,10 +86,10 @@ export function projectedLstmCell<const InputSize extends number, const Projecti
     initializeParameters(key) {
       const [inputKey, recurrentKey, projectionKey] = splitKey(key, 3);
       return {
-        inputWeight: initializeWeight(inputKey, [inputSize, 4 * hiddenSize]),
-        recurrentWeight: initializeWeight(recurrentKey, [projectionSize, 4 * hiddenSize]),
+        inputWeight: initialize.inputWeight(inputKey, [inputSize, 4 * hiddenSize]),
+        recurrentWeight: initialize.recurrentWeight(recurrentKey, [projectionSize, 4 * hiddenSize]),
         bias: gateBias(hiddenSize, [0, forgetBias, 0, 0]),
-        projectionWeight: initializeWeight(projectionKey, [hiddenSize, projectionSize]),
+        projectionWeight: initialize.projectionWeight(projectionKey, [hiddenSize, projectionSize]),
       };
     },
 

@@ -22,6 +22,7 @@ import { matchRecord } from './match-record.js';
 import { stateAfter } from './state-after.js';
 import { statesBefore } from './states-before.js';
 import { uniformInitializer } from './uniform-initializer.js';
+import { initializersOf, type WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link qrnnCell}. */
 export type QrnnCellOptions = {
@@ -31,6 +32,11 @@ export type QrnnCellOptions = {
   readonly hiddenSize: number;
   /** How many inputs a step sees: 1, or 2, the one before and its own. Default 2. */
   readonly windowSize?: 1 | 2;
+  /**
+   * How the weight starts. Default: uniform within ±1/√(windowSize·inputSize). Over one-hot inputs a larger inputWeight
+   * helps: see {@link WeightInitializers}.
+   */
+  readonly initializers?: WeightInitializers<'inputWeight'>;
 };
 
 /** The parameters of a quasi-recurrent cell, in the order candidate, forget, output along the last axis. */
@@ -59,16 +65,18 @@ export type QrnnState = { memory: Tensor2D; input: Tensor2D };
  *
  * Source: Bradbury et al. 2016, section 2, equation 4. Differs from the paper: a bias.
  *
- * @throws ArgumentError if a size is not a positive integer, or the window not 1 or 2.
+ * @throws ArgumentError if a size is not a positive integer, the window not 1 or 2, or an initializer is no function or
+ * that of no weight.
  * @example const cell = qrnnCell({ inputSize: 64, hiddenSize: 128 });
  */
 export function qrnnCell<const InputSize extends number, const HiddenSize extends number>(
   options: QrnnCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
 ): RecurrentCell<QrnnParameters, QrnnState, InputSize, HiddenSize> {
-  const { inputSize, hiddenSize, windowSize = 2 } = options;
+  const { inputSize, hiddenSize, windowSize = 2, initializers } = options;
   requireInteger('qrnnCell', { inputSize, hiddenSize });
   requireInteger('qrnnCell', { windowSize }, { maximum: 2 });
-  const initializeWeight = uniformInitializer(1 / Math.sqrt(windowSize * inputSize));
+  const uniform = uniformInitializer(1 / Math.sqrt(windowSize * inputSize));
+  const initialize = initializersOf('qrnnCell', ['inputWeight'], uniform, initializers);
 
   function checkShapes(caller: string, parameters: QrnnParameters, state: QrnnState, batch: number): void {
     matchRecord(caller, 'parameters', parameters, {
@@ -90,7 +98,7 @@ export function qrnnCell<const InputSize extends number, const HiddenSize extend
 
     initializeParameters(key) {
       return {
-        inputWeight: initializeWeight(key, [windowSize * inputSize, 3 * hiddenSize]),
+        inputWeight: initialize.inputWeight(key, [windowSize * inputSize, 3 * hiddenSize]),
         bias: zeros([3 * hiddenSize]),
       };
     },

@@ -17,6 +17,7 @@ import { affineInputCell } from './affine-input-cell.js';
 import { type SLstmTensors, sLstmSequence, sLstmUpdate } from './s-lstm-sequence.js';
 import { stateAfter } from './state-after.js';
 import { uniformInitializer } from './uniform-initializer.js';
+import { initializersOf, type WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link sLstmCell}. */
 export type SLstmCellOptions = {
@@ -26,6 +27,12 @@ export type SLstmCellOptions = {
   readonly hiddenSize: number;
   /** How many groups of units there are that do not see each other's hidden state. Divides hiddenSize. Default 1. */
   readonly headCount?: number;
+  /**
+   * How the weights start. Default: uniform within ±1/√hiddenSize. Over one-hot inputs a larger inputWeight helps: see
+   * {@link WeightInitializers}. To those that go by fans, and to the orthogonal one, the heads of recurrentWeight are
+   * rows of one matrix.
+   */
+  readonly initializers?: WeightInitializers;
 };
 
 /** The parameters of an sLSTM cell. Gate order along the last axis: input, forget, candidate, output. */
@@ -65,20 +72,22 @@ export type SLstmState = { hidden: Tensor2D; memory: Tensor2D; normalizer: Tenso
  *
  * Source: Beck et al. 2024, equations 8 to 17, with the forget gate that is a sigmoid.
  *
- * @throws ArgumentError if a size is not a positive integer, or the number of heads does not divide hiddenSize.
+ * @throws ArgumentError if a size is not a positive integer, the number of heads does not divide hiddenSize, or an
+ * initializer is no function or that of no weight.
  * @example const cell = sLstmCell({ inputSize: 64, hiddenSize: 128, headCount: 4 });
  */
 export function sLstmCell<const InputSize extends number, const HiddenSize extends number>(
   options: SLstmCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
 ): RecurrentCell<SLstmParameters, SLstmState, InputSize, HiddenSize> {
-  const { inputSize, hiddenSize, headCount = 1 } = options;
+  const { inputSize, hiddenSize, headCount = 1, initializers } = options;
   requireInteger('sLstmCell', { inputSize, hiddenSize, headCount });
   if (hiddenSize % headCount !== 0) {
     const expectation = `divide the hiddenSize, ${hiddenSize}`;
     throw new ArgumentError({ caller: 'sLstmCell', argument: 'headCount', expectation, actual: headCount });
   }
   const headSize = hiddenSize / headCount;
-  const initializeWeight = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const uniform = uniformInitializer(1 / Math.sqrt(hiddenSize));
+  const initialize = initializersOf('sLstmCell', ['inputWeight', 'recurrentWeight'], uniform, initializers);
 
   /**
    * The recurrent weight of all heads as one matrix with zeros where heads do not see each other: [hidden, 4·hidden].
@@ -108,8 +117,8 @@ export function sLstmCell<const InputSize extends number, const HiddenSize exten
         bias[hiddenSize + unit] = headSize === 1 ? 3 : 3 + (3 * (unit % headSize)) / (headSize - 1);
       }
       return {
-        inputWeight: initializeWeight(inputKey, [inputSize, 4 * hiddenSize]),
-        recurrentWeight: initializeWeight(recurrentKey, [headCount, headSize, 4 * headSize]),
+        inputWeight: initialize.inputWeight(inputKey, [inputSize, 4 * hiddenSize]),
+        recurrentWeight: initialize.recurrentWeight(recurrentKey, [headCount, headSize, 4 * headSize]),
         bias: tensor1d(bias),
       };
     },

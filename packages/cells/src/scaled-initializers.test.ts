@@ -1,19 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { randomKey } from '@unroll/core';
-import { disposeTree } from '@unroll/tensors';
 import { expectNoLeak } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { elmanCell } from './elman-cell.js';
 import { glorotNormalInitializer } from './glorot-normal-initializer.js';
 import { glorotUniformInitializer } from './glorot-uniform-initializer.js';
-import { gruCell } from './gru-cell.js';
 import { kaimingNormalInitializer } from './kaiming-normal-initializer.js';
 import { kaimingUniformInitializer } from './kaiming-uniform-initializer.js';
-import { lstmCell } from './lstm-cell.js';
-import { orthogonalInitializer } from './orthogonal-initializer.js';
 import { smallInitializer } from './small-initializer.js';
-import { type Initializer, uniformInitializer } from './uniform-initializer.js';
 import { backendNames, useBackend } from './use-backend.reference.js';
 
 const uniform = { moment: 9 / 5, limit: Math.sqrt(3) }; // E[x⁴] and the greatest x at variance 1
@@ -75,25 +69,4 @@ test.each(cases)('$name refuses a shape of one axis', ({ name, initialize }) => 
   expect(() => initialize(randomKey(1), [4])).toThrow(
     `${name}: \`shape\` must have at least two axes, inputs and outputs, got [4].`,
   );
-});
-
-test.each([elmanCell, gruCell, lstmCell])('a cell starts its weights as it is told', (create) => {
-  expectNoLeak(() => {
-    const sizes = { inputSize: 3, hiddenSize: 4 };
-    const constant: Initializer = (key, shape) => uniformInitializer(100)(key, shape);
-    const initializers = { inputWeight: constant, recurrentWeight: orthogonalInitializer };
-    const usual = create(sizes).initializeParameters(randomKey(1));
-    const recurrent = create({ ...sizes, initializers: { recurrentWeight: orthogonalInitializer } });
-    const both = create({ ...sizes, initializers });
-    const [one, other] = [recurrent, both].map((cell) => cell.initializeParameters(randomKey(1)));
-    expect(one?.inputWeight.dataSync()).toEqual(usual.inputWeight.dataSync());
-    expect(Math.max(...(other?.inputWeight.dataSync() ?? []))).toBeGreaterThan(50);
-    for (const parameters of [one, other]) {
-      const weight = parameters?.recurrentWeight.dataSync() as Float32Array;
-      const columns = weight.length / 4;
-      const norm = weight.slice(0, columns).reduce((sum, value) => sum + value * value, 0);
-      expect(norm).toBeCloseTo(1, 6);
-    }
-    disposeTree([usual, one ?? {}, other ?? {}]);
-  });
 });

@@ -21,6 +21,7 @@ import { stateAfter } from './state-after.js';
 import { statesBefore } from './states-before.js';
 import { uniformInitializer } from './uniform-initializer.js';
 import { type UnitwiseRecurrence, unitwiseRecurrence } from './unitwise-recurrence.js';
+import { initializersOf, type WeightInitializers } from './weight-initializers.js';
 
 /** Options of {@link sruCell}. */
 export type SruCellOptions = {
@@ -28,6 +29,11 @@ export type SruCellOptions = {
   readonly inputSize: number;
   /** Length of the memory and of the output. Integer, at least 1. */
   readonly hiddenSize: number;
+  /**
+   * How inputWeight starts. Default: uniform within ±√(3/inputSize). Over one-hot inputs a larger inputWeight helps a
+   * little: see {@link WeightInitializers}.
+   */
+  readonly initializers?: WeightInitializers<'inputWeight'>;
 };
 
 /**
@@ -68,16 +74,17 @@ export type SruState = { memory: Tensor2D };
  * Differs from the authors' code: there, the weights of the memory start uniform within ±√1.5, those of both gates
  * within ±√(1.5/inputSize), and of a fourth part the scale is in its initial weights alone.
  *
- * @throws ArgumentError if a size is not a positive integer.
+ * @throws ArgumentError if a size is not a positive integer, or an initializer is no function or that of no weight.
  * @example const cell = sruCell({ inputSize: 128, hiddenSize: 128 });
  */
 export function sruCell<const InputSize extends number, const HiddenSize extends number>(
   options: SruCellOptions & { readonly inputSize: InputSize; readonly hiddenSize: HiddenSize },
 ): RecurrentCell<SruParameters, SruState, InputSize, HiddenSize> {
-  const { inputSize, hiddenSize } = options;
+  const { inputSize, hiddenSize, initializers } = options;
   requireInteger('sruCell', { inputSize, hiddenSize });
   const partCount: number = options.inputSize === (options.hiddenSize as number) ? 3 : 4;
-  const initializeWeight = uniformInitializer(Math.sqrt(3 / inputSize));
+  const uniform = uniformInitializer(Math.sqrt(3 / inputSize));
+  const initialize = initializersOf('sruCell', ['inputWeight'], uniform, initializers);
 
   function checkShapes(caller: string, parameters: SruParameters, state: SruState, batch: number): void {
     matchRecord(caller, 'parameters', parameters, {
@@ -104,7 +111,7 @@ export function sruCell<const InputSize extends number, const HiddenSize extends
 
     initializeParameters(key) {
       return {
-        inputWeight: initializeWeight(key, [inputSize, partCount * hiddenSize]),
+        inputWeight: initialize.inputWeight(key, [inputSize, partCount * hiddenSize]),
         forgetMemoryWeight: zeros([hiddenSize]),
         resetMemoryWeight: zeros([hiddenSize]),
         bias: zeros([2 * hiddenSize]),

@@ -51,7 +51,9 @@ export function unrollSteps<State extends StateTree, Inputs extends Tensor2D | T
         current = step.state;
       } else {
         outputs[time] = whereStep(lengths, time, step.output, zerosLike(step.output));
-        current = zipTrees([step.state, current], ([next, before]) => whereStep(lengths, time, next, before));
+        current = zipTrees([step.state, current], ([next, before]) =>
+          next === before ? before : whereStep(lengths, time, next, before),
+        );
       }
     }
     return { outputs: stack(outputs, 1) as Tensor3D, state: current };

@@ -1,18 +1,15 @@
 import { lastVector, loadUpTo4, storeUpTo4 } from './partial-vector';
 import { lengthOf } from './sequence-order';
-import { one } from './vector-constants';
-import { exponential4 } from './vector-math';
+import { openPart4, restBeside4, roundedPower4, shutPart4 } from './vector-math';
 
 /*
  * A minimal LSTM over a whole sequence, forwards and backwards: its gates and the linear recurrence in one pass. Blocks and
  * lengths as in linear-recurrence.ts; preactivations are in the order input, forget, candidate.
  *
- * The normalized gates i / (f + i) and f / (f + i) are computed from the preactivations p and q of i and f as
+ * With each gate as open / (open + shut), see vector-math.ts, and all = open + shut, the normalized gates i / (f + i) and
+ * f / (f + i) need one division only:
  *
- *   (1 + e⁻q) / (2 + e⁻p + e⁻q)    and    (1 + e⁻p) / (2 + e⁻p + e⁻q)
- *
- * with all terms divided by e^m, m the largest of -p, -q and 0, so that none overflows, and not all vanish. One of the terms
- * is then 1, and only the other two are powers to compute.
+ *   i' = openᵢ·all_f / (openᵢ·all_f + open_f·allᵢ)      f' = open_f·allᵢ / (openᵢ·all_f + open_f·allᵢ)
  */
 
 /**
@@ -44,29 +41,49 @@ export function minLstmForward(
   }
 }
 
-/** The negative of a preactivation, finite where it is positive: two infinite ones would have no difference. */
-function negated(preactivation: v128): v128 {
-  return f32x4.min(f32x4.neg(preactivation), f32x4.splat(1e38));
+/**
+ * What is taken off the preactivations of both gates where both are far below 0: a sigmoid is there e^x, so that their ratio
+ * stays as it is, and neither vanishes.
+ */
+function excess(input: v128, forget: v128): v128 {
+  return f32x4.pmin(f32x4.add(f32x4.pmax(input, forget), f32x4.splat(20)), f32x4.splat(0));
 }
 
-/** One row of one step: next = state + i'∘(candidate - state), i' = i / (f + i). */
+/** A preactivation; two that are infinite would have no difference. */
+function loadFinite(at: usize, count: usize): v128 {
+  return f32x4.pmax(loadUpTo4(at, count), f32x4.splat(-1e38));
+}
+
+/** A preactivation within bounds past which its gate is as good as open or shut, and all products are normal numbers. */
+function bounded(preactivation: v128): v128 {
+  return f32x4.pmin(f32x4.pmax(preactivation, f32x4.splat(-80)), f32x4.splat(30));
+}
+
+/** A part of a gate, which vector-math.ts makes small, at a scale at which parts can be multiplied. */
+function scaled(part: v128): v128 {
+  return f32x4.mul(part, f32x4.splat(1.8446744073709552e19)); // 2^64
+}
+
+/** One row of one step: next = state + i'∘(candidate - state). */
 function advance(preactivation: usize, state: usize, next: usize, rowBytes: usize): void {
   for (let at: usize = 0; at < rowBytes; at += 16) {
     const count = (rowBytes - at) >> 2;
     const gate = preactivation + at;
-    const input = negated(loadUpTo4(gate, count));
-    const forget = negated(loadUpTo4(gate + rowBytes, count));
-    const isInputHigher = f32x4.ge(input, forget);
-    const higher = f32x4.max(input, forget);
-    const isPositive = f32x4.gt(higher, f32x4.splat(0));
-    const power = exponential4(f32x4.neg(f32x4.abs(higher)));
-    const unit = v128.bitselect(power, one, isPositive);
-    const higherPower = v128.bitselect(one, power, isPositive);
-    const lowerPower = exponential4(f32x4.sub(f32x4.min(input, forget), f32x4.max(higher, f32x4.splat(0))));
-    const byHigher = f32x4.add(unit, higherPower);
-    const byLower = f32x4.add(unit, lowerPower);
-    const byForget = v128.bitselect(byLower, byHigher, isInputHigher);
-    const share = f32x4.div(byForget, f32x4.add(byHigher, byLower));
+    const anyInput = loadFinite(gate, count);
+    const anyForget = loadFinite(gate + rowBytes, count);
+    const shift = excess(anyInput, anyForget);
+    const input = bounded(f32x4.sub(anyInput, shift));
+    const forget = bounded(f32x4.sub(anyForget, shift));
+    const inputPower = roundedPower4(input);
+    const forgetPower = roundedPower4(forget);
+    const inputRest = restBeside4(input, inputPower);
+    const forgetRest = restBeside4(forget, forgetPower);
+    const inputOpen = openPart4(inputRest);
+    const forgetOpen = openPart4(forgetRest);
+    const inputAll = scaled(f32x4.add(inputOpen, shutPart4(inputRest, inputPower, inputOpen)));
+    const forgetAll = scaled(f32x4.add(forgetOpen, shutPart4(forgetRest, forgetPower, forgetOpen)));
+    const byInput = f32x4.mul(scaled(inputOpen), forgetAll);
+    const share = f32x4.div(byInput, f32x4.add(byInput, f32x4.mul(scaled(forgetOpen), inputAll)));
     const before = loadUpTo4(state + at, count);
     const change = f32x4.sub(loadUpTo4(gate + 2 * rowBytes, count), before);
     storeUpTo4(next + at, f32x4.add(before, f32x4.mul(share, change)), count);
@@ -113,9 +130,10 @@ export function minLstmBackward(
 }
 
 /**
- * One row of one step, with dh the gradient of its state, i' and f' the normalized gates, and s = 2 + e⁻p + e⁻q:
+ * One row of one step, with dh the gradient of its state, i' and f' the normalized gates, and s the divisor of both:
  *
- *   dp = dh∘(candidate - h₋₁)∘i'e⁻p/s    dq = -dh∘(candidate - h₋₁)∘f'e⁻q/s    dcandidate = dh∘i'    dh₋₁ = dh∘f'
+ *   dp = dh∘(candidate - h₋₁)∘i'∘open_f·shutᵢ/s      dq = -dh∘(candidate - h₋₁)∘f'∘openᵢ·shut_f/s
+ *   dcandidate = dh∘i'      dh₋₁ = dh∘f'
  */
 function goBack(
   preactivation: usize,
@@ -128,28 +146,33 @@ function goBack(
   for (let at = lastVector(rowBytes); at >= 0; at -= 16) {
     const count = (rowBytes - at) >> 2;
     const gate = preactivation + at;
-    const input = negated(loadUpTo4(gate, count));
-    const forget = negated(loadUpTo4(gate + rowBytes, count));
-    const isInputHigher = f32x4.ge(input, forget);
-    const higher = f32x4.max(input, forget);
-    const isPositive = f32x4.gt(higher, f32x4.splat(0));
-    const power = exponential4(f32x4.neg(f32x4.abs(higher)));
-    const unit = v128.bitselect(power, one, isPositive);
-    const higherPower = v128.bitselect(one, power, isPositive);
-    const lowerPower = exponential4(f32x4.sub(f32x4.min(input, forget), f32x4.max(higher, f32x4.splat(0))));
-    const inputPower = v128.bitselect(higherPower, lowerPower, isInputHigher);
-    const forgetPower = v128.bitselect(lowerPower, higherPower, isInputHigher);
-    const byForget = f32x4.add(unit, forgetPower);
-    const byInput = f32x4.add(unit, inputPower);
-    const reciprocal = f32x4.div(one, f32x4.add(byForget, byInput));
-    const share = f32x4.mul(byForget, reciprocal);
-    const kept = f32x4.mul(byInput, reciprocal);
+    const anyInput = loadFinite(gate, count);
+    const anyForget = loadFinite(gate + rowBytes, count);
+    const shift = excess(anyInput, anyForget);
+    const input = bounded(f32x4.sub(anyInput, shift));
+    const forget = bounded(f32x4.sub(anyForget, shift));
+    const inputPower = roundedPower4(input);
+    const forgetPower = roundedPower4(forget);
+    const inputRest = restBeside4(input, inputPower);
+    const forgetRest = restBeside4(forget, forgetPower);
+    const smallInput = openPart4(inputRest);
+    const smallForget = openPart4(forgetRest);
+    const inputOpen = scaled(smallInput);
+    const forgetOpen = scaled(smallForget);
+    const inputShut = scaled(shutPart4(inputRest, inputPower, smallInput));
+    const forgetShut = scaled(shutPart4(forgetRest, forgetPower, smallForget));
+    const byInput = f32x4.mul(inputOpen, f32x4.add(forgetOpen, forgetShut));
+    const byForget = f32x4.mul(forgetOpen, f32x4.add(inputOpen, inputShut));
+    const reciprocal = f32x4.div(f32x4.splat(1), f32x4.add(byInput, byForget));
+    const share = f32x4.mul(byInput, reciprocal);
+    const kept = f32x4.mul(byForget, reciprocal);
     const gradient = f32x4.add(loadUpTo4(stateGradient + at, count), loadUpTo4(outputGradient + at, count));
     const change = f32x4.sub(loadUpTo4(gate + 2 * rowBytes, count), loadUpTo4(stateBefore + at, count));
-    const byShare = f32x4.mul(f32x4.mul(gradient, change), reciprocal);
+    const byShare = f32x4.mul(gradient, f32x4.mul(change, reciprocal));
     const target = preactivationGradient + at;
-    storeUpTo4(target, f32x4.mul(byShare, f32x4.mul(share, inputPower)), count);
-    storeUpTo4(target + rowBytes, f32x4.neg(f32x4.mul(byShare, f32x4.mul(kept, forgetPower))), count);
+    storeUpTo4(target, f32x4.mul(byShare, f32x4.mul(share, f32x4.mul(forgetOpen, inputShut))), count);
+    const byForgetGate = f32x4.mul(byShare, f32x4.mul(kept, f32x4.mul(inputOpen, forgetShut)));
+    storeUpTo4(target + rowBytes, f32x4.neg(byForgetGate), count);
     storeUpTo4(target + 2 * rowBytes, f32x4.mul(gradient, share), count);
     storeUpTo4(stateGradient + at, f32x4.mul(gradient, kept), count);
   }

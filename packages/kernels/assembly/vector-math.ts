@@ -38,12 +38,12 @@ import {
  */
 
 /** x / ln 2 rounded to an integer power, to which {@link rounder} is added still: the power is in its last bits. */
-function roundedPower4(x: v128): v128 {
+export function roundedPower4(x: v128): v128 {
   return f32x4.add(f32x4.mul(x, inverseLogOf2), rounder);
 }
 
 /** What of x is left beside a rounded power: x - power·ln 2, at most ln √2 in magnitude. */
-function restBeside4(x: v128, rounded: v128): v128 {
+export function restBeside4(x: v128, rounded: v128): v128 {
   const power = f32x4.sub(rounded, rounder);
   return f32x4.sub(f32x4.sub(x, f32x4.mul(power, logOf2High)), f32x4.mul(power, logOf2Low));
 }
@@ -71,22 +71,31 @@ export function exponential4(x: v128): v128 {
   return f32x4.mul(f32x4.mul(value, i32x4.shl(part, 23)), i32x4.shl(i32x4.sub(power, part), 23));
 }
 
-/**
- * 1 / (1 + e^-x) of each number. With x = power·ln 2 + rest and b = k·rest / (1 - e^-rest), which is nearly a polynomial of
- * degree 4, e^-rest is (b - k·rest) / b, so that the sigmoid is b / (b + 2^-power·(b - k·rest)).
- */
+/** 1 / (1 + e^-x) of each number. */
 export function sigmoid4(x: v128): v128 {
   const bounded = f32x4.pmin(f32x4.pmax(x, leastExponent), mostOfSigmoid); // from 17 on the result rounds to 1
   const rounded = roundedPower4(bounded);
   const rest = restBeside4(bounded, rounded);
+  const open = openPart4(rest);
+  return f32x4.div(open, f32x4.add(open, shutPart4(rest, rounded, open)));
+}
+
+/**
+ * One of two numbers whose ratio is e^-x, so that the sigmoid of x is open / (open + shut). With b = k·rest / (1 - e^-rest),
+ * which is nearly a polynomial of degree 4, and x = power·ln 2 + rest, they are b and 2^-power·(b - k·rest).
+ */
+export function openPart4(rest: v128): v128 {
   const square = f32x4.mul(rest, rest);
   const odd = f32x4.mul(rest, ratio1);
   const even = f32x4.mul(f32x4.add(f32x4.mul(square, ratio4), ratio2), square);
-  const below = f32x4.add(f32x4.add(odd, ratio0), even);
-  const above = f32x4.sub(below, f32x4.add(odd, odd));
-  // Out of its exponent's bits: as a factor, 2^-power would be infinite where the result is subnormal.
-  const scaled = i32x4.sub(above, i32x4.shl(rounded, 23));
-  return f32x4.div(below, f32x4.add(below, scaled));
+  return f32x4.add(f32x4.add(odd, ratio0), even);
+}
+
+/** The other one. */
+export function shutPart4(rest: v128, rounded: v128, open: v128): v128 {
+  const odd = f32x4.mul(rest, ratio1);
+  // Out of its exponent's bits: as a factor, 2^-power would be infinite where the sigmoid is subnormal.
+  return i32x4.sub(f32x4.sub(open, f32x4.add(odd, odd)), i32x4.shl(rounded, 23));
 }
 
 /**

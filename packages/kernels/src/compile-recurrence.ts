@@ -1,14 +1,14 @@
 import { getBackend } from '@tensorflow/tfjs-core';
 import {
-  ArgumentError,
   BackendError,
   type DecoderState,
   decoderStates,
   float32Supply,
   requireInteger,
+  requireRows,
+  requireTokens,
   ShapeError,
   type TokenDecoder,
-  VocabularyError,
 } from '@unroll/core';
 import { createHeapStore } from './heap-store.js';
 import { checkDescription, type RecurrenceDescription } from './recurrence-description.js';
@@ -111,7 +111,8 @@ function decoderOf(
       requireAlive('step');
       const address = states.get('step', state);
       const { rows } = state;
-      requireTokens(tokens, rows, vocabularySize);
+      requireOneForEachRow(tokens, rows);
+      requireTokens(`${caller}.step`, { tokens }, vocabularySize);
       const next = pool.take(rows);
       const logits = run(tokens, address, next);
       return { logits: readLogits(logits, rows), state: states.add(rows, next) };
@@ -120,7 +121,7 @@ function decoderOf(
     fork(state, rows) {
       requireAlive('fork');
       const address = states.get('fork', state);
-      requireRows(rows, state.rows);
+      requireRows(`${caller}.fork`, rows, state.rows);
       const forked = pool.take(rows.length);
       const heap = bridge.bytes();
       rows.forEach((row, at) => {
@@ -142,26 +143,8 @@ function decoderOf(
   };
 }
 
-function requireTokens(tokens: Int32Array, rows: number, vocabularySize: number): void {
-  if (tokens.length !== rows) {
-    const expected = [`rows=${rows}`];
-    throw new ShapeError({ caller: `${caller}.step`, argument: 'tokens', expected, actual: [tokens.length] });
-  }
-  for (let offset = 0; offset < rows; offset++) {
-    const symbol = tokens[offset] as number;
-    if (symbol >>> 0 === symbol && symbol < vocabularySize) continue;
-    const advice = `Ids in \`tokens\` are from 0 to ${vocabularySize - 1}: encode with the tokenizer that the model was made for.`;
-    throw new VocabularyError({ caller: `${caller}.step`, symbol, offset, vocabularySize, advice });
-  }
-}
-
-function requireRows(rows: Int32Array, count: number): void {
-  const wrong = rows.find((row) => row < 0 || row >= count);
-  if (wrong === undefined && rows.length > 0) return;
-  throw new ArgumentError({
-    caller: `${caller}.fork`,
-    argument: 'rows',
-    expectation: `hold at least one row, each from 0 to ${count - 1}`,
-    actual: wrong ?? [],
-  });
+function requireOneForEachRow(tokens: Int32Array, rows: number): void {
+  if (tokens.length === rows) return;
+  const expected = [`rows=${rows}`];
+  throw new ShapeError({ caller: `${caller}.step`, argument: 'tokens', expected, actual: [tokens.length] });
 }

@@ -1,8 +1,9 @@
-import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { clone, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { ArgumentError, type DecoderState, decoderStates, type TokenDecoder } from '@unroll/core';
 import { compileRecurrence, type WeightStorage } from '@unroll/kernels';
 import { disposeTree, mapTree, type ParameterTree, type StateTree } from '@unroll/tensors';
 import { createTokenDecoder } from './create-token-decoder.js';
+import { headOf } from './head-of.js';
 import type { LanguageModel, LanguageModelParameters } from './language-model.js';
 
 /** Options of {@link compileTokenDecoder}. */
@@ -37,21 +38,16 @@ export type CompiledTokenDecoder = TokenDecoder<DecoderState> & {
  * for await (const { text } of generate(decoder, { tokenizer, prompt: 'today ', ... })) ...
  * decoder.dispose();
  */
-export function compileTokenDecoder<CellParameters extends ParameterTree, State extends StateTree>(
-  model: LanguageModel<CellParameters, State>,
-  parameters: LanguageModelParameters<NoInfer<CellParameters>>,
+export function compileTokenDecoder<
+  CellParameters extends ParameterTree,
+  State extends StateTree,
+  Tied extends boolean = false,
+>(
+  model: LanguageModel<CellParameters, State, Tied>,
+  parameters: LanguageModelParameters<NoInfer<CellParameters>, NoInfer<Tied>>,
   { weights = 'float32' }: CompileTokenDecoderOptions = {},
 ): CompiledTokenDecoder {
-  const { vocabularySize } = model;
-  const { embedding, head } = parameters;
-  const layers = model.layers?.(parameters);
-  const recurrence =
-    layers === undefined
-      ? { reason: 'the cell is not made of known layers' }
-      : compileRecurrence(
-          { vocabularySize, layers, head, ...(embedding.weight && { embedding: { weight: embedding.weight } }) },
-          { weights },
-        );
+  const recurrence = compiledRecurrence(model, parameters, weights);
   if (!('reason' in recurrence)) return { ...recurrence, compiled: true };
   const { reason } = recurrence;
   if (weights === 'float32') return { ...composedDecoder(model, parameters), compiled: false, reason };
@@ -64,10 +60,36 @@ export function compileTokenDecoder<CellParameters extends ParameterTree, State 
   });
 }
 
+/** The whole step as one recurrence, or why there is none. */
+function compiledRecurrence<CellParameters extends ParameterTree, State extends StateTree, Tied extends boolean>(
+  model: LanguageModel<CellParameters, State, Tied>,
+  parameters: LanguageModelParameters<NoInfer<CellParameters>, NoInfer<Tied>>,
+  weights: WeightStorage,
+): ReturnType<typeof compileRecurrence> {
+  const { vocabularySize } = model;
+  const { embedding, head } = parameters;
+  const layers = model.layers?.(parameters);
+  if (layers === undefined) return { reason: 'the cell is not made of known layers' };
+  const headWeight = tidy(() => clone(headOf(parameters).weight));
+  try {
+    return compileRecurrence(
+      {
+        vocabularySize,
+        layers,
+        head: { weight: headWeight, bias: head.bias },
+        ...(embedding.weight && { embedding: { weight: embedding.weight } }),
+      },
+      { weights },
+    );
+  } finally {
+    headWeight.dispose();
+  }
+}
+
 /** The composed decoder with parameters and states of its own. */
-function composedDecoder<CellParameters extends ParameterTree, State extends StateTree>(
-  model: LanguageModel<CellParameters, State>,
-  lent: LanguageModelParameters<NoInfer<CellParameters>>,
+function composedDecoder<CellParameters extends ParameterTree, State extends StateTree, Tied extends boolean>(
+  model: LanguageModel<CellParameters, State, Tied>,
+  lent: LanguageModelParameters<NoInfer<CellParameters>, NoInfer<Tied>>,
 ): TokenDecoder<DecoderState> & { dispose(): void } {
   const parameters = mapTree(lent, copied);
   const decoder = createTokenDecoder(model, parameters);

@@ -1,3 +1,4 @@
+export type { Bridge, BridgeParameters } from './bridge.js';
 export { type ClassificationObjectiveOptions, classificationObjective } from './classification-objective.js';
 export {
   type CompiledTokenDecoder,
@@ -6,6 +7,9 @@ export {
 } from './compile-token-decoder.js';
 export { type Classification, type Classifier, createClassifier } from './create-classifier.js';
 export { createTokenDecoder } from './create-token-decoder.js';
+export { createTranslationDecoder } from './create-translation-decoder.js';
+export { type EncoderDecoder, type EncoderDecoderParameters, encoderDecoder } from './encoder-decoder.js';
+export type { EncoderDecoderOptions } from './encoder-decoder-options.js';
 export {
   type LanguageModel,
   type LanguageModelOptions,
@@ -13,8 +17,11 @@ export {
   languageModel,
 } from './language-model.js';
 export type { LinearHeadParameters } from './linear-head.js';
-export { nextTokenObjective } from './next-token-objective.js';
+export { type Measurement, measure } from './measure.js';
+export { type NGramModel, type NGramModelOptions, type NGramSmoothing, nGramModel } from './n-gram-model.js';
+export { type NextTokenObjectiveOptions, nextTokenObjective } from './next-token-objective.js';
 export type { AttentionPoolingParameters, Pooling, PoolingParameters } from './pooling.js';
+export type { ScheduledSampling } from './scheduled-sequence.js';
 export {
   type SequenceClassifier,
   type SequenceClassifierOptions,
@@ -28,6 +35,9 @@ export {
   type SequenceTaggerParameters,
   sequenceTagger,
 } from './sequence-tagger.js';
+export { type Parameterized, summary } from './summary.js';
 export { type TaggingObjectiveOptions, taggingObjective } from './tagging-objective.js';
 export type { TokenEncoderParameters } from './token-encoder.js';
 export type { TokenVectorParameters } from './token-vectors.js';
+export { type TranslateOptions, translate } from './translate.js';
+export { type TranslationObjectiveOptions, translationObjective } from './translation-objective.js';

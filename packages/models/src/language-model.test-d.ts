@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import {
   type ElmanParameters,
   elmanCell,
@@ -13,6 +13,7 @@ import {
 import type { RandomKey, TokenDecoder } from '@unroll/core';
 import { adam, createTrainer, textBatches, train } from '@unroll/trainers';
 import { expectTypeOf, test } from 'vitest';
+import { compileTokenDecoder } from './compile-token-decoder.js';
 import { createTokenDecoder } from './create-token-decoder.js';
 import { type LanguageModel, type LanguageModelParameters, languageModel } from './language-model.js';
 import { nextTokenObjective } from './next-token-objective.js';
@@ -52,4 +53,34 @@ test('a model is trained on batches of tokens, and keeps its types', () => {
 test('an embedding is there or empty', () => {
   const { embedding } = model.initializeParameters(key);
   expectTypeOf(embedding.weight).toExtend<Tensor | undefined>();
+});
+
+test('tied weights are a type, and leave the head its bias alone', () => {
+  const tied = languageModel({ vocabularySize: 9, embeddingSize: 4, cell: lstmCell(sizes), tiedWeights: true });
+  expectTypeOf(tied).toEqualTypeOf<LanguageModel<LstmParameters, LstmState, true>>();
+  const parameters = tied.initializeParameters(key);
+  expectTypeOf(parameters.head).toEqualTypeOf<{ bias: Tensor1D }>();
+  expectTypeOf(parameters.embedding).toEqualTypeOf<{ weight: Tensor2D }>();
+  expectTypeOf(createTokenDecoder(tied, parameters)).toEqualTypeOf<TokenDecoder<LstmState>>();
+  compileTokenDecoder(tied, parameters);
+  createTrainer({ objective: nextTokenObjective(tied), optimizer: adam({ learningRate: 1 }), key });
+  const untied = languageModel({ vocabularySize: 9, embeddingSize: 4, cell: lstmCell(sizes), tiedWeights: false });
+  expectTypeOf(untied).toEqualTypeOf<LanguageModel<LstmParameters, LstmState>>();
+  // @ts-expect-error: there is no weight in the head
+  createTokenDecoder(untied, parameters);
+});
+
+test('tied weights need an embedding of the size of the output, where sizes are literals', () => {
+  const cell = lstmCell({ inputSize: 8, hiddenSize: 16 });
+  // @ts-expect-error: an output of 16 does not fit an embedding of 8
+  languageModel({ vocabularySize: 9, embeddingSize: 8, cell, tiedWeights: true });
+  // @ts-expect-error: there is no embedding
+  languageModel({ vocabularySize: 8, cell, tiedWeights: true });
+  languageModel({ vocabularySize: 9, embeddingSize: 8, cell });
+  languageModel({ vocabularySize: 9, embeddingSize: 8, cell, tiedWeights: false });
+  const embeddingSize = 8 as number;
+  languageModel({ vocabularySize: 9, embeddingSize, cell, tiedWeights: true });
+  const tiedWeights = true as boolean;
+  const either = languageModel({ vocabularySize: 9, embeddingSize: 8, cell, tiedWeights });
+  expectTypeOf(either).toEqualTypeOf<LanguageModel<LstmParameters, LstmState, boolean>>();
 });

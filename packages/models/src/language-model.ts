@@ -1,6 +1,6 @@
-import { type Tensor1D, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor1D, type Tensor2D, type Tensor3D, tidy, zeros } from '@tensorflow/tfjs-core';
 import { unroll } from '@unroll/cells';
-import { type RandomKey, splitKey } from '@unroll/core';
+import { ArgumentError, type RandomKey, splitKey } from '@unroll/core';
 import { linear } from '@unroll/kernels';
 import {
   matchShape,
@@ -10,26 +10,45 @@ import {
   requireTokenIds,
   type StateTree,
 } from '@unroll/tensors';
+import { headOf } from './head-of.js';
 import { initializeLinearHead, type LinearHeadParameters } from './linear-head.js';
 import { type TokenVectorParameters, tokenVectors } from './token-vectors.js';
 
 /** Options of {@link languageModel}. */
-export type LanguageModelOptions<CellParameters extends ParameterTree, State extends StateTree> = {
+export type LanguageModelOptions<
+  CellParameters extends ParameterTree,
+  State extends StateTree,
+  OutputSize extends number = number,
+  EmbeddingSize extends number = number,
+  Tied extends boolean = boolean,
+> = {
   /** How many token ids there are. Integer, at least 1. */
   readonly vocabularySize: number;
   /** The recurrence. Its inputSize is vocabularySize, or embeddingSize where that is given. */
-  readonly cell: RecurrentCell<CellParameters, State>;
+  readonly cell: RecurrentCell<CellParameters, State, number, OutputSize>;
   /** Length of the learned vector of each token. Default: none; tokens enter the cell as one-hot vectors. */
-  readonly embeddingSize?: number;
+  readonly embeddingSize?: EmbeddingSize;
+  /**
+   * Whether the head multiplies with the embedding's weight, transposed, in place of one of its own: that spares
+   * vocabularySize·embeddingSize parameters. The cell's outputSize is then embeddingSize. Default false.
+   */
+  readonly tiedWeights?: Tied;
 };
 
-/** The parameters of a language model. */
-export type LanguageModelParameters<CellParameters extends ParameterTree> = {
+/** What must be there besides where weights are tied, of sizes that are literal types. */
+type TiedSizes<OutputSize extends number, EmbeddingSize extends number, Tied extends boolean> = Tied extends true
+  ? { readonly embeddingSize: EmbeddingSize } & ([OutputSize & EmbeddingSize] extends [never]
+      ? { readonly cell: { readonly outputSize: EmbeddingSize } }
+      : unknown)
+  : unknown;
+
+/** The parameters of a language model. `Tied` says whether its weights are tied, so that the head has none of its own. */
+export type LanguageModelParameters<CellParameters extends ParameterTree, Tied extends boolean = false> = {
   /** weight [vocabularySize, embeddingSize]; empty where tokens enter as one-hot vectors. */
-  embedding: TokenVectorParameters;
+  embedding: Tied extends true ? { weight: Tensor2D } : TokenVectorParameters;
   cell: CellParameters;
-  /** From the cell's output to logits: weight [outputSize, vocabularySize], bias [vocabularySize]. */
-  head: LinearHeadParameters;
+  /** From the cell's output to logits: weight [outputSize, vocabularySize], unless it is tied, and bias [vocabularySize]. */
+  head: Tied extends true ? { bias: Tensor1D } : LinearHeadParameters;
 };
 
 /**
@@ -37,26 +56,30 @@ export type LanguageModelParameters<CellParameters extends ParameterTree> = {
  *
  * Where a token is not from 0 to vocabularySize - 1, `step` and `sequence` throw a VocabularyError.
  */
-export interface LanguageModel<CellParameters extends ParameterTree, State extends StateTree> {
+export interface LanguageModel<
+  CellParameters extends ParameterTree,
+  State extends StateTree,
+  Tied extends boolean = false,
+> {
   readonly vocabularySize: number;
   /** Fresh parameters. The same key gives the same bits on every machine. */
-  initializeParameters(key: RandomKey): LanguageModelParameters<CellParameters>;
+  initializeParameters(key: RandomKey): LanguageModelParameters<CellParameters, Tied>;
   /** The state before the first token; each tensor is [batch, ...]. */
   initialState(batchSize: number): State;
   /** One token for each row. Shapes: tokens, int32, [batch]; logits [batch, vocabularySize]. */
   step(
-    parameters: LanguageModelParameters<CellParameters>,
+    parameters: LanguageModelParameters<CellParameters, Tied>,
     tokens: Tensor1D,
     state: State,
   ): { logits: Tensor2D; state: State };
   /** All time steps at once. Shapes: tokens, int32, [batch, time]; logits [batch, time, vocabularySize]. */
   sequence(
-    parameters: LanguageModelParameters<CellParameters>,
+    parameters: LanguageModelParameters<CellParameters, Tied>,
     tokens: Tensor2D,
     state: State,
   ): { logits: Tensor3D; state: State };
   /** The layers of its cell, where those with the embedding and the head are all that a step is: see `RecurrentCell`. */
-  layers?(parameters: LanguageModelParameters<CellParameters>): readonly RecurrentLayer[];
+  layers?(parameters: LanguageModelParameters<CellParameters, Tied>): readonly RecurrentLayer[];
 }
 
 /**
@@ -64,28 +87,47 @@ export interface LanguageModel<CellParameters extends ParameterTree, State exten
  *
  * Shapes: tokens, int32, [batch] and [batch, time]; logits [batch, vocabularySize] and [batch, time, vocabularySize].
  * Parameters: embedding.weight [vocabularySize, embeddingSize], if there is an embedding; cell, as the cell says;
- * head.weight [outputSize, vocabularySize], head.bias [vocabularySize]. The head and the embedding start uniform within
+ * head.weight [outputSize, vocabularySize], unless it is tied; head.bias [vocabularySize]. The head and the embedding start uniform within
  * ±1/√outputSize and ±1/√embeddingSize, the bias at 0, so that the first loss is close to ln vocabularySize.
  *
  *   x = oneHot(token) or embedding[token]      logits = cell(x)·W + b
  *
- * Source: Mikolov et al. 2010; on characters, Sutskever, Martens & Hinton 2011 and Graves 2013.
+ * With tied weights W is the embedding's weight, transposed; parameters hold it once, and its gradient is the sum over both
+ * uses.
  *
- * @throws ArgumentError if a size is not a positive integer, or the cell's inputSize does not fit.
+ * Source: Mikolov et al. 2010; on characters, Sutskever, Martens & Hinton 2011 and Graves 2013; tied weights, Press & Wolf
+ * 2017 and Inan et al. 2017.
+ *
+ * @throws ArgumentError if a size is not a positive integer, or the cell's inputSize does not fit; where weights are tied,
+ *   also if there is no embedding, or the cell's outputSize is not its size.
  * @example const model = languageModel({ vocabularySize: 65, cell: lstmCell({ inputSize: 65, hiddenSize: 128 }) });
  */
-export function languageModel<CellParameters extends ParameterTree, State extends StateTree>(
-  options: LanguageModelOptions<CellParameters, State>,
-): LanguageModel<CellParameters, State> {
-  const { vocabularySize, cell } = options;
-  const vectors = tokenVectors('languageModel', options, { 'cell.inputSize': cell.inputSize });
+export function languageModel<
+  CellParameters extends ParameterTree,
+  State extends StateTree,
+  OutputSize extends number,
+  const EmbeddingSize extends number,
+  const Tied extends boolean = false,
+>(
+  options: LanguageModelOptions<CellParameters, State, OutputSize, EmbeddingSize, Tied> &
+    TiedSizes<NoInfer<OutputSize>, NoInfer<EmbeddingSize>, NoInfer<Tied>>,
+): LanguageModel<CellParameters, State, Tied> {
+  type Parameters = LanguageModelParameters<CellParameters, Tied>;
+  const {
+    vocabularySize,
+    cell,
+    embeddingSize,
+    tiedWeights = false,
+  }: LanguageModelOptions<CellParameters, State> = options;
+  const vectors = tokenVectors(
+    'languageModel',
+    { vocabularySize, embeddingSize },
+    { 'cell.inputSize': cell.inputSize },
+  );
+  if (tiedWeights) requireTiedSizes(embeddingSize, cell.outputSize);
 
   /** The cell over tokens [batch, time]; one-hot vectors are not made where the cell does without them. */
-  function recur(
-    parameters: LanguageModelParameters<CellParameters>,
-    tokens: Tensor2D,
-    state: State,
-  ): { outputs: Tensor3D; state: State } {
+  function recur(parameters: Parameters, tokens: Tensor2D, state: State): { outputs: Tensor3D; state: State } {
     if (parameters.embedding.weight === undefined && cell.tokenSequence !== undefined && tokens.shape[1] > 0) {
       return cell.tokenSequence(parameters.cell, tokens, state);
     }
@@ -101,8 +143,10 @@ export function languageModel<CellParameters extends ParameterTree, State extend
       return {
         embedding: vectors.initializeParameters(embeddingKey),
         cell: cell.initializeParameters(cellKey),
-        head: initializeLinearHead(headKey, cell.outputSize, vocabularySize),
-      };
+        head: tiedWeights
+          ? { bias: zeros([vocabularySize]) }
+          : initializeLinearHead(headKey, cell.outputSize, vocabularySize),
+      } as Parameters;
     },
 
     initialState: (batchSize) => cell.initialState(batchSize),
@@ -113,7 +157,8 @@ export function languageModel<CellParameters extends ParameterTree, State extend
       return tidy(() => {
         const input = vectors.vectorsOf(parameters.embedding, tokens) as Tensor2D; // [batch, inputSize]
         const { output, state: next } = cell.step(parameters.cell, input, state);
-        return { logits: linear(output, parameters.head.weight, parameters.head.bias), state: next };
+        const { weight, bias } = headOf(parameters);
+        return { logits: linear(output, weight, bias), state: next };
       });
     },
 
@@ -122,12 +167,30 @@ export function languageModel<CellParameters extends ParameterTree, State extend
       requireTokenIds('languageModel.sequence', { tokens }, vocabularySize);
       return tidy(() => {
         const { outputs, state: next } = recur(parameters, tokens, state);
-        return { logits: linear(outputs, parameters.head.weight, parameters.head.bias), state: next };
+        const { weight, bias } = headOf(parameters);
+        return { logits: linear(outputs, weight, bias), state: next };
       });
     },
 
     ...(cell.layers !== undefined && {
-      layers: (parameters: LanguageModelParameters<CellParameters>) => cell.layers?.(parameters.cell) ?? [],
+      layers: (parameters: Parameters) => cell.layers?.(parameters.cell) ?? [],
     }),
   };
+}
+
+/** Checks that the head can multiply with the embedding's weight. */
+function requireTiedSizes(embeddingSize: number | undefined, outputSize: number): void {
+  const caller = 'languageModel';
+  if (embeddingSize === undefined) {
+    const expectation = `be the cell's outputSize, ${outputSize}, where weights are tied`;
+    throw new ArgumentError({ caller, argument: 'embeddingSize', expectation, actual: embeddingSize });
+  }
+  if (outputSize === embeddingSize) return;
+  throw new ArgumentError({
+    caller,
+    argument: 'cell.outputSize',
+    expectation: `equal embeddingSize, ${embeddingSize}, where weights are tied`,
+    actual: outputSize,
+    advice: 'End a stack with a cell of that size.',
+  });
 }

@@ -1,9 +1,9 @@
-import { fill, type Tensor1D, type Tensor2D, type Tensor3D, tensor2d } from '@tensorflow/tfjs-core';
+import { fill, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import type { AnySequenceEncoder, FittingSize, SequenceEncoder } from '@unroll/cells';
-import { ArgumentError, type RandomKey, splitKey } from '@unroll/core';
-import { checkLengths } from '@unroll/kernels';
-import { matchShape, type ParameterTree, requireTokenIds, type StateTree } from '@unroll/tensors';
+import { type RandomKey, splitKey } from '@unroll/core';
+import type { ParameterTree, StateTree } from '@unroll/tensors';
 import { type TokenVectorParameters, type TokenVectorsOptions, tokenVectors } from './token-vectors.js';
+import { tokensWithinLengths } from './tokens-within-lengths.js';
 
 /** What there must be besides an encoder that does not read the vectors of the tokens, where the sizes are literal types. */
 export type FittingEncoder<
@@ -70,11 +70,9 @@ export function tokenEncoder<EncoderParameters extends ParameterTree>(
     },
 
     encode(method, parameters, given, givenLengths) {
-      checkTokens(method, given);
-      if (givenLengths !== undefined) checkLengths(givenLengths, { caller: method, of: { tokens: given }, minimum: 1 });
+      const limits = { caller: method, lengths: givenLengths, minimum: 1, vocabularySize } as const;
+      const tokens = tokensWithinLengths({ tokens: given }, limits);
       const lengths: Tensor1D = givenLengths ?? fill([given.shape[0]], given.shape[1], 'int32');
-      const tokens = withoutPadding(given, lengths);
-      requireTokenIds(method, { tokens }, vocabularySize);
       const { embedding } = parameters;
       vectors.checkParameters(method, embedding);
       if (embedding.weight === undefined && encoder.encodeTokens !== undefined) {
@@ -84,27 +82,4 @@ export function tokenEncoder<EncoderParameters extends ParameterTree>(
       return { ...encoder.encode(parameters.encoder, inputs, { lengths }), lengths };
     },
   };
-}
-
-function checkTokens(caller: string, tokens: Tensor2D): void {
-  matchShape(caller, { tokens }, ['batch', 'time']);
-  if (tokens.dtype !== 'int32') {
-    const expectation = 'be a tensor of type int32';
-    throw new ArgumentError({ caller, argument: 'tokens', expectation, actual: tokens.dtype });
-  }
-  if (tokens.size > 0) return;
-  const expectation = 'have at least one row and one time step';
-  throw new ArgumentError({ caller, argument: 'tokens', expectation, actual: tokens.shape });
-}
-
-/** Tokens with 0 in place of all that lies past the lengths; the same tensor where nothing does. */
-function withoutPadding(tokens: Tensor2D, lengths: Tensor1D): Tensor2D {
-  const [batch, time] = tokens.shape;
-  const lengthOf = lengths.dataSync();
-  if (lengthOf.every((length) => length === time)) return tokens;
-  const ids = tokens.dataSync().slice();
-  lengthOf.forEach((length, row) => {
-    ids.fill(0, row * time + length, (row + 1) * time);
-  });
-  return tensor2d(ids, [batch, time], 'int32');
 }

@@ -13,6 +13,8 @@ export type TokenVectorsOptions = {
   readonly vocabularySize: number;
   /** Length of the learned vector of each token. Default: none; tokens are one-hot vectors. */
   readonly embeddingSize?: number | undefined;
+  /** Of which of two vocabularies the tokens are: errors then say `sourceVocabularySize`. Default: there is only one. */
+  readonly side?: 'source' | 'target';
 };
 
 /** Token ids as vectors. */
@@ -38,13 +40,14 @@ export function tokenVectors(
   options: TokenVectorsOptions,
   inputSizes: Readonly<Record<string, number>>,
 ): TokenVectors {
-  const { vocabularySize, embeddingSize } = options;
-  requireInteger(caller, { vocabularySize });
-  if (embeddingSize !== undefined) requireInteger(caller, { embeddingSize });
+  const { vocabularySize, embeddingSize, side } = options;
+  const nameOf = (name: string) => (side === undefined ? name : `${side}${name[0]?.toUpperCase()}${name.slice(1)}`);
+  requireInteger(caller, { [nameOf('vocabularySize')]: vocabularySize });
+  if (embeddingSize !== undefined) requireInteger(caller, { [nameOf('embeddingSize')]: embeddingSize });
   const sizeName = embeddingSize === undefined ? 'vocabularySize' : 'embeddingSize';
   for (const [argument, inputSize] of Object.entries(inputSizes)) {
     if (inputSize === options[sizeName]) continue;
-    const expectation = `equal ${sizeName}, ${options[sizeName]}`;
+    const expectation = `equal ${nameOf(sizeName)}, ${options[sizeName]}`;
     throw new ArgumentError({ caller, argument, expectation, actual: inputSize });
   }
   return {
@@ -55,12 +58,13 @@ export function tokenVectors(
 
     checkParameters(method, parameters) {
       const { weight } = parameters;
+      const argument = `parameters.${nameOf('embedding')}`;
       if ((weight === undefined) !== (embeddingSize === undefined)) {
         const expectation = embeddingSize === undefined ? 'be empty, as tokens are one-hot vectors' : 'hold `weight`';
-        throw new ArgumentError({ caller: method, argument: 'parameters.embedding', expectation, actual: parameters });
+        throw new ArgumentError({ caller: method, argument, expectation, actual: parameters });
       }
       if (weight === undefined || embeddingSize === undefined) return;
-      matchShape(method, { 'parameters.embedding.weight': weight }, [{ vocabularySize }, { embeddingSize }]);
+      matchShape(method, { [`${argument}.weight`]: weight }, [{ vocabularySize }, { embeddingSize }]);
     },
 
     vectorsOf({ weight }, tokens) {

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { env, setBackend } from '@tensorflow/tfjs-core';
 import { initializeBackend, installKernels } from '@unroll/kernels';
 
-/** The backends on which classifiers and taggers are tested. */
+/** The backends on which models are tested. */
 export const backendNames = ['cpu', 'wasm'] as const;
 
 /** Makes a backend the current one, with gradients and kernels. tfjs then checks each kernel for leaks. */

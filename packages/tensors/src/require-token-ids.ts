@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { ArgumentError, VocabularyError } from '@unroll/core';
+import { ArgumentError, requireTokens } from '@unroll/core';
 
 /**
  * Checks ids that select rows or classes, at a public border. tfjs itself takes any number and computes garbage.
@@ -19,19 +19,6 @@ export function requireTokenIds(
     if (tensor.dtype !== 'int32') {
       throw new ArgumentError({ caller, argument, expectation: 'be a tensor of type int32', actual: tensor.dtype });
     }
-    const ids = tensor.dataSync();
-    const offset = firstOutside(ids, vocabularySize);
-    if (offset === -1) continue;
-    const advice = `Ids in \`${argument}\` are from 0 to ${vocabularySize - 1}: encode with the tokenizer that the model was made for.`;
-    throw new VocabularyError({ caller, symbol: ids[offset] as number, offset, vocabularySize, advice });
+    requireTokens(caller, { [argument]: tensor.dataSync() }, vocabularySize);
   }
-}
-
-/** Where the first id is that is not in the vocabulary, or -1. A plain loop: it runs on every token of a training step. */
-function firstOutside(ids: ArrayLike<number>, vocabularySize: number): number {
-  for (let offset = 0; offset < ids.length; offset++) {
-    const id = ids[offset] as number;
-    if (id < 0 || id >= vocabularySize) return offset;
-  }
-  return -1;
 }

@@ -1,0 +1,108 @@
+import {
+  type AttentionCellState,
+  additiveMemoryReader,
+  attentionCell,
+  type BidirectionalStates,
+  bidirectional,
+  dotMemoryReader,
+  type EncoderParametersOf,
+  type GruParameters,
+  type GruState,
+  gruCell,
+  type InputFeedingState,
+  inputFeeding,
+  type LstmParameters,
+  type LstmState,
+  lstmCell,
+  unidirectional,
+} from '@unroll/cells';
+import type { RandomKey, TokenDecoder } from '@unroll/core';
+import type { ParametersOf } from '@unroll/tensors';
+import { adam, createTrainer, exampleBatches, textBatches, train, translationBatch } from '@unroll/trainers';
+import { expectTypeOf, test } from 'vitest';
+import { createTranslationDecoder } from './create-translation-decoder.js';
+import { type EncoderDecoder, type EncoderDecoderParameters, encoderDecoder } from './encoder-decoder.js';
+import { translate } from './translate.js';
+import { translationObjective } from './translation-objective.js';
+
+declare const key: RandomKey;
+const sizes = { sourceVocabularySize: 6, targetVocabularySize: 5 } as const;
+const gru = <const InputSize extends number>(inputSize: InputSize) => gruCell({ inputSize, hiddenSize: 4 });
+const encoder = unidirectional(gru(6));
+const model = encoderDecoder({ ...sizes, encoder, decoder: lstmCell({ inputSize: 5, hiddenSize: 3 }) });
+
+test('a model has the parameters of its parts, and the state of its decoder', () => {
+  expectTypeOf(model).toEqualTypeOf<EncoderDecoder<GruParameters, LstmParameters, LstmState>>();
+  const both = bidirectional(gru(6), gru(6));
+  const attention = attentionCell(gru(9), additiveMemoryReader({ querySize: 4, memorySize: 8, hiddenSize: 2 }), {
+    outputSize: 4,
+  });
+  const attending = encoderDecoder({ ...sizes, encoder: both, decoder: inputFeeding(attention), bridge: 'none' });
+  type State = InputFeedingState<AttentionCellState<GruState, Record<string, never>>>;
+  expectTypeOf(attending).toEqualTypeOf<
+    EncoderDecoder<EncoderParametersOf<typeof both>, ParametersOf<typeof attention>, State>
+  >();
+  expectTypeOf(both.encode)
+    .returns.toHaveProperty('finalStates')
+    .toEqualTypeOf<BidirectionalStates<GruState, GruState>>();
+});
+
+test('sizes that are literals must fit', () => {
+  expectTypeOf(() => {
+    encoderDecoder({ ...sizes, sourceEmbeddingSize: 3, encoder: unidirectional(gru(3)), decoder: gru(5) });
+    encoderDecoder({ ...sizes, targetEmbeddingSize: 2, encoder, decoder: gru(2) });
+    const size: number = 5;
+    encoderDecoder({ ...sizes, targetVocabularySize: size, encoder, decoder: gru(6) });
+    // @ts-expect-error: the encoder reads 7 features of 6 source tokens
+    encoderDecoder({ ...sizes, encoder: unidirectional(gru(7)), decoder: gru(5) });
+    // @ts-expect-error: the encoder reads 6 features of an embedding of 3
+    encoderDecoder({ ...sizes, sourceEmbeddingSize: 3, encoder, decoder: gru(5) });
+    // @ts-expect-error: the decoder reads 6 features of 5 target tokens
+    encoderDecoder({ ...sizes, encoder, decoder: gru(6) });
+    // @ts-expect-error: the decoder reads 5 features of an embedding of 2
+    encoderDecoder({ ...sizes, targetEmbeddingSize: 2, encoder, decoder: gru(5) });
+    const wide = attentionCell(gru(5), additiveMemoryReader({ querySize: 4, memorySize: 8, hiddenSize: 2 }), {
+      outputSize: 4,
+    });
+    // @ts-expect-error: the decoder reads a memory of 8 features, and the encoder gives 4
+    encoderDecoder({ ...sizes, encoder, decoder: wide });
+    encoderDecoder({
+      ...sizes,
+      encoder,
+      decoder: attentionCell(gru(5), dotMemoryReader({ size: 4 }), { outputSize: 2 }),
+    });
+  }).toBeFunction();
+});
+
+test('what writes with a model wants its parameters', () => {
+  expectTypeOf(() => {
+    const parameters = model.initializeParameters(key);
+    expectTypeOf(parameters).toEqualTypeOf<EncoderDecoderParameters<GruParameters, LstmParameters>>();
+    expectTypeOf(createTranslationDecoder(model, parameters, [])).toEqualTypeOf<TokenDecoder<LstmState>>();
+    const options = { startToken: 0, endToken: 0, maximumLength: 1 };
+    expectTypeOf(translate(model, parameters, [], options)).toEqualTypeOf<Int32Array[]>();
+    const other = encoderDecoder({ ...sizes, encoder, decoder: gru(5) }).initializeParameters(key);
+    // @ts-expect-error: a GRU has the names of an LSTM's parameters, and one more
+    createTranslationDecoder(encoderDecoder({ ...sizes, encoder, decoder: gru(5) }), parameters, []);
+    expectTypeOf(other).toEqualTypeOf<EncoderDecoderParameters<GruParameters, GruParameters>>();
+  }).toBeFunction();
+});
+
+test('a model is trained on translations, and with models over the same parameters', () => {
+  expectTypeOf(() => {
+    const objective = translationObjective(model, { trainingModel: () => model });
+    const trainer = createTrainer({ objective, optimizer: adam({ learningRate: 1 }), key });
+    expectTypeOf(trainer.state.parameters).toEqualTypeOf<EncoderDecoderParameters<GruParameters, LstmParameters>>();
+    const marks = { startToken: 0, endToken: 0 };
+    const example = { source: new Int32Array(1), target: new Int32Array(1) };
+    train(
+      trainer,
+      exampleBatches([example], { batchSize: 1, collate: (examples) => translationBatch(examples, marks) }),
+    );
+    // @ts-expect-error: there are no sources in these batches
+    train(trainer, textBatches(new Int32Array(9), { batchSize: 1, timeSteps: 4 }));
+    const grus = encoderDecoder({ ...sizes, encoder, decoder: gru(5) });
+    // @ts-expect-error: it is over parameters of another cell
+    translationObjective(grus, { trainingModel: () => model });
+  }).toBeFunction();
+});
