@@ -27,8 +27,8 @@ import { naiveBayes } from './naive-bayes.ts';
 
 const hiddenSize = 128;
 const dropoutRate = 0.3;
-const peakLearningRate = 0.01;
-const batchSize = 64;
+const peakLearningRate = 0.005;
+const batchSize = 32;
 const epochs = 8;
 
 /** A surname, and the number of its language. */
@@ -44,7 +44,7 @@ export async function names(dataFolder: string): Promise<string> {
   const { languages, all } = readNames(join(dataFolder, 'names'));
   const { learned, heldOut } = splitNames(all, randomKey(1));
 
-  const begun = performance.now();
+  const begun = process.cpuUsage();
   const tokenizer = characterTokenizer.train(all.map(({ text }) => text));
   const { vocabularySize } = tokenizer;
 
@@ -80,7 +80,7 @@ export async function names(dataFolder: string): Promise<string> {
   for await (const event of train(trainer, batches, { steps })) {
     if (event.type === 'done' && event.reason !== 'steps') throw new Error(`Training ended: ${event.reason}.`);
   }
-  const seconds = (performance.now() - begun) / 1000;
+  const { user, system } = process.cpuUsage(begun);
   const classifier = createClassifier(model, trainer.state.parameters);
   const { labels } = classifier.classify(heldOut.map(({ text }) => tokenizer.encode(text)));
   trainer.dispose();
@@ -91,7 +91,7 @@ export async function names(dataFolder: string): Promise<string> {
     heldOut,
     predicted: [...labels],
     ofNaiveBayes: naiveBayes(learned, languages.length)(heldOut),
-    seconds,
+    seconds: (user + system) / 1e6,
   });
 }
 
@@ -127,13 +127,21 @@ type Findings = {
   readonly predicted: readonly number[];
   /** The same of the baseline. */
   readonly ofNaiveBayes: readonly number[];
+  /** Of one processor, from the first tokenizer to the last step. */
   readonly seconds: number;
 };
 
 function report({ languages, learned, heldOut, predicted, ofNaiveBayes, seconds }: Findings): string {
   const commonest = mostFrequent(learned.map(({ label }) => label));
-  const accuracy = (found: readonly number[]): string =>
-    percent(heldOut.filter(({ label }, index) => label === found[index]).length, heldOut.length);
+  // One place for each name of each language: the other lines are the same question once more.
+  const places = new Map(heldOut.map(({ text, label }, index) => [`${label} ${text}`, index]));
+  const distinct = new Set(places.values());
+  const row = (method: string, found: readonly number[]): string => {
+    const isRight = heldOut.map(({ label }, index) => label === found[index]);
+    const rightNames = isRight.filter((right, index) => right && distinct.has(index));
+    const rightLines = isRight.filter((right) => right);
+    return `| ${method} | ${percent(rightLines.length, heldOut.length)} | ${percent(rightNames.length, distinct.size)} |`;
+  };
   const rows = languages.map((language, label) => {
     const found = predicted.filter((_, index) => heldOut[index]?.label === label);
     const right = found.filter((other) => other === label).length;
@@ -143,22 +151,26 @@ function report({ languages, learned, heldOut, predicted, ofNaiveBayes, seconds 
   });
   return `# names
 
-The language of a surname, of ${languages.length}, from its characters: data/names, ${learned.length + heldOut.length} lines. A tenth of the different names
-is held out, drawn by a seed, with all the lines on which they stand: ${heldOut.length} lines. No name that is measured was learned from,
-in any language.
+The language of a surname, of ${languages.length}, from its characters: data/names, ${(learned.length + heldOut.length).toLocaleString('en-US')} lines. A tenth of the different
+names is held out, drawn by a seed, with all the lines on which they stand: ${heldOut.length.toLocaleString('en-US')} lines. No name that is measured was learned from,
+in any language. The 2,000 lines of Arabic are 108 names, so that a dozen names decide about a tenth of the lines; the second
+column counts each name of a language once.
 
 A bidirectional GRU of 2 × ${hiddenSize} over one-hot characters, the last output of each direction, and a linear head
 (\`sequenceClassifier\`); a share of ${dropoutRate} of the outputs dropped (\`variationalDropout\`), ${epochs} epochs of batches of ${batchSize} names of similar
 lengths, Adam with a peak of the learning rate of ${peakLearningRate} after 50 steps of warm-up, then half a cosine down to 0, gradients
 clipped to a norm of 1. Settings were chosen on another tenth of the names, by learning from the other eight.
 
-| | right about |
-|---|---|
-| the network | **${accuracy(predicted)}** |
-| naive Bayes over character n-grams of 1 to 4 | ${accuracy(ofNaiveBayes)} |
-| always ${languages[commonest]} | ${accuracy(heldOut.map(() => commonest))} |
+| right about | lines | different names |
+|---|---|---|
+${row('the network', predicted)}
+${row('naive Bayes over character n-grams of 1 to 4', ofNaiveBayes)}
+${row(
+  `always ${languages[commonest]}`,
+  heldOut.map(() => commonest),
+)}
 
-Training took ${Math.round(seconds)} s on one thread.
+Training took ${Math.round(seconds)} s of one processor.
 
 | language | learned | held out | recall | most often taken for |
 |---|---|---|---|---|
