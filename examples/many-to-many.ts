@@ -48,19 +48,16 @@ const lengthOf = ({ tokens }: { tokens: Int32Array }) => tokens.length;
 const batches = exampleBatches(examples, { batchSize: 32, key: orderKey, collate: taggingBatch, lengthOf });
 
 const learningRate = cosineSchedule({ peak: 0.01, steps, warmUpSteps: Math.min(20, steps) });
-const trainer = createTrainer({
-  objective: taggingObjective(model),
-  optimizer: chain(clipByGlobalNorm(1), adam({ learningRate })),
-  key: parametersKey,
-});
+const optimizer = chain(clipByGlobalNorm(1), adam({ learningRate }));
+const trainer = createTrainer({ objective: taggingObjective(model), optimizer, key: parametersKey });
 for await (const event of train(trainer, batches, { steps })) {
   if (event.type !== 'step' || (event.step % 200 !== 0 && event.step !== steps)) continue;
   console.log(`step ${event.step}: ${event.loss.toFixed(3)} nats a letter`);
 }
 
-const { batchSize, timeSteps, inputs, lengths } = taggingBatch(heldOut);
+const { timeSteps, inputs, lengths } = taggingBatch(heldOut);
 const tags = tidy(() => {
-  const tokens = tensor2d(inputs, [batchSize, timeSteps], 'int32');
+  const tokens = tensor2d(inputs, [heldOut.length, timeSteps], 'int32');
   const logits = model.tag(trainer.state.parameters, tokens, { lengths: tensor1d(lengths, 'int32') });
   return argMax(logits, 2).arraySync() as number[][];
 });
@@ -69,8 +66,7 @@ const tags = tidy(() => {
 let [found, right, all] = [0, 0, 0];
 for (const [row, { labels }] of heldOut.entries()) {
   for (let time = 1; time < labels.length; time++) {
-    const tag = tags[row]?.[time] as number;
-    const label = labels[time] as number;
+    const [tag, label] = [tags[row]?.[time] as number, labels[time] as number];
     [found, right, all] = [found + tag, right + tag * label, all + label];
   }
 }

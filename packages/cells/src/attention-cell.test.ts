@@ -328,6 +328,10 @@ describe('refuses', () => {
           'coverageMemoryReader.read: `state` must hold the tensors { coverage, repetition } and nothing else, got {}.',
         ],
         [
+          () => attention.step(parameters, input, { ...attention.initialState(1), output: input } as never),
+          'attentionCell.step: `state` must hold { cell, memory, reader } and nothing else',
+        ],
+        [
           () => fed.step(parameters, zeros([1, 3]), attention.initialState(1) as never),
           'inputFeeding.step: `state` must hold { cell, output } and nothing else, got { cell, memory, reader }.',
         ],

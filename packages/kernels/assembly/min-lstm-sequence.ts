@@ -1,6 +1,6 @@
 import { lastVector, loadUpTo4, storeUpTo4 } from './partial-vector';
 import { lengthOf } from './sequence-order';
-import { openPart4, restBeside4, roundedPower4, shutPart4 } from './vector-math';
+import { openPart4, shutPart4 } from './vector-math';
 
 /*
  * A minimal LSTM over a whole sequence, forwards and backwards: its gates and the linear recurrence in one pass. Blocks and
@@ -59,9 +59,14 @@ function bounded(preactivation: v128): v128 {
   return f32x4.pmin(f32x4.pmax(preactivation, f32x4.splat(-80)), f32x4.splat(30));
 }
 
-/** A part of a gate, which vector-math.ts makes small, at a scale at which parts can be multiplied. */
-function scaled(part: v128): v128 {
-  return f32x4.mul(part, f32x4.splat(1.8446744073709552e19)); // 2^64
+/** The open part of a gate, which vector-math.ts makes small, at a scale at which parts can be multiplied. */
+function open(preactivation: v128): v128 {
+  return f32x4.mul(openPart4(preactivation), f32x4.splat(1.8446744073709552e19)); // 2^64
+}
+
+/** The other part. */
+function shut(preactivation: v128): v128 {
+  return f32x4.mul(shutPart4(preactivation), f32x4.splat(1.8446744073709552e19));
 }
 
 /** One row of one step: next = state + i'∘(candidate - state). */
@@ -74,16 +79,9 @@ function advance(preactivation: usize, state: usize, next: usize, rowBytes: usiz
     const shift = excess(anyInput, anyForget);
     const input = bounded(f32x4.sub(anyInput, shift));
     const forget = bounded(f32x4.sub(anyForget, shift));
-    const inputPower = roundedPower4(input);
-    const forgetPower = roundedPower4(forget);
-    const inputRest = restBeside4(input, inputPower);
-    const forgetRest = restBeside4(forget, forgetPower);
-    const inputOpen = openPart4(inputRest);
-    const forgetOpen = openPart4(forgetRest);
-    const inputAll = scaled(f32x4.add(inputOpen, shutPart4(inputRest, inputPower, inputOpen)));
-    const forgetAll = scaled(f32x4.add(forgetOpen, shutPart4(forgetRest, forgetPower, forgetOpen)));
-    const byInput = f32x4.mul(scaled(inputOpen), forgetAll);
-    const share = f32x4.div(byInput, f32x4.add(byInput, f32x4.mul(scaled(forgetOpen), inputAll)));
+    const byInput = f32x4.mul(open(input), f32x4.add(open(forget), shut(forget)));
+    const byForget = f32x4.mul(open(forget), f32x4.add(open(input), shut(input)));
+    const share = f32x4.div(byInput, f32x4.add(byInput, byForget));
     const before = loadUpTo4(state + at, count);
     const change = f32x4.sub(loadUpTo4(gate + 2 * rowBytes, count), before);
     storeUpTo4(next + at, f32x4.add(before, f32x4.mul(share, change)), count);
@@ -151,18 +149,8 @@ function goBack(
     const shift = excess(anyInput, anyForget);
     const input = bounded(f32x4.sub(anyInput, shift));
     const forget = bounded(f32x4.sub(anyForget, shift));
-    const inputPower = roundedPower4(input);
-    const forgetPower = roundedPower4(forget);
-    const inputRest = restBeside4(input, inputPower);
-    const forgetRest = restBeside4(forget, forgetPower);
-    const smallInput = openPart4(inputRest);
-    const smallForget = openPart4(forgetRest);
-    const inputOpen = scaled(smallInput);
-    const forgetOpen = scaled(smallForget);
-    const inputShut = scaled(shutPart4(inputRest, inputPower, smallInput));
-    const forgetShut = scaled(shutPart4(forgetRest, forgetPower, smallForget));
-    const byInput = f32x4.mul(inputOpen, f32x4.add(forgetOpen, forgetShut));
-    const byForget = f32x4.mul(forgetOpen, f32x4.add(inputOpen, inputShut));
+    const byInput = f32x4.mul(open(input), f32x4.add(open(forget), shut(forget)));
+    const byForget = f32x4.mul(open(forget), f32x4.add(open(input), shut(input)));
     const reciprocal = f32x4.div(f32x4.splat(1), f32x4.add(byInput, byForget));
     const share = f32x4.mul(byInput, reciprocal);
     const kept = f32x4.mul(byForget, reciprocal);
@@ -170,8 +158,8 @@ function goBack(
     const change = f32x4.sub(loadUpTo4(gate + 2 * rowBytes, count), loadUpTo4(stateBefore + at, count));
     const byShare = f32x4.mul(gradient, f32x4.mul(change, reciprocal));
     const target = preactivationGradient + at;
-    storeUpTo4(target, f32x4.mul(byShare, f32x4.mul(share, f32x4.mul(forgetOpen, inputShut))), count);
-    const byForgetGate = f32x4.mul(byShare, f32x4.mul(kept, f32x4.mul(inputOpen, forgetShut)));
+    storeUpTo4(target, f32x4.mul(byShare, f32x4.mul(share, f32x4.mul(open(forget), shut(input)))), count);
+    const byForgetGate = f32x4.mul(byShare, f32x4.mul(kept, f32x4.mul(open(input), shut(forget))));
     storeUpTo4(target + rowBytes, f32x4.neg(byForgetGate), count);
     storeUpTo4(target + 2 * rowBytes, f32x4.mul(gradient, share), count);
     storeUpTo4(stateGradient + at, f32x4.mul(gradient, kept), count);

@@ -38,12 +38,12 @@ import {
  */
 
 /** x / ln 2 rounded to an integer power, to which {@link rounder} is added still: the power is in its last bits. */
-export function roundedPower4(x: v128): v128 {
+function roundedPower4(x: v128): v128 {
   return f32x4.add(f32x4.mul(x, inverseLogOf2), rounder);
 }
 
 /** What of x is left beside a rounded power: x - power·ln 2, at most ln √2 in magnitude. */
-export function restBeside4(x: v128, rounded: v128): v128 {
+function restBeside4(x: v128, rounded: v128): v128 {
   const power = f32x4.sub(rounded, rounder);
   return f32x4.sub(f32x4.sub(x, f32x4.mul(power, logOf2High)), f32x4.mul(power, logOf2Low));
 }
@@ -74,17 +74,18 @@ export function exponential4(x: v128): v128 {
 /** 1 / (1 + e^-x) of each number. */
 export function sigmoid4(x: v128): v128 {
   const bounded = f32x4.pmin(f32x4.pmax(x, leastExponent), mostOfSigmoid); // from 17 on the result rounds to 1
-  const rounded = roundedPower4(bounded);
-  const rest = restBeside4(bounded, rounded);
-  const open = openPart4(rest);
-  return f32x4.div(open, f32x4.add(open, shutPart4(rest, rounded, open)));
+  const open = openPart4(bounded);
+  return f32x4.div(open, f32x4.add(open, shutPart4(bounded)));
 }
 
 /**
  * One of two numbers whose ratio is e^-x, so that the sigmoid of x is open / (open + shut). With b = k·rest / (1 - e^-rest),
  * which is nearly a polynomial of degree 4, and x = power·ln 2 + rest, they are b and 2^-power·(b - k·rest).
+ *
+ * @param x From -104 to 30.
  */
-export function openPart4(rest: v128): v128 {
+export function openPart4(x: v128): v128 {
+  const rest = restBeside4(x, roundedPower4(x));
   const square = f32x4.mul(rest, rest);
   const odd = f32x4.mul(rest, ratio1);
   const even = f32x4.mul(f32x4.add(f32x4.mul(square, ratio4), ratio2), square);
@@ -92,10 +93,11 @@ export function openPart4(rest: v128): v128 {
 }
 
 /** The other one. */
-export function shutPart4(rest: v128, rounded: v128, open: v128): v128 {
-  const odd = f32x4.mul(rest, ratio1);
+export function shutPart4(x: v128): v128 {
+  const rounded = roundedPower4(x);
+  const odd = f32x4.mul(restBeside4(x, rounded), ratio1);
   // Out of its exponent's bits: as a factor, 2^-power would be infinite where the sigmoid is subnormal.
-  return i32x4.sub(f32x4.sub(open, f32x4.add(odd, odd)), i32x4.shl(rounded, 23));
+  return i32x4.sub(f32x4.sub(openPart4(x), f32x4.add(odd, odd)), i32x4.shl(rounded, 23));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { softmax, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { ArgumentError, VocabularyError } from '@unroll/core';
+import { ArgumentError, padRows, VocabularyError } from '@unroll/core';
 import type { ParameterTree } from '@unroll/tensors';
 import type { SequenceClassifier, SequenceClassifierParameters } from './sequence-classifier.js';
 
@@ -44,12 +44,9 @@ export function createClassifier<EncoderParameters extends ParameterTree>(
 
   /** The probabilities of some sequences, row-major. */
   function probabilitiesOf(sequences: readonly Int32Array[]): Float32Array {
-    const lengths = Int32Array.from(sequences, ({ length }) => length);
-    const time = lengths.reduce((longest, length) => Math.max(longest, length));
-    const padded = new Int32Array(sequences.length * time);
-    for (const [row, sequence] of sequences.entries()) padded.set(sequence, row * time);
+    const { tokens: padded, timeSteps, lengths } = padRows(sequences);
     const probabilities = tidy(() => {
-      const tokens = tensor2d(padded, [sequences.length, time], 'int32');
+      const tokens = tensor2d(padded, [sequences.length, timeSteps], 'int32');
       return softmax(model.classify(parameters, tokens, { lengths: tensor1d(lengths, 'int32') }));
     });
     const values = probabilities.dataSync() as Float32Array;

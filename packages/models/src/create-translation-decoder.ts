@@ -1,5 +1,5 @@
 import { gather, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { ArgumentError, type TokenDecoder } from '@unroll/core';
+import { ArgumentError, padRows, type TokenDecoder } from '@unroll/core';
 import { mapTree, type ParameterTree, type StateTree } from '@unroll/tensors';
 import type { EncoderDecoder, EncoderDecoderParameters } from './encoder-decoder.js';
 import { requireFilledSources } from './require-filled-sources.js';
@@ -39,11 +39,9 @@ export function createTranslationDecoder<
 
   /** The first state, with a row for each source. */
   function encodeSources(): State {
-    const time = Math.max(...sources.map(({ length }) => length));
-    const tokens = new Int32Array(sources.length * time);
-    for (const [row, source] of sources.entries()) tokens.set(source, row * time);
-    const lengths = tensor1d(Int32Array.from(sources, ({ length }) => length));
-    return model.encode(parameters, tensor2d(tokens, [sources.length, time], 'int32'), { lengths });
+    const { tokens, timeSteps, lengths } = padRows(sources);
+    const block = tensor2d(tokens, [sources.length, timeSteps], 'int32');
+    return model.encode(parameters, block, { lengths: tensor1d(lengths) });
   }
 
   return {

@@ -19,7 +19,7 @@ export {
 export type { LinearHeadParameters } from './linear-head.js';
 export { type Measurement, measure } from './measure.js';
 export { type NGramModel, type NGramModelOptions, type NGramSmoothing, nGramModel } from './n-gram-model.js';
-export { nextTokenObjective } from './next-token-objective.js';
+export { type NextTokenObjectiveOptions, nextTokenObjective } from './next-token-objective.js';
 export type { AttentionPoolingParameters, Pooling, PoolingParameters } from './pooling.js';
 export type { ScheduledSampling } from './scheduled-sequence.js';
 export {

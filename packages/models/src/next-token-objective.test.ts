@@ -1,8 +1,8 @@
 import { tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { gruCell, lstmCell, stackCells } from '@unroll/cells';
-import { randomBits, randomKey, type TokenBatch } from '@unroll/core';
+import { gruCell, lstmCell, stackCells, variationalDropout, withNoise } from '@unroll/cells';
+import { foldInKey, randomBits, randomKey, type TokenBatch } from '@unroll/core';
 import { initializeBackend } from '@unroll/kernels';
-import { disposeTree } from '@unroll/tensors';
+import { disposeTree, treeLeaves } from '@unroll/tensors';
 import { expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { evaluate, textBatches } from '@unroll/trainers';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -51,6 +51,45 @@ describe('nextTokenObjective', () => {
       expect(measured.loss).toMatchTensor({ shape: [], values: [mean] });
       expect(measured.state[0].memory).toMatchTensor(state[0].memory);
       expect(measured.state[1].hidden).toMatchTensor(state[1].hidden);
+    });
+  });
+
+  test('trains on a model with the noise of the step, carries the state without it, and measures without it', () => {
+    tidy(() => {
+      const model = smallModel();
+      const noisyModel = (step: number) =>
+        languageModel({
+          vocabularySize,
+          embeddingSize: 4,
+          cell: stackCells(
+            variationalDropout(lstmCell({ inputSize: 4, hiddenSize: 6 }), {
+              outputRate: 0.5,
+              key: foldInKey(randomKey(7), step),
+            }),
+            gruCell({ inputSize: 6, hiddenSize: 5 }),
+          ),
+        });
+      const objective = nextTokenObjective(model, { trainingModel: noisyModel });
+      const parameters = objective.initializeParameters(randomKey(1));
+      const batches = textBatches(tokensFor(5, 25), { batchSize: 2, timeSteps: 4 });
+      const [first, second] = [batches.batchAt(0), batches.batchAt(1)];
+
+      const before = objective.loss(parameters, first, objective.initialState(2), 3).state;
+      expect(treeLeaves(before).map(({ path }) => path)).toEqual(['0.hidden', '0.memory', '1.hidden']);
+      const measured = objective.loss(parameters, second, before);
+      expect(measured.loss.dataSync()).toEqual(
+        nextTokenObjective(model).loss(parameters, second, before).loss.dataSync(),
+      );
+
+      const noisy = noisyModel(4);
+      const plain = nextTokenObjective(noisy);
+      const expected = plain.loss(parameters, second, withNoise(noisy.initialState(2), before));
+      const trained = objective.loss(parameters, second, before, 4);
+      expect(trained.loss.dataSync()).toEqual(expected.loss.dataSync());
+      expect(trained.state[0].memory.dataSync()).toEqual(expected.state[0].cell.memory.dataSync());
+      expect(trained.state[1].hidden.dataSync()).toEqual(expected.state[1].hidden.dataSync());
+      expect(objective.loss(parameters, second, before, 5).loss.dataSync()).not.toEqual(trained.loss.dataSync());
+      expect(trained.loss.dataSync()).not.toEqual(measured.loss.dataSync());
     });
   });
 

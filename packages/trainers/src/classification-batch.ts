@@ -1,5 +1,4 @@
-import type { ClassificationBatch } from '@unroll/core';
-import { padRows } from './pad-rows.js';
+import { type ClassificationBatch, padRows } from '@unroll/core';
 import { requireFilledRows } from './require-filled-rows.js';
 
 /** A sequence and its class. */

@@ -1,5 +1,4 @@
-import { ArgumentError, type TaggingBatch } from '@unroll/core';
-import { padRows } from './pad-rows.js';
+import { ArgumentError, padRows, type TaggingBatch } from '@unroll/core';
 import { requireFilledRows } from './require-filled-rows.js';
 
 /** A sequence with a class for each token. */

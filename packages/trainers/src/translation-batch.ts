@@ -1,5 +1,4 @@
-import type { TranslationBatch } from '@unroll/core';
-import { padRows } from './pad-rows.js';
+import { padRows, type TranslationBatch } from '@unroll/core';
 import { requireFilledRows } from './require-filled-rows.js';
 
 /** A sequence and what is to be written from it. */
