@@ -26,7 +26,7 @@ const count = { trainingCount: 5_000, heldOutCount: 500 };
 const { training, heldOut } = numberWordPairs({ ...count, key: numbersKey, maximum: 9_999 });
 const english = characterTokenizer.train(training.map((pair) => pair.english).join(''));
 const french = characterTokenizer.train(`${training.map((pair) => pair.french).join('')}\n`);
-const [lineBreak] = french.encode('\n') as unknown as [number];
+const lineBreak = french.encode('\n')[0] as number;
 const marks = { startToken: lineBreak, endToken: lineBreak };
 
 const hiddenSize = 64;

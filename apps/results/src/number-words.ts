@@ -60,7 +60,7 @@ async function learn({ from, to }: Direction): Promise<Outcome> {
   const { training, heldOut } = numberWordPairs({ key: numbersKey, trainingCount, heldOutCount });
   const source = characterTokenizer.train(training.map((pair) => pair[from]).join(''));
   const target = characterTokenizer.train(`${training.map((pair) => pair[to]).join('')}\n`);
-  const [lineBreak] = target.encode('\n') as unknown as [number];
+  const lineBreak = target.encode('\n')[0] as number;
   const marks = { startToken: lineBreak, endToken: lineBreak };
 
   const gru = (inputSize: number) => gruCell({ inputSize, hiddenSize });
