@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { CellResult, CellTask } from './cell-task.ts';
 import { comparedCells } from './compared-cells.ts';
 import { inParallel } from './in-parallel.ts';
+import { keepResult, keptResult } from './kept-results.ts';
 
 /** What is the same for all cells. */
 const common = {
@@ -31,23 +32,34 @@ export async function recurrentCells(): Promise<string> {
   return report([...rows].sort((left, right) => (left.loss ?? Number.MAX_VALUE) - (right.loss ?? Number.MAX_VALUE)));
 }
 
-/** One cell with the best of the learning rates, which is chosen by shorter trainings, measured elsewhere. */
+/**
+ * One cell with the best of the learning rates, which is chosen by shorter trainings, measured elsewhere. A rate at which
+ * the long training ends no better than the short one is too high for it: then it is the next best one's turn.
+ */
 async function tuneAndTrain(cell: string): Promise<Row> {
-  let best = { learningRate: learningRates[0] as number, loss: Infinity };
+  const tried: { learningRate: number; loss: number }[] = [];
   for (const learningRate of learningRates) {
     const { loss } = await trainCell({ ...common, cell, learningRate, seconds: tuningSeconds, measuredTenth: 9 });
-    if (loss !== null && loss < best.loss) best = { learningRate, loss };
+    tried.push({ learningRate, loss: loss ?? Number.MAX_VALUE });
   }
-  const { learningRate } = best;
-  const result = await trainCell({ ...common, cell, learningRate, seconds: trainingSeconds, measuredTenth: 10 });
-  return { ...result, cell, learningRate };
+  tried.sort((left, right) => left.loss - right.loss);
+  let row: Row | undefined;
+  for (const { learningRate, loss } of tried) {
+    const result = await trainCell({ ...common, cell, learningRate, seconds: trainingSeconds, measuredTenth: 10 });
+    row = { ...result, cell, learningRate };
+    if (result.loss !== null && result.loss < loss) break;
+  }
+  return row as Row;
 }
 
-/** Trains in a process of its own. */
+/** Trains in a process of its own, unless the result is there already. */
 async function trainCell(task: CellTask): Promise<CellResult> {
+  const kept = keptResult(task);
+  if (kept !== undefined) return kept;
   const script = fileURLToPath(new URL('train-cell.ts', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify(task)]);
   const result = JSON.parse(stdout) as CellResult;
+  keepResult(task, result);
   const loss = result.loss === null ? 'diverged' : `${result.loss.toFixed(3)} nats`;
   console.error(
     `${task.cell}, ${task.learningRate}, ${task.seconds} s: ${loss}, ${result.steps} steps of ${result.milliseconds.toFixed(1)} ms`,
@@ -69,10 +81,11 @@ as ${parameterLimit.toLocaleString('en-US')} parameters allow. The first 90 % of
 All have the same settings: weights that read characters start within ±${firstWeight}, other parameters as the cell says; ${batchSize} streams ×
 ${timeSteps} characters a batch; Adam with ${warmUpSteps} steps of warm-up and half a cosine down to a tenth; gradients clipped to a norm of ${clippedNorm}; no
 dropout; one seed. The learning rate's peak is the best of ${learningRates.join(', ')} for each, by trainings of ${tuningSeconds} seconds on
-the first 80 %, measured on the tenth after them.
+the first 80 %, measured on the tenth after them; where the long training ends no better than the short one, the next best.
 
 Time is the process's own on processors, so that what else the machine does counts little. How many steps fit is measured
-before; with as many steps the losses are the same on every machine.
+before; with as many steps the losses are the same on every machine. All trainings, those for the learning rates too, are
+in recurrent-cells.jsonl; without that file they are made anew.
 
 | cell | width | parameters | learning rate | ms a step | steps | nats a character |
 |---|---|---|---|---|---|---|
