@@ -113,6 +113,21 @@ describe('createTranslationDecoder', () => {
     });
   });
 
+  test('forks no rows that the state does not have, and leaves nothing behind', () => {
+    expectNoLeak(() => {
+      const parameters = model.initializeParameters(randomKey(1));
+      const decoder = createTranslationDecoder(model, parameters, sources);
+      const state = decoder.initialState(4);
+      for (const wrong of [-1, 4, 1.5]) {
+        expect(() => decoder.fork(state, [3, wrong] as never)).toThrow(
+          `createTranslationDecoder.fork: \`rows\` must hold at least one row, each from 0 to 3, got ${wrong}.`,
+        );
+      }
+      decoder.release(state);
+      disposeTree(parameters);
+    });
+  });
+
   test('says which token is in no vocabulary', () => {
     tidy(() => {
       const parameters = model.initializeParameters(randomKey(1));

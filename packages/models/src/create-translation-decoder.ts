@@ -15,7 +15,7 @@ import { tokenSteps } from './token-steps.js';
  * @param parameters Lent: they must not be freed while the decoder is in use, as a step of their trainer would.
  * @param sources Token ids. At least one source, of at least one token each.
  * @throws ArgumentError if there is no source, or an empty one; from `initialState`, if the number of rows is not a
- * multiple of that of the sources.
+ * multiple of that of the sources; from `fork`, if there is no row, or one that the state does not have.
  * @throws VocabularyError from `initialState` and `step`, if a token is not in its vocabulary.
  * @example
  * const decoder = createTranslationDecoder(model, parameters, [tokenizer.encode('forty-two')]);
@@ -45,7 +45,7 @@ export function createTranslationDecoder<
   }
 
   return {
-    ...tokenSteps<State>(model.targetVocabularySize, (tokens, state) => model.step(parameters, tokens, state)),
+    ...tokenSteps<State>(caller, model.targetVocabularySize, (tokens, state) => model.step(parameters, tokens, state)),
 
     initialState(rows) {
       const rowsPerSource = rows / sources.length;
