@@ -1,11 +1,10 @@
 // Many to many: for each letter of text without spaces, a network that reads from both ends says whether a word begins.
 
-import { argMax, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { bidirectional, gruCell } from '@unroll/cells';
 import { randomKey, splitKey } from '@unroll/core';
 import { newsCorpus } from '@unroll/corpora';
 import { initializeBackend } from '@unroll/kernels';
-import { sequenceTagger, taggingObjective } from '@unroll/models';
+import { createTagger, sequenceTagger, taggingObjective } from '@unroll/models';
 import { characterTokenizer } from '@unroll/tokenizers';
 import {
   adam,
@@ -55,12 +54,7 @@ for await (const event of train(trainer, batches, { steps })) {
   console.log(`step ${event.step}: ${event.loss.toFixed(3)} nats a letter`);
 }
 
-const { timeSteps, inputs, lengths } = taggingBatch(heldOut);
-const tags = tidy(() => {
-  const tokens = tensor2d(inputs, [heldOut.length, timeSteps], 'int32');
-  const logits = model.tag(trainer.state.parameters, tokens, { lengths: tensor1d(lengths, 'int32') });
-  return argMax(logits, 2).arraySync() as number[][];
-});
+const tags = createTagger(model, trainer.state.parameters).tag(heldOut.map(({ tokens }) => tokens));
 
 // A beginning counts as found where it is one; that of the sentence is not counted, since nobody can miss it.
 let [found, right, all] = [0, 0, 0];

@@ -10,7 +10,7 @@ import { ArgumentError } from './argument-error.js';
  * @example requireRows('nGramModel.fork', rows, state.rows);
  */
 export function requireRows(caller: string, rows: Int32Array, count: number): void {
-  const wrong = rows.find((row) => row < 0 || row >= count);
+  const wrong = rows.find((row) => row >>> 0 !== row || row >= count);
   if (wrong === undefined && rows.length > 0) return;
   throw new ArgumentError({
     caller,

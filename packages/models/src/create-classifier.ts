@@ -1,6 +1,9 @@
-import { softmax, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { ArgumentError, padRows, VocabularyError } from '@unroll/core';
+import { softmax, tidy } from '@tensorflow/tfjs-core';
 import type { ParameterTree } from '@unroll/tensors';
+import { inPartsOfSimilarLength } from './in-parts-of-similar-length.js';
+import { likeliest } from './likeliest.js';
+import { paddedBlock } from './padded-block.js';
+import { requireSequences } from './require-sequences.js';
 import type { SequenceClassifier, SequenceClassifierParameters } from './sequence-classifier.js';
 
 /** How many sequences are read at once; enough for the kernels, and little memory. */
@@ -44,10 +47,9 @@ export function createClassifier<EncoderParameters extends ParameterTree>(
 
   /** The probabilities of some sequences, row-major. */
   function probabilitiesOf(sequences: readonly Int32Array[]): Float32Array {
-    const { tokens: padded, timeSteps, lengths } = padRows(sequences);
     const probabilities = tidy(() => {
-      const tokens = tensor2d(padded, [sequences.length, timeSteps], 'int32');
-      return softmax(model.classify(parameters, tokens, { lengths: tensor1d(lengths, 'int32') }));
+      const { tokens, lengths } = paddedBlock(sequences);
+      return softmax(model.classify(parameters, tokens, { lengths }));
     });
     const values = probabilities.dataSync() as Float32Array;
     probabilities.dispose();
@@ -59,41 +61,18 @@ export function createClassifier<EncoderParameters extends ParameterTree>(
     classCount,
 
     classify(sequences) {
-      requireSequences(sequences, vocabularySize);
+      requireSequences(caller, { sequences }, vocabularySize);
       const probabilities = new Float32Array(sequences.length * classCount);
-      const order = [...sequences.entries()].sort(([, left], [, right]) => left.length - right.length);
-      for (let start = 0; start < order.length; start += rowsPerBatch) {
-        const part = order.slice(start, start + rowsPerBatch);
-        const found = probabilitiesOf(part.map(([, sequence]) => sequence));
-        for (const [row, [index]] of part.entries()) {
-          probabilities.set(found.subarray(row * classCount, (row + 1) * classCount), index * classCount);
+      const labels = new Int32Array(sequences.length);
+      for (const part of inPartsOfSimilarLength(sequences, rowsPerBatch)) {
+        const found = probabilitiesOf(part.sequences);
+        for (const [row, place] of part.places.entries()) {
+          const own = found.subarray(row * classCount, (row + 1) * classCount);
+          probabilities.set(own, place * classCount);
+          labels[place] = likeliest(caller, own);
         }
       }
-      const labels = Int32Array.from(sequences, (_, index) => {
-        const row = probabilities.subarray(index * classCount, (index + 1) * classCount);
-        const label = row.indexOf(Math.max(...row));
-        if (label >= 0) return label;
-        throw new ArgumentError({
-          caller,
-          argument: 'parameters',
-          expectation: 'give finite logits',
-          actual: Number.NaN,
-        });
-      });
       return { probabilities, labels };
     },
   };
-}
-
-function requireSequences(sequences: readonly Int32Array[], vocabularySize: number): void {
-  for (const [index, sequence] of sequences.entries()) {
-    if (sequence.length === 0) {
-      const argument = `sequences[${index}].length`;
-      throw new ArgumentError({ caller, argument, expectation: 'be at least 1', actual: 0 });
-    }
-    const offset = sequence.findIndex((token) => token < 0 || token >= vocabularySize);
-    if (offset < 0) continue;
-    const advice = `Ids in \`sequences[${index}]\` are from 0 to ${vocabularySize - 1}: encode with the tokenizer that the model was made for.`;
-    throw new VocabularyError({ caller, symbol: sequence[offset] as number, offset, vocabularySize, advice });
-  }
 }

@@ -79,7 +79,7 @@ describe('createTokenDecoder', () => {
     });
   });
 
-  test('refuses tokens that the vocabulary or the state does not have, and leaves nothing behind', () => {
+  test('refuses tokens that the vocabulary does not have, and rows that the state does not have, and leaves nothing behind', () => {
     const model = gruModel();
     expectNoLeak(() => {
       const parameters = model.initializeParameters(randomKey(1));
@@ -89,7 +89,14 @@ describe('createTokenDecoder', () => {
       expect(() => decoder.step(Int32Array.of(0), state)).toThrow(
         '`state.hidden` must have shape [batch=1, 8], got [2, 8].',
       );
-      expect(() => decoder.fork(state, Int32Array.of(0, 2))).toThrow('2 is not in [0, 1]');
+      for (const wrong of [-1, 2, 0.5]) {
+        expect(() => decoder.fork(state, [0, wrong] as never)).toThrow(
+          `createTokenDecoder.fork: \`rows\` must hold at least one row, each from 0 to 1, got ${wrong}.`,
+        );
+      }
+      expect(() => decoder.fork(state, Int32Array.of())).toThrow(
+        'must hold at least one row, each from 0 to 1, got []',
+      );
       decoder.release(state);
       disposeTree(parameters);
     });

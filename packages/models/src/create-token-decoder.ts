@@ -9,6 +9,7 @@ import { tokenSteps } from './token-steps.js';
  * @param parameters Lent: they must not be freed while the decoder is in use, as a step of their trainer would.
  * @throws VocabularyError from `step`, if a token is not from 0 to vocabularySize - 1.
  * @throws ShapeError from `step`, if the tokens are not one for each row of the state.
+ * @throws ArgumentError from `fork`, if there is no row, or one that the state does not have.
  * @example for await (const { text } of generate(createTokenDecoder(model, parameters), { tokenizer, prompt: 'today ', ... })) ...
  */
 export function createTokenDecoder<
@@ -20,7 +21,9 @@ export function createTokenDecoder<
   parameters: LanguageModelParameters<NoInfer<CellParameters>, NoInfer<Tied>>,
 ): TokenDecoder<State> {
   return {
-    ...tokenSteps<State>(model.vocabularySize, (tokens, state) => model.step(parameters, tokens, state)),
+    ...tokenSteps<State>('createTokenDecoder', model.vocabularySize, (tokens, state) =>
+      model.step(parameters, tokens, state),
+    ),
     initialState: (rows) => model.initialState(rows),
   };
 }

@@ -113,11 +113,27 @@ describe('createTranslationDecoder', () => {
     });
   });
 
+  test('forks no rows that the state does not have, and leaves nothing behind', () => {
+    expectNoLeak(() => {
+      const parameters = model.initializeParameters(randomKey(1));
+      const decoder = createTranslationDecoder(model, parameters, sources);
+      const state = decoder.initialState(4);
+      for (const wrong of [-1, 4, 1.5]) {
+        expect(() => decoder.fork(state, [3, wrong] as never)).toThrow(
+          `createTranslationDecoder.fork: \`rows\` must hold at least one row, each from 0 to 3, got ${wrong}.`,
+        );
+      }
+      decoder.release(state);
+      disposeTree(parameters);
+    });
+  });
+
   test('says which token is in no vocabulary', () => {
     tidy(() => {
       const parameters = model.initializeParameters(randomKey(1));
-      const unknown = createTranslationDecoder(model, parameters, [Int32Array.of(0, 6)]);
-      expect(() => unknown.initialState(1)).toThrow('token 6 at offset 1 is not in the vocabulary of 6 entries.');
+      expect(() => createTranslationDecoder(model, parameters, [Int32Array.of(5), Int32Array.of(0, 6)])).toThrow(
+        'createTranslationDecoder: token 6 at offset 1 is not in the vocabulary of 6 entries. Ids in `sources[1]` are from 0 to 5',
+      );
       const decoder = createTranslationDecoder(model, parameters, sources);
       const state = decoder.initialState(2);
       expect(() => decoder.step(Int32Array.of(0, 5), state)).toThrow(

@@ -1,8 +1,9 @@
-import { gather, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { ArgumentError, padRows, type TokenDecoder } from '@unroll/core';
+import { gather, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { ArgumentError, type TokenDecoder } from '@unroll/core';
 import { mapTree, type ParameterTree, type StateTree } from '@unroll/tensors';
 import type { EncoderDecoder, EncoderDecoderParameters } from './encoder-decoder.js';
-import { requireFilledSources } from './require-filled-sources.js';
+import { paddedBlock } from './padded-block.js';
+import { requireSequences } from './require-sequences.js';
 import { tokenSteps } from './token-steps.js';
 
 /**
@@ -15,8 +16,8 @@ import { tokenSteps } from './token-steps.js';
  * @param parameters Lent: they must not be freed while the decoder is in use, as a step of their trainer would.
  * @param sources Token ids. At least one source, of at least one token each.
  * @throws ArgumentError if there is no source, or an empty one; from `initialState`, if the number of rows is not a
- * multiple of that of the sources.
- * @throws VocabularyError from `initialState` and `step`, if a token is not in its vocabulary.
+ * multiple of that of the sources; from `fork`, if there is no row, or one that the state does not have.
+ * @throws VocabularyError if a token of a source is not in its vocabulary; from `step`, if another is not in its own.
  * @example
  * const decoder = createTranslationDecoder(model, parameters, [tokenizer.encode('forty-two')]);
  * const stoppingCriteria = [stopTokens([endToken]), maximumLength(100)];
@@ -35,17 +36,16 @@ export function createTranslationDecoder<
   if (sources.length === 0) {
     throw new ArgumentError({ caller, argument: 'sources.length', expectation: 'be at least 1', actual: 0 });
   }
-  requireFilledSources(caller, sources);
+  requireSequences(caller, { sources }, model.sourceVocabularySize);
 
   /** The first state, with a row for each source. */
   function encodeSources(): State {
-    const { tokens, timeSteps, lengths } = padRows(sources);
-    const block = tensor2d(tokens, [sources.length, timeSteps], 'int32');
-    return model.encode(parameters, block, { lengths: tensor1d(lengths) });
+    const { tokens, lengths } = paddedBlock(sources);
+    return model.encode(parameters, tokens, { lengths });
   }
 
   return {
-    ...tokenSteps<State>(model.targetVocabularySize, (tokens, state) => model.step(parameters, tokens, state)),
+    ...tokenSteps<State>(caller, model.targetVocabularySize, (tokens, state) => model.step(parameters, tokens, state)),
 
     initialState(rows) {
       const rowsPerSource = rows / sources.length;

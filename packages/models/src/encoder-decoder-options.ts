@@ -30,8 +30,9 @@ export type EncoderDecoderOptions<
   readonly decoder: Decoder;
   /**
    * What the decoder begins with: `'dense'`, a tanh layer for each tensor of its state over all final states of the
-   * encoder; `'copy'`, those states as they are; `'none'`, its own initial state, for decoders with attention. Default
-   * `'dense'`.
+   * encoder; `'copy'`, those states as they are; `'none'`, its own initial state, for decoders with attention. Of a cell
+   * with a normalizer, such as `sLstmCell`, `'dense'` leads to `hidden` alone, and the rest begins as the cell says;
+   * `mLstmCell` has none, so that a decoder of nothing else is copied to, or attends. Default `'dense'`.
    */
   readonly bridge?: Bridge;
   /** One embedding for both sides, which have one vocabulary and one embedding size. Default false. */

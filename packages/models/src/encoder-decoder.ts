@@ -96,9 +96,9 @@ export interface EncoderDecoder<
  * Shapes: sources, int32, [batch, time]; target tokens, int32, [batch] and [batch, time]; logits [batch,
  * targetVocabularySize] and [batch, time, targetVocabularySize].
  * Parameters: sourceEmbedding and targetEmbedding, each `{}` where tokens enter as one-hot vectors, and shared ones as
- * sourceEmbedding; encoder and decoder, as those say; bridge.weight and bridge.bias, in the structure of the decoder's
- * state; head.weight [outputSize, targetVocabularySize], unless tied, and head.bias. Weights start uniform within ±1/√
- * of the length they sum over, embeddings within ±1/√ of theirs, biases at 0.
+ * sourceEmbedding; encoder and decoder, as those say; bridge.weight and bridge.bias, in the structure of what is written
+ * of the decoder's state; head.weight [outputSize, targetVocabularySize], unless tied, and head.bias. Weights start
+ * uniform within ±1/√ of the length they sum over, embeddings within ±1/√ of theirs, biases at 0.
  *
  *   outputs, finals = encoder(source)      state₀ = tanh([finals]·Wₛ + bₛ), or finals, or that of the decoder
  *   logits = decoder(target, state₀, outputs)·W + b
@@ -108,7 +108,8 @@ export interface EncoderDecoder<
  * Differs from Bahdanau et al.: the bridge sees the final states of both directions.
  *
  * @throws ArgumentError if a size is not a positive integer or does not fit another, what is to be shared or tied has two
- * sizes, or a decoder without attention has no bridge; from `initializeParameters`, if states to be copied do not fit.
+ * sizes, or a decoder without attention has no bridge; from `initializeParameters`, if states to be copied do not fit,
+ * or a dense bridge can write nothing of the decoder's.
  * @example
  * const gru = (inputSize: number) => gruCell({ inputSize, hiddenSize: 64 });
  * const reader = generalMemoryReader({ querySize: 64, memorySize: 128 });

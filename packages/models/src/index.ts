@@ -6,6 +6,7 @@ export {
   compileTokenDecoder,
 } from './compile-token-decoder.js';
 export { type Classification, type Classifier, createClassifier } from './create-classifier.js';
+export { createTagger, type Tagger } from './create-tagger.js';
 export { createTokenDecoder } from './create-token-decoder.js';
 export { createTranslationDecoder } from './create-translation-decoder.js';
 export { type EncoderDecoder, type EncoderDecoderParameters, encoderDecoder } from './encoder-decoder.js';

@@ -33,6 +33,18 @@ describe.each(backendNames)('maxOverTime on %s', (backendName) => {
     });
   });
 
+  test('keeps NaN wherever it stands within the length, and hands the gradient to the first', () => {
+    tidy(() => {
+      const nans = tensor3d([nan, 1, 1, 2, nan, 3, 3, 2, nan, nan, 4, nan], [1, 4, 3]);
+      const lengths = tensor1d([4], 'int32');
+      expect(maxOverTime(nans, lengths)).toMatchTensor(tensor2d([[nan, nan, nan]]));
+      const gradient = grad((at) => maxOverTime(at as Tensor3D, lengths));
+      expect(gradient(nans, tensor2d([[1, 2, 3]]))).toMatchTensor(
+        tensor3d([1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0], [1, 4, 3]),
+      );
+    });
+  });
+
   test('hands the gradient to the first place where it stands', () => {
     tidy(() => {
       const lengths = tensor1d([3, 2], 'int32');

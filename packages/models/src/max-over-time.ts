@@ -11,16 +11,23 @@ export function maxOverTime(block: Tensor3D, lengths: Tensor1D): Tensor2D {
   const values = block.dataSync();
   const lengthOf = lengths.dataSync();
   const places = new Int32Array(batch * size);
+  const greatest = new Float32Array(size); // of each feature, so far
   for (let row = 0; row < batch; row++) {
-    const end = (row * time + (lengthOf[row] as number)) * size;
+    const begin = row * time * size;
+    const end = begin + (lengthOf[row] as number) * size;
+    const best = row * size;
     for (let feature = 0; feature < size; feature++) {
-      let best = row * time * size + feature;
-      for (let place = best + size; place < end; place += size) {
-        if ((values[place] as number) <= (values[best] as number)) continue;
-        best = place; // greater, or one of them is NaN
-        if (Number.isNaN(values[place])) break;
+      greatest[feature] = values[begin + feature] as number;
+      places[best + feature] = begin + feature;
+    }
+    for (let step = begin + size; step < end; step += size) {
+      for (let feature = 0; feature < size; feature++) {
+        const value = values[step + feature] as number;
+        const before = greatest[feature] as number;
+        if (value <= before || Number.isNaN(before)) continue;
+        greatest[feature] = value; // greater, or the first that is NaN
+        places[best + feature] = step + feature;
       }
-      places[row * size + feature] = best;
     }
   }
   const numbers = reshape(block, [block.size]);

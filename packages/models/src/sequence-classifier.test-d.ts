@@ -14,6 +14,7 @@ import { adam, classificationBatch, createTrainer, exampleBatches, taggingBatch,
 import { expectTypeOf, test } from 'vitest';
 import { classificationObjective } from './classification-objective.js';
 import { createClassifier } from './create-classifier.js';
+import { createTagger } from './create-tagger.js';
 import {
   type SequenceClassifier,
   type SequenceClassifierParameters,
@@ -42,6 +43,9 @@ test('a classifier and a tagger have the parameters of their encoder', () => {
   const other = sequenceClassifier({ vocabularySize: 4, classCount: 3, encoder: unidirectional(gruCell(sizes)) });
   // @ts-expect-error
   createClassifier(other, parameters);
+  createTagger(tagger, tagger.initializeParameters(key));
+  // @ts-expect-error
+  createTagger(tagger, other.initializeParameters(key));
   // @ts-expect-error
   tagger.tag(other.initializeParameters(key), tokens);
 });

@@ -112,7 +112,7 @@ describe('translate', () => {
         'translate: `sources[1].length` must be at least 1, got 0.',
       );
       expect(() => translateAll(Int32Array.of(1, 2), Int32Array.of(6))).toThrow(
-        'token 6 at offset 0 is not in the vocabulary of 6 entries.',
+        'translate: token 6 at offset 0 is not in the vocabulary of 6 entries. Ids in `sources[1]` are from 0 to 5',
       );
       disposeTree(parameters);
     });

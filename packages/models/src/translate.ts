@@ -3,7 +3,8 @@ import { greedySampler } from '@unroll/samplers';
 import type { ParameterTree, StateTree } from '@unroll/tensors';
 import { createTranslationDecoder } from './create-translation-decoder.js';
 import type { EncoderDecoder, EncoderDecoderParameters } from './encoder-decoder.js';
-import { requireFilledSources } from './require-filled-sources.js';
+import { inPartsOfSimilarLength } from './in-parts-of-similar-length.js';
+import { requireSequences } from './require-sequences.js';
 
 /** How many sources are translated side by side. */
 const rowsAtOnce = 128;
@@ -45,23 +46,15 @@ export function translate<
   options: TranslateOptions,
 ): Int32Array[] {
   const { startToken, endToken, maximumLength } = options;
-  const { targetVocabularySize } = model;
+  const { sourceVocabularySize, targetVocabularySize } = model;
   requireInteger('translate', { startToken, endToken }, { minimum: 0, maximum: targetVocabularySize - 1 });
   requireInteger('translate', { maximumLength });
-  requireFilledSources('translate', sources);
+  requireSequences('translate', { sources }, sourceVocabularySize);
   const translations: Int32Array[] = Array.from(sources, () => new Int32Array(0));
-  const byLength = [...sources.keys()].sort(
-    (left, right) => (sources[left] as Int32Array).length - (sources[right] as Int32Array).length,
-  );
-  for (let begin = 0; begin < byLength.length; begin += rowsAtOnce) {
-    const places = byLength.slice(begin, begin + rowsAtOnce);
-    const decoder = createTranslationDecoder(
-      model,
-      parameters,
-      places.map((place) => sources[place] as Int32Array),
-    );
-    const written = writeMostLikely(decoder, places.length, options);
-    for (const [row, place] of places.entries()) translations[place] = Int32Array.from(written[row] as number[]);
+  for (const part of inPartsOfSimilarLength(sources, rowsAtOnce)) {
+    const decoder = createTranslationDecoder(model, parameters, part.sequences);
+    const written = writeMostLikely(decoder, part.places.length, options);
+    for (const [row, place] of part.places.entries()) translations[place] = Int32Array.from(written[row] as number[]);
   }
   return translations;
 }
