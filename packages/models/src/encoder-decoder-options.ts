@@ -11,6 +11,7 @@ export type EncoderDecoderOptions<
   TargetVocabularySize extends number = number,
   SourceEmbeddingSize extends number | undefined = number | undefined,
   TargetEmbeddingSize extends number | undefined = number | undefined,
+  Tied extends boolean = boolean,
 > = {
   /** How many token ids the sources are made of. Integer, at least 1. */
   readonly sourceVocabularySize: SourceVocabularySize;
@@ -37,7 +38,7 @@ export type EncoderDecoderOptions<
   /** One embedding for both sides, which have one vocabulary and one embedding size. Default false. */
   readonly sharedEmbeddings?: boolean;
   /** The target's embedding serves as the weight of the head too: its size is the decoder's outputSize. Default false. */
-  readonly tiedWeights?: boolean;
+  readonly tiedWeights?: Tied;
 };
 
 /** What an encoder and a decoder must be besides, where sizes are literal types and do not fit each other. */

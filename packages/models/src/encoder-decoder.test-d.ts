@@ -1,3 +1,4 @@
+import type { Tensor1D } from '@tensorflow/tfjs-core';
 import {
   type AttentionCellState,
   additiveMemoryReader,
@@ -85,6 +86,27 @@ test('what writes with a model wants its parameters', () => {
     // @ts-expect-error: a GRU has the names of an LSTM's parameters, and one more
     createTranslationDecoder(encoderDecoder({ ...sizes, encoder, decoder: gru(5) }), parameters, []);
     expectTypeOf(other).toEqualTypeOf<EncoderDecoderParameters<GruParameters, GruParameters>>();
+  }).toBeFunction();
+});
+
+test('tied weights are a type, and leave the head its bias alone', () => {
+  expectTypeOf(() => {
+    const parts = { ...sizes, targetEmbeddingSize: 4, encoder, decoder: gru(4) } as const;
+    const tied = encoderDecoder({ ...parts, tiedWeights: true });
+    expectTypeOf(tied).toEqualTypeOf<EncoderDecoder<GruParameters, GruParameters, GruState, true>>();
+    const parameters = tied.initializeParameters(key);
+    expectTypeOf(parameters.head).toEqualTypeOf<{ bias: Tensor1D }>();
+    expectTypeOf(createTranslationDecoder(tied, parameters, [])).toEqualTypeOf<TokenDecoder<GruState>>();
+    translate(tied, parameters, [], { startToken: 0, endToken: 0, maximumLength: 1 });
+    const objective = translationObjective(tied, { trainingModel: () => tied });
+    createTrainer({ objective, optimizer: adam({ learningRate: 1 }), key });
+    const untied = encoderDecoder({ ...parts, tiedWeights: false });
+    expectTypeOf(untied).toEqualTypeOf<EncoderDecoder<GruParameters, GruParameters, GruState>>();
+    // @ts-expect-error: there is no weight in the head
+    createTranslationDecoder(untied, parameters, []);
+    const tiedWeights = true as boolean;
+    const either = encoderDecoder({ ...parts, tiedWeights });
+    expectTypeOf(either).toEqualTypeOf<EncoderDecoder<GruParameters, GruParameters, GruState, boolean>>();
   }).toBeFunction();
 });
 

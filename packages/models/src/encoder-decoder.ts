@@ -1,7 +1,6 @@
-import { type Tensor1D, type Tensor2D, type Tensor3D, tidy, transpose, zeros } from '@tensorflow/tfjs-core';
+import { type Tensor1D, type Tensor2D, type Tensor3D, tidy, zeros } from '@tensorflow/tfjs-core';
 import { type AnySequenceEncoder, type EncodedSequences, type EncoderParametersOf, unroll } from '@unroll/cells';
-import { type RandomKey, splitKey } from '@unroll/core';
-import { linear } from '@unroll/kernels';
+import { ArgumentError, type RandomKey, splitKey } from '@unroll/core';
 import {
   type AnyRecurrentCell,
   matchShape,
@@ -20,15 +19,16 @@ import {
   type FittingParts,
   type VectorSize,
 } from './encoder-decoder-options.js';
-import { initializeLinearHead, type LinearHeadParameters } from './linear-head.js';
 import type { TokenLengths } from './sequence-classifier.js';
+import { type TokenHeadParameters, tokenHead } from './token-head.js';
 import { type TokenVectorParameters, tokenVectors } from './token-vectors.js';
 import { tokensWithinLengths } from './tokens-within-lengths.js';
 
-/** The parameters of an encoder-decoder. */
+/** The parameters of an encoder-decoder. `Tied` says whether its weights are tied, so that the head has none of its own. */
 export type EncoderDecoderParameters<
   EncoderParameters extends ParameterTree,
   DecoderParameters extends ParameterTree,
+  Tied extends boolean = false,
 > = {
   /** weight [sourceVocabularySize, sourceEmbeddingSize]; empty where tokens enter as one-hot vectors. */
   sourceEmbedding: TokenVectorParameters;
@@ -39,24 +39,26 @@ export type EncoderDecoderParameters<
   bridge: BridgeParameters;
   decoder: DecoderParameters;
   /** From the decoder's output to logits: weight [outputSize, targetVocabularySize], unless it is tied; bias [targetVocabularySize]. */
-  head: LinearHeadParameters | { weight?: never; bias: Tensor1D };
+  head: TokenHeadParameters<Tied>;
 };
 
 /**
  * A recurrence that writes sequences of tokens, and begins with what was read of others. The caller owns what a method
  * returns. All of it is differentiable, through the state back into the encoder.
  *
- * Where a token is not in its vocabulary, the methods throw a VocabularyError. Past lengths any numbers may stand.
+ * Where a token is not in its vocabulary, the methods throw a VocabularyError; where parameters are of another model, an
+ * ArgumentError or a ShapeError that names them. Past lengths any numbers may stand.
  */
 export interface EncoderDecoder<
   EncoderParameters extends ParameterTree,
   DecoderParameters extends ParameterTree,
   State extends StateTree,
+  Tied extends boolean = false,
 > {
   readonly sourceVocabularySize: number;
   readonly targetVocabularySize: number;
   /** Fresh parameters. The same key gives the same bits on every machine. */
-  initializeParameters(key: RandomKey): EncoderDecoderParameters<EncoderParameters, DecoderParameters>;
+  initializeParameters(key: RandomKey): EncoderDecoderParameters<EncoderParameters, DecoderParameters, Tied>;
   /**
    * The state of the decoder before its first token; where it attends, with the memory in it. Shapes: sources, int32,
    * [batch, time]; each tensor of the state [batch, ...].
@@ -64,13 +66,13 @@ export interface EncoderDecoder<
    * @param options.lengths How many tokens each source has, int32, from 1 to time: [batch]. Default: all of time.
    */
   encode(
-    parameters: EncoderDecoderParameters<EncoderParameters, DecoderParameters>,
+    parameters: EncoderDecoderParameters<EncoderParameters, DecoderParameters, Tied>,
     sources: Tensor2D,
     options?: TokenLengths,
   ): State;
   /** One token for each row. Shapes: tokens, int32, [batch]; logits [batch, targetVocabularySize]. */
   step(
-    parameters: EncoderDecoderParameters<EncoderParameters, DecoderParameters>,
+    parameters: EncoderDecoderParameters<EncoderParameters, DecoderParameters, Tied>,
     tokens: Tensor1D,
     state: State,
   ): { logits: Tensor2D; state: State };
@@ -82,7 +84,7 @@ export interface EncoderDecoder<
    *   past them logits mean nothing. Default: all of time.
    */
   sequence(
-    parameters: EncoderDecoderParameters<EncoderParameters, DecoderParameters>,
+    parameters: EncoderDecoderParameters<EncoderParameters, DecoderParameters, Tied>,
     tokens: Tensor2D,
     state: State,
     options?: Pick<SequenceOptions, 'lengths'>,
@@ -126,6 +128,7 @@ export function encoderDecoder<
   const TargetVocabularySize extends number,
   const SourceEmbeddingSize extends number | undefined = undefined,
   const TargetEmbeddingSize extends number | undefined = undefined,
+  const Tied extends boolean = false,
 >(
   options: EncoderDecoderOptions<
     Encoder,
@@ -133,7 +136,8 @@ export function encoderDecoder<
     SourceVocabularySize,
     TargetVocabularySize,
     SourceEmbeddingSize,
-    TargetEmbeddingSize
+    TargetEmbeddingSize,
+    Tied
   > &
     FittingParts<
       NoInfer<Encoder>,
@@ -141,8 +145,8 @@ export function encoderDecoder<
       NoInfer<VectorSize<SourceVocabularySize, SourceEmbeddingSize>>,
       NoInfer<VectorSize<TargetVocabularySize, TargetEmbeddingSize>>
     >,
-): EncoderDecoder<EncoderParametersOf<Encoder>, ParametersOf<Decoder>, StateOf<Decoder>> {
-  type Parameters = EncoderDecoderParameters<EncoderParametersOf<Encoder>, ParametersOf<Decoder>>;
+): EncoderDecoder<EncoderParametersOf<Encoder>, ParametersOf<Decoder>, StateOf<Decoder>, Tied> {
+  type Parameters = EncoderDecoderParameters<EncoderParametersOf<Encoder>, ParametersOf<Decoder>, Tied>;
   type State = StateOf<Decoder>;
   const caller = 'encoderDecoder';
   const { sourceVocabularySize, targetVocabularySize, encoder, decoder } = options;
@@ -159,6 +163,11 @@ export function encoderDecoder<
   );
   checkParts(options);
   const attending = attendingCell(decoder);
+  const head = tokenHead({
+    outputSize: decoder.outputSize,
+    vocabularySize: targetVocabularySize,
+    tied: tiedWeights as Tied,
+  });
 
   /** The decoder's own first state, without what is read. */
   function freshState(batchSize: number): StateTree {
@@ -175,21 +184,23 @@ export function encoderDecoder<
     return encoder.encode(parameters.encoder, inputs, lengths);
   }
 
-  /** The embedding of the targets, checked. */
+  /** The embedding of the targets, when what a step reads is checked, but what the decoder checks itself. */
   function targetEmbeddingOf(method: string, parameters: Parameters): TokenVectorParameters {
-    if (sharedEmbeddings) return parameters.sourceEmbedding;
-    target.checkParameters(method, parameters.targetEmbedding);
-    return parameters.targetEmbedding;
-  }
-
-  /** Outputs [..., outputSize] to logits [..., targetVocabularySize]. */
-  function logitsOf<T extends Tensor2D | Tensor3D>(
-    parameters: Parameters,
-    embedding: TokenVectorParameters,
-    outputs: T,
-  ): T {
-    const { weight, bias } = parameters.head;
-    return linear(outputs, tiedWeights ? transpose(embedding.weight as Tensor2D) : (weight as Tensor2D), bias);
+    const { sourceEmbedding, targetEmbedding } = parameters;
+    head.checkParameters(method, parameters.head);
+    if (!sharedEmbeddings) {
+      target.checkParameters(method, targetEmbedding);
+      return targetEmbedding;
+    }
+    source.checkParameters(method, sourceEmbedding);
+    if (targetEmbedding.weight === undefined) return sourceEmbedding;
+    const expectation = 'be empty, as embeddings are shared';
+    throw new ArgumentError({
+      caller: method,
+      argument: 'parameters.targetEmbedding',
+      expectation,
+      actual: targetEmbedding,
+    });
   }
 
   return {
@@ -201,14 +212,13 @@ export function encoderDecoder<
       return tidy(() => {
         const encoderParameters = encoder.initializeParameters(encoderKey);
         const { finalStates } = encoder.encode(encoderParameters, zeros([1, 1, encoder.inputSize])); // for their sizes
-        const head = initializeLinearHead(headKey, decoder.outputSize, targetVocabularySize);
         return {
           sourceEmbedding: source.initializeParameters(sourceKey),
           targetEmbedding: sharedEmbeddings ? {} : target.initializeParameters(targetKey),
           encoder: encoderParameters,
           bridge: initializeBridge(bridgeKey, { caller, bridge, finalStates, fresh: freshState(1) }),
           decoder: decoder.initializeParameters(decoderKey),
-          head: tiedWeights ? { bias: head.bias } : head,
+          head: head.initializeParameters(headKey),
         };
       });
     },
@@ -235,7 +245,7 @@ export function encoderDecoder<
       return tidy(() => {
         const input = target.vectorsOf(embedding, tokens) as Tensor2D; // [batch, inputSize]
         const { output, state: next } = decoder.step(parameters.decoder, input, state);
-        return { logits: logitsOf(parameters, embedding, output), state: next };
+        return { logits: head.logitsOf(parameters.head, embedding, output), state: next };
       });
     },
 
@@ -250,7 +260,7 @@ export function encoderDecoder<
           embedding.weight === undefined && decoder.tokenSequence !== undefined
             ? decoder.tokenSequence(parameters.decoder, known, state, options)
             : unroll(decoder, parameters.decoder, target.vectorsOf(embedding, known) as Tensor3D, state, options);
-        return { logits: logitsOf(parameters, embedding, run.outputs), state: run.state };
+        return { logits: head.logitsOf(parameters.head, embedding, run.outputs), state: run.state };
       });
     },
   };

@@ -2,8 +2,8 @@ import { type Tensor1D, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { SequenceEncoder } from '@unroll/cells';
 import { ArgumentError, type RandomKey, requireInteger, splitKey } from '@unroll/core';
 import { linear } from '@unroll/kernels';
-import { matchShape, type ParameterTree, type StateTree } from '@unroll/tensors';
-import { initializeLinearHead, type LinearHeadParameters } from './linear-head.js';
+import type { ParameterTree, StateTree } from '@unroll/tensors';
+import { checkLinearHead, initializeLinearHead, type LinearHeadParameters } from './linear-head.js';
 import { initializePooling, type Pooling, type PoolingParameters, poolings, poolOutputs } from './pooling.js';
 import { type FittingEncoder, type TokenEncoderParameters, tokenEncoder } from './token-encoder.js';
 
@@ -127,8 +127,7 @@ export function sequenceClassifier<
     classify(parameters, given, { lengths } = {}) {
       const method = 'sequenceClassifier.classify';
       const { head } = parameters;
-      matchShape(method, { 'parameters.head.weight': head.weight }, [{ outputSize }, { classCount }]);
-      matchShape(method, { 'parameters.head.bias': head.bias }, [{ classCount }]);
+      checkLinearHead(method, head, outputSize, { classCount });
       return tidy(() => {
         const encoded = tokens.encode(method, parameters, given, lengths);
         const pooled = poolOutputs(method, pooling, parameters.pooling, encoded); // [batch, outputSize]

@@ -2,8 +2,8 @@ import { type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
 import type { SequenceEncoder } from '@unroll/cells';
 import { type RandomKey, requireInteger, splitKey } from '@unroll/core';
 import { linear, replacePastLengths } from '@unroll/kernels';
-import { matchShape, type ParameterTree, type StateTree } from '@unroll/tensors';
-import { initializeLinearHead, type LinearHeadParameters } from './linear-head.js';
+import type { ParameterTree, StateTree } from '@unroll/tensors';
+import { checkLinearHead, initializeLinearHead, type LinearHeadParameters } from './linear-head.js';
 import type { TokenLengths } from './sequence-classifier.js';
 import { type FittingEncoder, type TokenEncoderParameters, tokenEncoder } from './token-encoder.js';
 
@@ -96,8 +96,7 @@ export function sequenceTagger<
     tag(parameters, given, { lengths } = {}) {
       const method = 'sequenceTagger.tag';
       const { head } = parameters;
-      matchShape(method, { 'parameters.head.weight': head.weight }, [{ outputSize }, { tagCount }]);
-      matchShape(method, { 'parameters.head.bias': head.bias }, [{ tagCount }]);
+      checkLinearHead(method, head, outputSize, { tagCount });
       return tidy(() => {
         const encoded = tokens.encode(method, parameters, given, lengths);
         return replacePastLengths(linear(encoded.outputs, head.weight, head.bias), encoded.lengths, 0);

@@ -9,6 +9,7 @@ import { type ScheduledSampling, scheduledSequence } from './scheduled-sequence.
 export type TranslationObjectiveOptions<
   EncoderParameters extends ParameterTree,
   DecoderParameters extends ParameterTree,
+  Tied extends boolean = false,
 > = {
   /** Default: the decoder always reads the right tokens. */
   readonly scheduledSampling?: ScheduledSampling;
@@ -16,7 +17,7 @@ export type TranslationObjectiveOptions<
    * The model to train with, over the same parameters, by the count of steps made before: one with noise, anew for each
    * step. Default: the model itself.
    */
-  readonly trainingModel?: (step: number) => EncoderDecoder<EncoderParameters, DecoderParameters, StateTree>;
+  readonly trainingModel?: (step: number) => EncoderDecoder<EncoderParameters, DecoderParameters, StateTree, Tied>;
 };
 
 /**
@@ -37,17 +38,22 @@ export function translationObjective<
   EncoderParameters extends ParameterTree,
   DecoderParameters extends ParameterTree,
   State extends StateTree,
+  Tied extends boolean = false,
 >(
-  model: EncoderDecoder<EncoderParameters, DecoderParameters, State>,
-  options: TranslationObjectiveOptions<NoInfer<EncoderParameters>, NoInfer<DecoderParameters>> = {},
-): Objective<EncoderDecoderParameters<EncoderParameters, DecoderParameters>, Record<string, never>, TranslationBatch> {
+  model: EncoderDecoder<EncoderParameters, DecoderParameters, State, Tied>,
+  options: TranslationObjectiveOptions<NoInfer<EncoderParameters>, NoInfer<DecoderParameters>, NoInfer<Tied>> = {},
+): Objective<
+  EncoderDecoderParameters<EncoderParameters, DecoderParameters, Tied>,
+  Record<string, never>,
+  TranslationBatch
+> {
   const { scheduledSampling, trainingModel = () => model } = options;
   return {
     initializeParameters: (key) => model.initializeParameters(key),
     initialState: () => ({}),
     loss(parameters, batch, _state, step) {
       const { batchSize, timeSteps, sourceTimeSteps } = batch;
-      const used: EncoderDecoder<EncoderParameters, DecoderParameters, StateTree> =
+      const used: EncoderDecoder<EncoderParameters, DecoderParameters, StateTree, Tied> =
         step === undefined ? model : trainingModel(step);
       return tidy(() => {
         const sources = tensor2d(batch.sources, [batchSize, sourceTimeSteps], 'int32');
