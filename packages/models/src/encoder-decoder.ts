@@ -1,5 +1,5 @@
 import { type Tensor1D, type Tensor2D, type Tensor3D, tidy, zeros } from '@tensorflow/tfjs-core';
-import { type AnySequenceEncoder, type EncodedSequences, type EncoderParametersOf, unroll } from '@unroll/cells';
+import type { AnySequenceEncoder, EncoderParametersOf } from '@unroll/cells';
 import { ArgumentError, type RandomKey, splitKey } from '@unroll/core';
 import {
   type AnyRecurrentCell,
@@ -20,6 +20,8 @@ import {
   type VectorSize,
 } from './encoder-decoder-options.js';
 import type { TokenLengths } from './sequence-classifier.js';
+import { tokenCell } from './token-cell.js';
+import { tokenEncoder } from './token-encoder.js';
 import { type TokenHeadParameters, tokenHead } from './token-head.js';
 import { type TokenVectorParameters, tokenVectors } from './token-vectors.js';
 import { tokensWithinLengths } from './tokens-within-lengths.js';
@@ -151,11 +153,12 @@ export function encoderDecoder<
   const caller = 'encoderDecoder';
   const { sourceVocabularySize, targetVocabularySize, encoder, decoder } = options;
   const { bridge = 'dense', sharedEmbeddings = false, tiedWeights = false }: EncoderDecoderOptions = options;
-  const source = tokenVectors(
-    caller,
-    { vocabularySize: sourceVocabularySize, embeddingSize: options.sourceEmbeddingSize, side: 'source' },
-    { 'encoder.inputSize': encoder.inputSize },
-  );
+  const source = tokenEncoder<EncoderParametersOf<Encoder>>(caller, {
+    vocabularySize: sourceVocabularySize,
+    embeddingSize: options.sourceEmbeddingSize,
+    side: 'source',
+    encoder,
+  });
   const target = tokenVectors(
     caller,
     { vocabularySize: targetVocabularySize, embeddingSize: options.targetEmbeddingSize, side: 'target' },
@@ -163,6 +166,7 @@ export function encoderDecoder<
   );
   checkParts(options);
   const attending = attendingCell(decoder);
+  const writer = tokenCell<ParametersOf<Decoder>, State>(target, decoder);
   const head = tokenHead({
     outputSize: decoder.outputSize,
     vocabularySize: targetVocabularySize,
@@ -174,16 +178,6 @@ export function encoderDecoder<
     return attending === undefined ? decoder.initialState(batchSize) : attending.initialCellState(batchSize);
   }
 
-  /** All that the encoder gives. */
-  function read(parameters: Parameters, tokens: Tensor2D, lengths: TokenLengths): EncodedSequences<StateTree> {
-    source.checkParameters(`${caller}.encode`, parameters.sourceEmbedding);
-    if (parameters.sourceEmbedding.weight === undefined && encoder.encodeTokens !== undefined) {
-      return encoder.encodeTokens(parameters.encoder, tokens, lengths);
-    }
-    const inputs = source.vectorsOf(parameters.sourceEmbedding, tokens) as Tensor3D; // [batch, time, inputSize]
-    return encoder.encode(parameters.encoder, inputs, lengths);
-  }
-
   /** The embedding of the targets, when what a step reads is checked, but what the decoder checks itself. */
   function targetEmbeddingOf(method: string, parameters: Parameters): TokenVectorParameters {
     const { sourceEmbedding, targetEmbedding } = parameters;
@@ -192,7 +186,7 @@ export function encoderDecoder<
       target.checkParameters(method, targetEmbedding);
       return targetEmbedding;
     }
-    source.checkParameters(method, sourceEmbedding);
+    source.checkEmbedding(method, sourceEmbedding);
     if (targetEmbedding.weight === undefined) return sourceEmbedding;
     const expectation = 'be empty, as embeddings are shared';
     throw new ArgumentError({
@@ -210,12 +204,12 @@ export function encoderDecoder<
     initializeParameters(key) {
       const [sourceKey, targetKey, encoderKey, bridgeKey, decoderKey, headKey] = splitKey(key, 6);
       return tidy(() => {
-        const encoderParameters = encoder.initializeParameters(encoderKey);
-        const { finalStates } = encoder.encode(encoderParameters, zeros([1, 1, encoder.inputSize])); // for their sizes
+        const reading = source.initializeParameters(sourceKey, encoderKey);
+        const { finalStates } = encoder.encode(reading.encoder, zeros([1, 1, encoder.inputSize])); // for their sizes
         return {
-          sourceEmbedding: source.initializeParameters(sourceKey),
+          sourceEmbedding: reading.embedding,
           targetEmbedding: sharedEmbeddings ? {} : target.initializeParameters(targetKey),
-          encoder: encoderParameters,
+          encoder: reading.encoder,
           bridge: initializeBridge(bridgeKey, { caller, bridge, finalStates, fresh: freshState(1) }),
           decoder: decoder.initializeParameters(decoderKey),
           head: head.initializeParameters(headKey),
@@ -226,14 +220,12 @@ export function encoderDecoder<
     encode(parameters, sources, { lengths } = {}) {
       const method = `${caller}.encode`;
       return tidy(() => {
-        const vocabularySize = sourceVocabularySize;
-        const tokens = tokensWithinLengths({ sources }, { caller: method, lengths, minimum: 1, vocabularySize });
-        const options = lengths === undefined ? {} : { lengths };
-        const { outputs, finalStates } = read(parameters, tokens, options);
-        const fresh = freshState(tokens.shape[0]);
+        const reading = { embedding: parameters.sourceEmbedding, encoder: parameters.encoder };
+        const { outputs, finalStates } = source.encode(method, reading, { sources }, lengths);
+        const fresh = freshState(sources.shape[0]);
         const first = crossBridge(parameters.bridge, { caller: method, bridge, finalStates, fresh });
         if (attending === undefined) return first as State;
-        return attending.initialStateOver(parameters.decoder, outputs, { ...options, cell: first }) as State;
+        return attending.initialStateOver(parameters.decoder, outputs, { ...optionsOf(lengths), cell: first }) as State;
       });
     },
 
@@ -243,8 +235,7 @@ export function encoderDecoder<
       requireTokenIds(method, { tokens }, targetVocabularySize);
       const embedding = targetEmbeddingOf(method, parameters);
       return tidy(() => {
-        const input = target.vectorsOf(embedding, tokens) as Tensor2D; // [batch, inputSize]
-        const { output, state: next } = decoder.step(parameters.decoder, input, state);
+        const { output, state: next } = writer.step({ embedding, cell: parameters.decoder }, tokens, state);
         return { logits: head.logitsOf(parameters.head, embedding, output), state: next };
       });
     },
@@ -255,13 +246,15 @@ export function encoderDecoder<
       return tidy(() => {
         const vocabularySize = targetVocabularySize;
         const known = tokensWithinLengths({ tokens }, { caller: method, lengths, minimum: 0, vocabularySize });
-        const options = lengths === undefined ? {} : { lengths };
-        const run =
-          embedding.weight === undefined && decoder.tokenSequence !== undefined
-            ? decoder.tokenSequence(parameters.decoder, known, state, options)
-            : unroll(decoder, parameters.decoder, target.vectorsOf(embedding, known) as Tensor3D, state, options);
-        return { logits: head.logitsOf(parameters.head, embedding, run.outputs), state: run.state };
+        const writing = { embedding, cell: parameters.decoder };
+        const { outputs, state: next } = writer.sequence(writing, known, state, optionsOf(lengths));
+        return { logits: head.logitsOf(parameters.head, embedding, outputs), state: next };
       });
     },
   };
+}
+
+/** Options with the lengths, if there are any. */
+function optionsOf(lengths: Tensor1D | undefined): TokenLengths {
+  return lengths === undefined ? {} : { lengths };
 }

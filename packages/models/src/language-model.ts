@@ -1,5 +1,4 @@
 import { type Tensor1D, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
-import { unroll } from '@unroll/cells';
 import { ArgumentError, type RandomKey, splitKey } from '@unroll/core';
 import {
   matchShape,
@@ -9,6 +8,7 @@ import {
   requireTokenIds,
   type StateTree,
 } from '@unroll/tensors';
+import { tokenCell } from './token-cell.js';
 import { type TokenHeadParameters, tokenHead } from './token-head.js';
 import { type TokenVectorParameters, tokenVectors } from './token-vectors.js';
 
@@ -124,21 +124,13 @@ export function languageModel<
     { 'cell.inputSize': cell.inputSize },
   );
   if (tiedWeights) requireTiedSizes(embeddingSize, cell.outputSize);
+  const reader = tokenCell(vectors, cell);
   const head = tokenHead({ outputSize: cell.outputSize, vocabularySize, tied: tiedWeights });
 
   /** Checks all but what the cell checks itself. */
   function checkParameters(method: string, parameters: Parameters): void {
     vectors.checkParameters(method, parameters.embedding);
     head.checkParameters(method, parameters.head);
-  }
-
-  /** The cell over tokens [batch, time]; one-hot vectors are not made where the cell does without them. */
-  function recur(parameters: Parameters, tokens: Tensor2D, state: State): { outputs: Tensor3D; state: State } {
-    if (parameters.embedding.weight === undefined && cell.tokenSequence !== undefined && tokens.shape[1] > 0) {
-      return cell.tokenSequence(parameters.cell, tokens, state);
-    }
-    const inputs = vectors.vectorsOf(parameters.embedding, tokens) as Tensor3D; // [batch, time, inputSize]
-    return unroll(cell, parameters.cell, inputs, state);
   }
 
   return {
@@ -160,8 +152,7 @@ export function languageModel<
       requireTokenIds('languageModel.step', { tokens }, vocabularySize);
       checkParameters('languageModel.step', parameters);
       return tidy(() => {
-        const input = vectors.vectorsOf(parameters.embedding, tokens) as Tensor2D; // [batch, inputSize]
-        const { output, state: next } = cell.step(parameters.cell, input, state);
+        const { output, state: next } = reader.step(parameters, tokens, state);
         return { logits: head.logitsOf(parameters.head, parameters.embedding, output), state: next };
       });
     },
@@ -171,7 +162,7 @@ export function languageModel<
       requireTokenIds('languageModel.sequence', { tokens }, vocabularySize);
       checkParameters('languageModel.sequence', parameters);
       return tidy(() => {
-        const { outputs, state: next } = recur(parameters, tokens, state);
+        const { outputs, state: next } = reader.sequence(parameters, tokens, state);
         return { logits: head.logitsOf(parameters.head, parameters.embedding, outputs), state: next };
       });
     },
