@@ -12,6 +12,8 @@ export type EncoderDecoderOptions<
   SourceEmbeddingSize extends number | undefined = number | undefined,
   TargetEmbeddingSize extends number | undefined = number | undefined,
   Tied extends boolean = boolean,
+  Shared extends boolean = boolean,
+  OwnBridge extends Bridge = Bridge,
 > = {
   /** How many token ids the sources are made of. Integer, at least 1. */
   readonly sourceVocabularySize: SourceVocabularySize;
@@ -34,9 +36,9 @@ export type EncoderDecoderOptions<
    * encoder; `'copy'`, those states as they are; `'none'`, its own initial state, for decoders with attention. Default
    * `'dense'`.
    */
-  readonly bridge?: Bridge;
+  readonly bridge?: OwnBridge;
   /** One embedding for both sides, which have one vocabulary and one embedding size. Default false. */
-  readonly sharedEmbeddings?: boolean;
+  readonly sharedEmbeddings?: Shared;
   /** The target's embedding serves as the weight of the head too: its size is the decoder's outputSize. Default false. */
   readonly tiedWeights?: Tied;
 };
@@ -54,6 +56,41 @@ export type FittingParts<
       ? FittingSize<'memorySize', Encoder['outputSize'], MemorySize>
       : unknown);
 };
+
+/** What an option that may be left out must be, where it has to be a size, and is another or none. */
+type FittingOption<Name extends string, Size extends number, OwnSize extends number | undefined> = [OwnSize] extends [
+  undefined,
+]
+  ? { readonly [name in Name]: Size }
+  : FittingSize<Name, Size, NonNullable<OwnSize>>;
+
+/** What there must be besides where the target's embedding serves the head too. */
+export type TiedSizes<
+  OutputSize extends number,
+  TargetEmbeddingSize extends number | undefined,
+  Tied extends boolean,
+> = Tied extends true ? FittingOption<'targetEmbeddingSize', OutputSize, TargetEmbeddingSize> : unknown;
+
+/** What there must be besides where both sides have one embedding. */
+export type SharedSizes<
+  SourceVocabularySize extends number,
+  TargetVocabularySize extends number,
+  SourceEmbeddingSize extends number | undefined,
+  TargetEmbeddingSize extends number | undefined,
+  Shared extends boolean,
+> = Shared extends true
+  ? FittingSize<'targetVocabularySize', SourceVocabularySize, TargetVocabularySize> &
+      ([SourceEmbeddingSize] extends [undefined]
+        ? { readonly sourceEmbeddingSize: number }
+        : FittingOption<'targetEmbeddingSize', NonNullable<SourceEmbeddingSize>, TargetEmbeddingSize>)
+  : unknown;
+
+/** A bridge of a decoder that does not attend leads somewhere. */
+export type FittingBridge<Decoder extends AnyRecurrentCell, OwnBridge extends Bridge> = [OwnBridge] extends ['none']
+  ? Decoder extends { readonly memorySize: number }
+    ? unknown
+    : { readonly bridge: Exclude<Bridge, 'none'> }
+  : unknown;
 
 /** Length of the vectors that tokens enter as. */
 export type VectorSize<

@@ -21,6 +21,7 @@ import type { RandomKey, TokenDecoder } from '@unroll/core';
 import type { ParametersOf } from '@unroll/tensors';
 import { adam, createTrainer, exampleBatches, textBatches, train, translationBatch } from '@unroll/trainers';
 import { expectTypeOf, test } from 'vitest';
+import type { Bridge } from './bridge.js';
 import { createTranslationDecoder } from './create-translation-decoder.js';
 import { type EncoderDecoder, type EncoderDecoderParameters, encoderDecoder } from './encoder-decoder.js';
 import { translate } from './translate.js';
@@ -72,6 +73,45 @@ test('sizes that are literals must fit', () => {
       encoder,
       decoder: attentionCell(gru(5), dotMemoryReader({ size: 4 }), { outputSize: 2 }),
     });
+  }).toBeFunction();
+});
+
+test('what is shared or tied has one size, where sizes are literals', () => {
+  expectTypeOf(() => {
+    const one = { sourceVocabularySize: 6, targetVocabularySize: 6 } as const;
+    const three = { sourceEmbeddingSize: 3, targetEmbeddingSize: 3, encoder: unidirectional(gru(3)) } as const;
+    encoderDecoder({ ...one, ...three, decoder: gru(3), sharedEmbeddings: true });
+    // @ts-expect-error: an output of 4 does not fit an embedding of 3
+    encoderDecoder({ ...one, ...three, decoder: gru(3), tiedWeights: true });
+    // @ts-expect-error: there is no embedding of the targets
+    encoderDecoder({ ...one, encoder, decoder: gru(6), tiedWeights: true });
+    const ofThree = gruCell({ inputSize: 3, hiddenSize: 3 });
+    encoderDecoder({ ...one, ...three, decoder: ofThree, tiedWeights: true });
+    encoderDecoder({ ...one, ...three, decoder: ofThree, sharedEmbeddings: true, tiedWeights: true });
+    const embeddingSize = 3 as number;
+    encoderDecoder({ ...one, targetEmbeddingSize: embeddingSize, encoder, decoder: gru(3), tiedWeights: true });
+    encoderDecoder({ ...one, ...three, decoder: gru(3), tiedWeights: true as boolean });
+    // @ts-expect-error: five target tokens do not share an embedding with six source tokens
+    encoderDecoder({ ...sizes, ...three, decoder: gru(3), sharedEmbeddings: true });
+    // @ts-expect-error: an embedding of 4 does not share one of 3
+    encoderDecoder({ ...one, ...three, targetEmbeddingSize: 4, decoder: gru(4), sharedEmbeddings: true });
+    // @ts-expect-error: there is no embedding of the sources
+    encoderDecoder({ ...one, targetEmbeddingSize: 3, encoder, decoder: gru(3), sharedEmbeddings: true });
+    // @ts-expect-error: there is no embedding of the targets
+    encoderDecoder({ ...one, sourceEmbeddingSize: 3, encoder: three.encoder, decoder: gru(6), sharedEmbeddings: true });
+    encoderDecoder({ ...one, ...three, sourceVocabularySize: 6 as number, decoder: gru(3), sharedEmbeddings: true });
+    encoderDecoder({ ...sizes, ...three, decoder: gru(3), sharedEmbeddings: false });
+  }).toBeFunction();
+});
+
+test('without a bridge a decoder attends', () => {
+  expectTypeOf(() => {
+    const attending = attentionCell(gru(5), dotMemoryReader({ size: 4 }), { outputSize: 2 });
+    encoderDecoder({ ...sizes, encoder, decoder: attending, bridge: 'none' });
+    encoderDecoder({ ...sizes, encoder, decoder: gru(5), bridge: 'copy' });
+    encoderDecoder({ ...sizes, encoder, decoder: gru(5), bridge: 'copy' as Bridge });
+    // @ts-expect-error: nothing leads from the encoder to this decoder
+    encoderDecoder({ ...sizes, encoder, decoder: gru(5), bridge: 'none' });
   }).toBeFunction();
 });
 

@@ -11,12 +11,15 @@ import {
   type StateOf,
   type StateTree,
 } from '@unroll/tensors';
-import { type BridgeParameters, crossBridge, initializeBridge } from './bridge.js';
+import { type Bridge, type BridgeParameters, crossBridge, initializeBridge } from './bridge.js';
 import {
   attendingCell,
   checkParts,
   type EncoderDecoderOptions,
+  type FittingBridge,
   type FittingParts,
+  type SharedSizes,
+  type TiedSizes,
   type VectorSize,
 } from './encoder-decoder-options.js';
 import type { TokenLengths } from './sequence-classifier.js';
@@ -131,6 +134,8 @@ export function encoderDecoder<
   const SourceEmbeddingSize extends number | undefined = undefined,
   const TargetEmbeddingSize extends number | undefined = undefined,
   const Tied extends boolean = false,
+  const Shared extends boolean = false,
+  const OwnBridge extends Bridge = 'dense',
 >(
   options: EncoderDecoderOptions<
     Encoder,
@@ -139,14 +144,25 @@ export function encoderDecoder<
     TargetVocabularySize,
     SourceEmbeddingSize,
     TargetEmbeddingSize,
-    Tied
+    Tied,
+    Shared,
+    OwnBridge
   > &
     FittingParts<
       NoInfer<Encoder>,
       NoInfer<Decoder>,
       NoInfer<VectorSize<SourceVocabularySize, SourceEmbeddingSize>>,
       NoInfer<VectorSize<TargetVocabularySize, TargetEmbeddingSize>>
-    >,
+    > &
+    TiedSizes<NoInfer<Decoder['outputSize']>, NoInfer<TargetEmbeddingSize>, NoInfer<Tied>> &
+    SharedSizes<
+      NoInfer<SourceVocabularySize>,
+      NoInfer<TargetVocabularySize>,
+      NoInfer<SourceEmbeddingSize>,
+      NoInfer<TargetEmbeddingSize>,
+      NoInfer<Shared>
+    > &
+    FittingBridge<NoInfer<Decoder>, NoInfer<OwnBridge>>,
 ): EncoderDecoder<EncoderParametersOf<Encoder>, ParametersOf<Decoder>, StateOf<Decoder>, Tied> {
   type Parameters = EncoderDecoderParameters<EncoderParametersOf<Encoder>, ParametersOf<Decoder>, Tied>;
   type State = StateOf<Decoder>;
