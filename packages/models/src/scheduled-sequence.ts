@@ -47,7 +47,11 @@ export function scheduledSequence<
   step: number,
 ): Tensor3D {
   const share = probability(step);
-  requireNumber('translationObjective', { 'scheduledSampling.probability(step)': share }, { minimum: 0, maximum: 1 });
+  requireNumber(
+    'translationObjective.loss',
+    { 'scheduledSampling.probability(step)': share },
+    { minimum: 0, maximum: 1 },
+  );
   if (share === 0) {
     return model.sequence(parameters, tensor2d(inputs, [batchSize, timeSteps], 'int32'), state).logits;
   }
