@@ -43,8 +43,29 @@ export type EncoderDecoderOptions<
   readonly tiedWeights?: Tied;
 };
 
+/** What options must be besides, where they are literal types and do not fit each other. */
+export type FittingOptions<
+  Encoder extends AnySequenceEncoder,
+  Decoder extends AnyRecurrentCell,
+  SourceVocabularySize extends number,
+  TargetVocabularySize extends number,
+  SourceEmbeddingSize extends number | undefined,
+  TargetEmbeddingSize extends number | undefined,
+  Tied extends boolean,
+  Shared extends boolean,
+  OwnBridge extends Bridge,
+> = FittingParts<
+  Encoder,
+  Decoder,
+  VectorSize<SourceVocabularySize, SourceEmbeddingSize>,
+  VectorSize<TargetVocabularySize, TargetEmbeddingSize>
+> &
+  TiedSizes<Decoder['outputSize'], TargetEmbeddingSize, Tied> &
+  SharedSizes<SourceVocabularySize, TargetVocabularySize, SourceEmbeddingSize, TargetEmbeddingSize, Shared> &
+  FittingBridge<Decoder, OwnBridge>;
+
 /** What an encoder and a decoder must be besides, where sizes are literal types and do not fit each other. */
-export type FittingParts<
+type FittingParts<
   Encoder extends AnySequenceEncoder,
   Decoder extends AnyRecurrentCell,
   SourceSize extends number,
@@ -65,14 +86,14 @@ type FittingOption<Name extends string, Size extends number, OwnSize extends num
   : FittingSize<Name, Size, NonNullable<OwnSize>>;
 
 /** What there must be besides where the target's embedding serves the head too. */
-export type TiedSizes<
+type TiedSizes<
   OutputSize extends number,
   TargetEmbeddingSize extends number | undefined,
   Tied extends boolean,
 > = Tied extends true ? FittingOption<'targetEmbeddingSize', OutputSize, TargetEmbeddingSize> : unknown;
 
 /** What there must be besides where both sides have one embedding. */
-export type SharedSizes<
+type SharedSizes<
   SourceVocabularySize extends number,
   TargetVocabularySize extends number,
   SourceEmbeddingSize extends number | undefined,
@@ -86,17 +107,16 @@ export type SharedSizes<
   : unknown;
 
 /** A bridge of a decoder that does not attend leads somewhere. */
-export type FittingBridge<Decoder extends AnyRecurrentCell, OwnBridge extends Bridge> = [OwnBridge] extends ['none']
+type FittingBridge<Decoder extends AnyRecurrentCell, OwnBridge extends Bridge> = [OwnBridge] extends ['none']
   ? Decoder extends { readonly memorySize: number }
     ? unknown
     : { readonly bridge: Exclude<Bridge, 'none'> }
   : unknown;
 
 /** Length of the vectors that tokens enter as. */
-export type VectorSize<
-  VocabularySize extends number,
-  EmbeddingSize extends number | undefined,
-> = EmbeddingSize extends number ? EmbeddingSize : VocabularySize;
+type VectorSize<VocabularySize extends number, EmbeddingSize extends number | undefined> = EmbeddingSize extends number
+  ? EmbeddingSize
+  : VocabularySize;
 
 /** A decoder that attends, if it is one. */
 export function attendingCell(

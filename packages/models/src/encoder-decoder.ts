@@ -16,11 +16,7 @@ import {
   attendingCell,
   checkParts,
   type EncoderDecoderOptions,
-  type FittingBridge,
-  type FittingParts,
-  type SharedSizes,
-  type TiedSizes,
-  type VectorSize,
+  type FittingOptions,
 } from './encoder-decoder-options.js';
 import type { TokenLengths } from './sequence-classifier.js';
 import { tokenCell } from './token-cell.js';
@@ -148,21 +144,17 @@ export function encoderDecoder<
     Shared,
     OwnBridge
   > &
-    FittingParts<
+    FittingOptions<
       NoInfer<Encoder>,
       NoInfer<Decoder>,
-      NoInfer<VectorSize<SourceVocabularySize, SourceEmbeddingSize>>,
-      NoInfer<VectorSize<TargetVocabularySize, TargetEmbeddingSize>>
-    > &
-    TiedSizes<NoInfer<Decoder['outputSize']>, NoInfer<TargetEmbeddingSize>, NoInfer<Tied>> &
-    SharedSizes<
       NoInfer<SourceVocabularySize>,
       NoInfer<TargetVocabularySize>,
       NoInfer<SourceEmbeddingSize>,
       NoInfer<TargetEmbeddingSize>,
-      NoInfer<Shared>
-    > &
-    FittingBridge<NoInfer<Decoder>, NoInfer<OwnBridge>>,
+      NoInfer<Tied>,
+      NoInfer<Shared>,
+      NoInfer<OwnBridge>
+    >,
 ): EncoderDecoder<EncoderParametersOf<Encoder>, ParametersOf<Decoder>, StateOf<Decoder>, Tied> {
   type Parameters = EncoderDecoderParameters<EncoderParametersOf<Encoder>, ParametersOf<Decoder>, Tied>;
   type State = StateOf<Decoder>;

@@ -3,8 +3,7 @@ import { unroll } from '@unroll/cells';
 import type { ParameterTree, RecurrentCell, SequenceOptions, StateTree } from '@unroll/tensors';
 import type { TokenVectorParameters, TokenVectors } from './token-vectors.js';
 
-/** Parameters of {@link tokenCell}. */
-export type TokenCellParameters<CellParameters extends ParameterTree> = {
+type TokenCellParameters<CellParameters extends ParameterTree> = {
   readonly embedding: TokenVectorParameters;
   readonly cell: CellParameters;
 };
