@@ -31,18 +31,22 @@ export const surnameSettings = {
   peakLearningRate: 0.005,
   batchSize: 32,
   epochs: 8,
+  warmUpSteps: 50,
+  clippedNorm: 1,
 } as const;
 
 /**
  * Trains a bidirectional GRU to tell the language of a surname from its characters.
  *
- * @returns Finds the number of the language of each of some names.
+ * @param asked Other surnames.
+ * @returns The number of the language of each of those.
  */
 export async function learnSurnames(
   learned: readonly Name[],
+  asked: readonly string[],
   { languageCount, tokenizer }: { readonly languageCount: number; readonly tokenizer: CharacterTokenizer },
-): Promise<(texts: readonly string[]) => number[]> {
-  const { hiddenSize, dropoutRate, peakLearningRate, batchSize, epochs } = surnameSettings;
+): Promise<number[]> {
+  const { hiddenSize, dropoutRate, peakLearningRate, batchSize, epochs, warmUpSteps, clippedNorm } = surnameSettings;
   const [parametersKey, orderKey, noiseKey] = splitKey(randomKey(2), 3);
   const { vocabularySize } = tokenizer;
 
@@ -69,20 +73,19 @@ export async function learnSurnames(
     lengthOf: ({ tokens }) => tokens.length,
   });
   const steps = epochs * batches.batchesPerEpoch;
-  const learningRate = cosineSchedule({ peak: peakLearningRate, final: 0, steps, warmUpSteps: 50 });
+  const learningRate = cosineSchedule({ peak: peakLearningRate, final: 0, steps, warmUpSteps });
   const trainer = createTrainer({
     objective: classificationObjective(model, { trainingModel }),
-    optimizer: chain(clipByGlobalNorm(1), adam({ learningRate })),
+    optimizer: chain(clipByGlobalNorm(clippedNorm), adam({ learningRate })),
     key: parametersKey,
   });
   for await (const event of train(trainer, batches, { steps })) {
     if (event.type === 'done' && event.reason !== 'steps') throw new Error(`Training ended: ${event.reason}.`);
   }
 
-  return (texts) => {
-    const { labels } = createClassifier(model, trainer.state.parameters).classify(
-      texts.map((text) => tokenizer.encode(text)),
-    );
-    return [...labels];
-  };
+  const { labels } = createClassifier(model, trainer.state.parameters).classify(
+    asked.map((text) => tokenizer.encode(text)),
+  );
+  trainer.dispose();
+  return [...labels];
 }

@@ -27,12 +27,12 @@ export async function names(dataFolder: string): Promise<string> {
   const tokenizer = characterTokenizer.train(all.map(({ text }) => text));
   const outcomeOf = async (split: Split): Promise<Outcome> => {
     const begun = process.cpuUsage();
-    const byNetwork = await learnSurnames(split.learned, { languageCount: languages.length, tokenizer });
+    const asked = split.heldOut.map(({ text }) => text);
+    const byNetwork = await learnSurnames(split.learned, asked, { languageCount: languages.length, tokenizer });
     const { user, system } = process.cpuUsage(begun);
-    const texts = split.heldOut.map(({ text }) => text);
     return {
       ...split,
-      byNetwork: byNetwork(texts),
+      byNetwork,
       byNaiveBayes: naiveBayes(split.learned, languages.length)(split.heldOut),
       seconds: (user + system) / 1e6,
     };
@@ -87,19 +87,22 @@ function report(languages: readonly string[], ofLines: Outcome, ofNames: Outcome
     const known = learned.filter((name) => name.label === label).length;
     return `| ${language} | ${known} | ${found.length} | ${percent(right, found.length)} | ${languages[wrong] ?? ''} |`;
   });
-  const { hiddenSize, dropoutRate, peakLearningRate, batchSize, epochs } = surnameSettings;
-  return `# names
+  const { hiddenSize, dropoutRate, peakLearningRate, batchSize, epochs, warmUpSteps, clippedNorm } = surnameSettings;
+  const all = [...learned, ...heldOut];
+  const heldOutArabic = heldOut.filter(({ label }) => languages[label] === 'Arabic');
+  const arabic = all.filter(({ label }) => languages[label] === 'Arabic');
+  return `# Surnames
 
-The language of a surname, of ${languages.length}, from its characters: data/names, ${(learned.length + heldOut.length).toLocaleString('en-US')} lines. Many names stand on several
-lines: the 2,000 of Arabic are 108 names. A tenth is held out in two ways, each drawn by a seed: of the lines, ${ofLines.heldOut.length.toLocaleString('en-US')};
+The language of a surname, of ${languages.length}, from its characters: data/names, ${all.length.toLocaleString('en-US')} lines. Many names stand on several
+lines: the ${arabic.length.toLocaleString('en-US')} of Arabic are ${differentNames(arabic)} names. A tenth is held out in two ways, each drawn by a seed: of the lines, ${ofLines.heldOut.length.toLocaleString('en-US')};
 or of the different names, with all the lines on which they stand, ${heldOut.length.toLocaleString('en-US')}, so that no name that is measured was learned from in
-any language. Of the second a dozen Arabic names decide about a tenth of the lines; the last column counts each name of a
+any language. Of the second, ${differentNames(heldOutArabic)} Arabic names stand on ${heldOutArabic.length} lines; the last column counts each name of a
 language once.
 
 A bidirectional GRU of 2 × ${hiddenSize} over one-hot characters, the last output of each direction, and a linear head
 (\`sequenceClassifier\`); a share of ${dropoutRate} of the outputs dropped (\`variationalDropout\`), ${epochs} epochs of batches of ${batchSize} names of similar
-lengths, Adam with a peak of the learning rate of ${peakLearningRate} after 50 steps of warm-up, then half a cosine down to 0, gradients
-clipped to a norm of 1. Settings were chosen on another tenth of the names, by learning from the other eight.
+lengths, Adam with a peak of the learning rate of ${peakLearningRate} after ${warmUpSteps} steps of warm-up, then half a cosine down to 0, gradients
+clipped to a norm of ${clippedNorm}. Settings were chosen on another tenth of the names, by learning from the other eight.
 
 | right about | a tenth of the lines | new names, by lines | new names, each once |
 |---|---|---|---|
@@ -113,6 +116,10 @@ Training took ${Math.round(ofLines.seconds)} s and ${Math.round(ofNames.seconds)
 |---|---|---|---|---|
 ${rows.join('\n')}
 `;
+}
+
+function differentNames(names: readonly Name[]): number {
+  return new Set(names.map(({ text }) => text)).size;
 }
 
 /** The share of the names whose language was found. */

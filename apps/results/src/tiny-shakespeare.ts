@@ -81,9 +81,9 @@ measuring included.
 |---|---|---|
 ${rows.join('\n')}
 
-For comparison, n-gram models of characters (\`nGramModel\`, modified Kneser-Ney), which only count what follows what. They are
-ahead of a network of this size and training time on a text this small; what the network has besides is a state that reaches
-further back, and a size that does not grow with the text.
+For comparison, n-gram models of characters, which only count what follows what (\`nGramModel\`; modified Kneser-Ney and
+Witten-Bell smoothing). What a network has besides is a state that reaches further back than any order, and a size that
+does not grow with the text.
 
 ${baseline}
 

@@ -59,14 +59,9 @@ function bounded(preactivation: v128): v128 {
   return f32x4.pmin(f32x4.pmax(preactivation, f32x4.splat(-80)), f32x4.splat(30));
 }
 
-/** The open part of a gate, which vector-math.ts makes small, at a scale at which parts can be multiplied. */
-function open(preactivation: v128): v128 {
-  return f32x4.mul(openPart4(preactivation), f32x4.splat(1.8446744073709552e19)); // 2^64
-}
-
-/** The other part. */
-function shut(preactivation: v128): v128 {
-  return f32x4.mul(shutPart4(preactivation), f32x4.splat(1.8446744073709552e19));
+/** A part of a gate, which vector-math.ts makes small, at a scale at which parts can be multiplied. */
+function scaled(part: v128): v128 {
+  return f32x4.mul(part, f32x4.splat(1.8446744073709552e19)); // 2^64
 }
 
 /** One row of one step: next = state + i'∘(candidate - state). */
@@ -79,8 +74,14 @@ function advance(preactivation: usize, state: usize, next: usize, rowBytes: usiz
     const shift = excess(anyInput, anyForget);
     const input = bounded(f32x4.sub(anyInput, shift));
     const forget = bounded(f32x4.sub(anyForget, shift));
-    const byInput = f32x4.mul(open(input), f32x4.add(open(forget), shut(forget)));
-    const byForget = f32x4.mul(open(forget), f32x4.add(open(input), shut(input)));
+    const smallInput = openPart4(input);
+    const smallForget = openPart4(forget);
+    const openInput = scaled(smallInput);
+    const openForget = scaled(smallForget);
+    const shutInput = scaled(shutPart4(input, smallInput));
+    const shutForget = scaled(shutPart4(forget, smallForget));
+    const byInput = f32x4.mul(openInput, f32x4.add(openForget, shutForget));
+    const byForget = f32x4.mul(openForget, f32x4.add(openInput, shutInput));
     const share = f32x4.div(byInput, f32x4.add(byInput, byForget));
     const before = loadUpTo4(state + at, count);
     const change = f32x4.sub(loadUpTo4(gate + 2 * rowBytes, count), before);
@@ -149,8 +150,14 @@ function goBack(
     const shift = excess(anyInput, anyForget);
     const input = bounded(f32x4.sub(anyInput, shift));
     const forget = bounded(f32x4.sub(anyForget, shift));
-    const byInput = f32x4.mul(open(input), f32x4.add(open(forget), shut(forget)));
-    const byForget = f32x4.mul(open(forget), f32x4.add(open(input), shut(input)));
+    const smallInput = openPart4(input);
+    const smallForget = openPart4(forget);
+    const openInput = scaled(smallInput);
+    const openForget = scaled(smallForget);
+    const shutInput = scaled(shutPart4(input, smallInput));
+    const shutForget = scaled(shutPart4(forget, smallForget));
+    const byInput = f32x4.mul(openInput, f32x4.add(openForget, shutForget));
+    const byForget = f32x4.mul(openForget, f32x4.add(openInput, shutInput));
     const reciprocal = f32x4.div(f32x4.splat(1), f32x4.add(byInput, byForget));
     const share = f32x4.mul(byInput, reciprocal);
     const kept = f32x4.mul(byForget, reciprocal);
@@ -158,8 +165,8 @@ function goBack(
     const change = f32x4.sub(loadUpTo4(gate + 2 * rowBytes, count), loadUpTo4(stateBefore + at, count));
     const byShare = f32x4.mul(gradient, f32x4.mul(change, reciprocal));
     const target = preactivationGradient + at;
-    storeUpTo4(target, f32x4.mul(byShare, f32x4.mul(share, f32x4.mul(open(forget), shut(input)))), count);
-    const byForgetGate = f32x4.mul(byShare, f32x4.mul(kept, f32x4.mul(open(input), shut(forget))));
+    storeUpTo4(target, f32x4.mul(byShare, f32x4.mul(share, f32x4.mul(openForget, shutInput))), count);
+    const byForgetGate = f32x4.mul(byShare, f32x4.mul(kept, f32x4.mul(openInput, shutForget)));
     storeUpTo4(target + rowBytes, f32x4.neg(byForgetGate), count);
     storeUpTo4(target + 2 * rowBytes, f32x4.mul(gradient, share), count);
     storeUpTo4(stateGradient + at, f32x4.mul(gradient, kept), count);

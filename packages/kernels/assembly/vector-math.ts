@@ -75,7 +75,7 @@ export function exponential4(x: v128): v128 {
 export function sigmoid4(x: v128): v128 {
   const bounded = f32x4.pmin(f32x4.pmax(x, leastExponent), mostOfSigmoid); // from 17 on the result rounds to 1
   const open = openPart4(bounded);
-  return f32x4.div(open, f32x4.add(open, shutPart4(bounded)));
+  return f32x4.div(open, f32x4.add(open, shutPart4(bounded, open)));
 }
 
 /**
@@ -93,11 +93,11 @@ export function openPart4(x: v128): v128 {
 }
 
 /** The other one. */
-export function shutPart4(x: v128): v128 {
+export function shutPart4(x: v128, open: v128): v128 {
   const rounded = roundedPower4(x);
   const odd = f32x4.mul(restBeside4(x, rounded), ratio1);
   // Out of its exponent's bits: as a factor, 2^-power would be infinite where the sigmoid is subnormal.
-  return i32x4.sub(f32x4.sub(openPart4(x), f32x4.add(odd, odd)), i32x4.shl(rounded, 23));
+  return i32x4.sub(f32x4.sub(open, f32x4.add(odd, odd)), i32x4.shl(rounded, 23));
 }
 
 /**

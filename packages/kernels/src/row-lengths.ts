@@ -62,7 +62,7 @@ export function replacePastLengths(
   return where(tensor3d(placesWithin(ends, shape, timeAxis), shape, 'bool'), block, fill(shape, replacement));
 }
 
-/** 1 for every number within its row's length, 0 past it. A comparison of tensors would take 50 times as long. */
+/** 1 for every number within its row's length, 0 past it. A comparison of tensors would take many times as long. */
 function placesWithin(ends: ArrayLike<number>, shape: readonly [number, number, number], timeAxis: 1 | 2): Uint8Array {
   const [batch, middle, last] = shape;
   const places = new Uint8Array(batch * middle * last);

@@ -27,7 +27,7 @@ export type TranslateOptions = {
  * The translation of each source, by always writing the most likely token: token ids without those of start and end.
  *
  * Sources of similar lengths are translated side by side, those that have ended no longer: in what company a source is
- * translated changes nothing.
+ * translated changes nothing but the last bits of logits.
  *
  * @param sources Token ids, at least one each.
  * @throws ArgumentError if a source is empty, an option is out of its range, or a logit is NaN.

@@ -1,4 +1,4 @@
-import { type ClassificationBatch, padRows } from '@unroll/core';
+import { type ClassificationBatch, padRows, requireInteger } from '@unroll/core';
 import { requireFilledRows } from './require-filled-rows.js';
 
 /** A sequence and its class. */
@@ -12,12 +12,15 @@ export type ClassificationExample = {
 /**
  * Sequences and their classes as one batch, padded to the longest.
  *
- * @throws ArgumentError if there is no example, or an empty one.
+ * @throws ArgumentError if there is no example, or an empty one, or a label is not an integer from 0 on.
  * @example exampleBatches(examples, { batchSize: 32, collate: classificationBatch });
  */
 export function classificationBatch(examples: readonly ClassificationExample[]): ClassificationBatch {
   const rows = examples.map(({ tokens }) => tokens);
   requireFilledRows('classificationBatch', 'tokens', rows);
+  for (const [index, { label }] of examples.entries()) {
+    requireInteger('classificationBatch', { [`examples[${index}].label`]: label }, { minimum: 0 });
+  }
   const { tokens, timeSteps, lengths } = padRows(rows);
   return {
     batchSize: examples.length,

@@ -11,7 +11,7 @@ export type ExampleBatchesOptions<Example, Batch> = {
   readonly batchSize: number;
   /** Makes a batch of examples, such as {@link classificationBatch}. */
   readonly collate: (examples: readonly Example[]) => Batch;
-  /** Shuffles the examples anew for each epoch. Default: they keep their order. */
+  /** Shuffles the examples anew for each epoch. Default: every epoch has the same order, theirs or by length. */
   readonly key?: RandomKey;
   /**
    * Examples of which this number is similar come into the same batch, so that little of a batch is padding. Default:

@@ -78,6 +78,14 @@ describe('says what is wrong', () => {
     expect(() => translationBatch(pairs, border)).toThrow(/examples\[0\]\.source\.length.*at least 1/);
   });
 
+  test.each([undefined, Number.NaN, 1.5, -1])('where a label is %s', (label) => {
+    const examples = [
+      { tokens: ids(1), label: 0 },
+      { tokens: ids(1), label: label as number },
+    ];
+    expect(() => classificationBatch(examples)).toThrow(/classificationBatch.*examples\[1\]\.label/);
+  });
+
   test('where labels are too few', () => {
     const examples = [{ tokens: ids(1, 2), labels: ids(1) }];
     expect(() => taggingBatch(examples)).toThrow(/examples\[0\]\.labels\.length.*equal.*2/);

@@ -69,13 +69,13 @@ async function train(task: CellTask): Promise<CellResult> {
   const steps = Math.floor((task.seconds * 1000) / timeOfStep(model, task, batches));
   const trainer = createCellTrainer(model, task, steps);
   const begun = processorTime();
-  let diverged = false;
-  for (let step = 0; step < steps && !diverged; step++) diverged = !trainer.step(batches.batchAt(step)).applied;
-  const milliseconds = (processorTime() - begun) / steps;
+  let made = 0;
+  while (made < steps && trainer.step(batches.batchAt(made)).applied) made++;
+  const milliseconds = (processorTime() - begun) / made;
   const measured = textBatches(tokens.subarray(measuredFrom, measuredTo), { batchSize, timeSteps });
   const { loss } = await evaluate(trainer.objective, trainer.state.parameters, measured);
   trainer.dispose();
-  return { width, parameterCount, steps, milliseconds, loss: diverged ? null : loss };
+  return { width, parameterCount, steps: made, milliseconds, loss: made < steps ? null : loss };
 }
 
 await initializeBackend();
