@@ -1,12 +1,9 @@
 import { clone, concat, reshape, Tensor, type Tensor1D, type Tensor2D, tanh, zeros } from '@tensorflow/tfjs-core';
-import { uniformInitializer, withNoise, withoutNoise } from '@unroll/cells';
+import { uniformInitializer } from '@unroll/cells';
 import { ArgumentError, foldInKey, type RandomKey } from '@unroll/core';
 import { linear } from '@unroll/kernels';
 import { mapTree, matchShape, type ParameterTree, type StateTree, treeLeaves, zipTrees } from '@unroll/tensors';
-
-// Their types follow the structure of a state, which is not known here.
-const plainState: (state: StateTree) => StateTree = withoutNoise as never;
-const stateWithNoise: (fresh: StateTree, state: StateTree) => StateTree = withNoise as never;
+import { plainState, stateWithNoise } from './plain-state.js';
 
 /** How the final states of an encoder become the first state of a decoder. */
 export type Bridge = 'none' | 'copy' | 'dense';

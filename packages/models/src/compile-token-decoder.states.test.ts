@@ -145,7 +145,7 @@ describe('what is refused', () => {
     const { bias } = parameters.head;
     expectNoLeak(() => {
       expect(() => compileTokenDecoder(model, { ...parameters, head: { weight, bias } })).toThrow(
-        'compileTokenDecoder: `head.weight` must have shape [4, 26], got [5, 26].',
+        'languageModel.layers: `parameters.head.weight` must have shape [outputSize=4, vocabularySize=26], got [5, 26].',
       );
     });
     disposeTree([parameters, weight]);

@@ -3,8 +3,8 @@ import { ArgumentError, type DecoderState, decoderStates, type TokenDecoder } fr
 import { compileRecurrence, type WeightStorage } from '@unroll/kernels';
 import { disposeTree, mapTree, type ParameterTree, type StateTree } from '@unroll/tensors';
 import { createTokenDecoder } from './create-token-decoder.js';
-import { headOf } from './head-of.js';
 import type { LanguageModel, LanguageModelParameters } from './language-model.js';
+import { headWeight } from './token-head.js';
 
 /** Options of {@link compileTokenDecoder}. */
 export type CompileTokenDecoderOptions = {
@@ -30,7 +30,8 @@ export type CompiledTokenDecoder = TokenDecoder<DecoderState> & {
  * tensors, and `reason` says why. Parameters are copied at the call: later changes of them are not seen, and the caller must
  * `dispose` the decoder. States are handles to buffers that are used again once released.
  *
- * @throws ArgumentError if fewer bits are asked for where nothing can be compiled, or where they cannot hold the weights.
+ * @throws ArgumentError if fewer bits are asked for where nothing can be compiled, or where they cannot hold the weights;
+ *   also, or a ShapeError, if the parameters are of another model, or else from `step`.
  * @throws VocabularyError from `step`, if a token is not from 0 to vocabularySize - 1.
  * @throws ArgumentError from every method, if a state was released, or is not of this decoder.
  * @example
@@ -70,19 +71,19 @@ function compiledRecurrence<CellParameters extends ParameterTree, State extends 
   const { embedding, head } = parameters;
   const layers = model.layers?.(parameters);
   if (layers === undefined) return { reason: 'the cell is not made of known layers' };
-  const headWeight = tidy(() => clone(headOf(parameters).weight));
+  const weight = tidy(() => clone(headWeight(head, embedding)));
   try {
     return compileRecurrence(
       {
         vocabularySize,
         layers,
-        head: { weight: headWeight, bias: head.bias },
+        head: { weight, bias: head.bias },
         ...(embedding.weight && { embedding: { weight: embedding.weight } }),
       },
       { weights },
     );
   } finally {
-    headWeight.dispose();
+    weight.dispose();
   }
 }
 

@@ -27,9 +27,10 @@ export function createTranslationDecoder<
   EncoderParameters extends ParameterTree,
   DecoderParameters extends ParameterTree,
   State extends StateTree,
+  Tied extends boolean = false,
 >(
-  model: EncoderDecoder<EncoderParameters, DecoderParameters, State>,
-  parameters: EncoderDecoderParameters<NoInfer<EncoderParameters>, NoInfer<DecoderParameters>>,
+  model: EncoderDecoder<EncoderParameters, DecoderParameters, State, Tied>,
+  parameters: EncoderDecoderParameters<NoInfer<EncoderParameters>, NoInfer<DecoderParameters>, NoInfer<Tied>>,
   sources: readonly Int32Array[],
 ): TokenDecoder<State> {
   const caller = 'createTranslationDecoder';

@@ -16,8 +16,8 @@ import type { Bridge } from './bridge.js';
 import { type EncoderDecoder, type EncoderDecoderParameters, encoderDecoder } from './encoder-decoder.js';
 
 /** An encoder-decoder of which the trees are not known. */
-export type AnyEncoderDecoder = EncoderDecoder<ParameterTree, ParameterTree, StateTree>;
-export type AnyParameters = EncoderDecoderParameters<ParameterTree, ParameterTree>;
+export type AnyEncoderDecoder = EncoderDecoder<ParameterTree, ParameterTree, StateTree, boolean>;
+export type AnyParameters = EncoderDecoderParameters<ParameterTree, ParameterTree, boolean>;
 
 export const sourceVocabularySize = 6;
 export const targetVocabularySize = 5;

@@ -11,6 +11,9 @@ export type EncoderDecoderOptions<
   TargetVocabularySize extends number = number,
   SourceEmbeddingSize extends number | undefined = number | undefined,
   TargetEmbeddingSize extends number | undefined = number | undefined,
+  Tied extends boolean = boolean,
+  Shared extends boolean = boolean,
+  OwnBridge extends Bridge = Bridge,
 > = {
   /** How many token ids the sources are made of. Integer, at least 1. */
   readonly sourceVocabularySize: SourceVocabularySize;
@@ -34,15 +37,36 @@ export type EncoderDecoderOptions<
    * with a normalizer, such as `sLstmCell`, `'dense'` leads to `hidden` alone, and the rest begins as the cell says;
    * `mLstmCell` has none, so that a decoder of nothing else is copied to, or attends. Default `'dense'`.
    */
-  readonly bridge?: Bridge;
+  readonly bridge?: OwnBridge;
   /** One embedding for both sides, which have one vocabulary and one embedding size. Default false. */
-  readonly sharedEmbeddings?: boolean;
+  readonly sharedEmbeddings?: Shared;
   /** The target's embedding serves as the weight of the head too: its size is the decoder's outputSize. Default false. */
-  readonly tiedWeights?: boolean;
+  readonly tiedWeights?: Tied;
 };
 
+/** What options must be besides, where they are literal types and do not fit each other. */
+export type FittingOptions<
+  Encoder extends AnySequenceEncoder,
+  Decoder extends AnyRecurrentCell,
+  SourceVocabularySize extends number,
+  TargetVocabularySize extends number,
+  SourceEmbeddingSize extends number | undefined,
+  TargetEmbeddingSize extends number | undefined,
+  Tied extends boolean,
+  Shared extends boolean,
+  OwnBridge extends Bridge,
+> = FittingParts<
+  Encoder,
+  Decoder,
+  VectorSize<SourceVocabularySize, SourceEmbeddingSize>,
+  VectorSize<TargetVocabularySize, TargetEmbeddingSize>
+> &
+  TiedSizes<Decoder['outputSize'], TargetEmbeddingSize, Tied> &
+  SharedSizes<SourceVocabularySize, TargetVocabularySize, SourceEmbeddingSize, TargetEmbeddingSize, Shared> &
+  FittingBridge<Decoder, OwnBridge>;
+
 /** What an encoder and a decoder must be besides, where sizes are literal types and do not fit each other. */
-export type FittingParts<
+type FittingParts<
   Encoder extends AnySequenceEncoder,
   Decoder extends AnyRecurrentCell,
   SourceSize extends number,
@@ -55,11 +79,45 @@ export type FittingParts<
       : unknown);
 };
 
+/** What an option that may be left out must be, where it has to be a size, and is another or none. */
+type FittingOption<Name extends string, Size extends number, OwnSize extends number | undefined> = [OwnSize] extends [
+  undefined,
+]
+  ? { readonly [name in Name]: Size }
+  : FittingSize<Name, Size, NonNullable<OwnSize>>;
+
+/** What there must be besides where the target's embedding serves the head too. */
+type TiedSizes<
+  OutputSize extends number,
+  TargetEmbeddingSize extends number | undefined,
+  Tied extends boolean,
+> = Tied extends true ? FittingOption<'targetEmbeddingSize', OutputSize, TargetEmbeddingSize> : unknown;
+
+/** What there must be besides where both sides have one embedding. */
+type SharedSizes<
+  SourceVocabularySize extends number,
+  TargetVocabularySize extends number,
+  SourceEmbeddingSize extends number | undefined,
+  TargetEmbeddingSize extends number | undefined,
+  Shared extends boolean,
+> = Shared extends true
+  ? FittingSize<'targetVocabularySize', SourceVocabularySize, TargetVocabularySize> &
+      ([SourceEmbeddingSize] extends [undefined]
+        ? { readonly sourceEmbeddingSize: number }
+        : FittingOption<'targetEmbeddingSize', NonNullable<SourceEmbeddingSize>, TargetEmbeddingSize>)
+  : unknown;
+
+/** A bridge of a decoder that does not attend leads somewhere. */
+type FittingBridge<Decoder extends AnyRecurrentCell, OwnBridge extends Bridge> = [OwnBridge] extends ['none']
+  ? Decoder extends { readonly memorySize: number }
+    ? unknown
+    : { readonly bridge: Exclude<Bridge, 'none'> }
+  : unknown;
+
 /** Length of the vectors that tokens enter as. */
-export type VectorSize<
-  VocabularySize extends number,
-  EmbeddingSize extends number | undefined,
-> = EmbeddingSize extends number ? EmbeddingSize : VocabularySize;
+type VectorSize<VocabularySize extends number, EmbeddingSize extends number | undefined> = EmbeddingSize extends number
+  ? EmbeddingSize
+  : VocabularySize;
 
 /** A decoder that attends, if it is one. */
 export function attendingCell(

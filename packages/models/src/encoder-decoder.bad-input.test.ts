@@ -307,10 +307,10 @@ describe('a model', () => {
       const lossOf = (wrong: Partial<typeof batch>) => () => objective.loss(parameters, { ...batch, ...wrong }, {});
       expect(lossOf({})().loss.dataSync()[0]).toBeGreaterThan(0);
       expect(lossOf({ targetLengths: Int32Array.of(1, 2) })).toThrow(
-        'translationObjective: `batch.targetLengths[1]` must be an integer from 1 to 1, got 2.',
+        'translationObjective.loss: `batch.targetLengths[1]` must be an integer from 1 to 1, got 2.',
       );
       expect(lossOf({ targetLengths: Int32Array.of(1) })).toThrow(
-        'translationObjective: `batch.targetLengths.length` must be an integer from 2 to 2, got 1.',
+        'translationObjective.loss: `batch.targetLengths.length` must be an integer from 2 to 2, got 1.',
       );
       expect(lossOf({ sourceLengths: Int32Array.of(2, 0) })).toThrow(
         'encoderDecoder.encode: `lengths[1]` must be from 1',

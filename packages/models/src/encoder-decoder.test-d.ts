@@ -1,3 +1,4 @@
+import type { Tensor1D } from '@tensorflow/tfjs-core';
 import {
   type AttentionCellState,
   additiveMemoryReader,
@@ -20,6 +21,7 @@ import type { RandomKey, TokenDecoder } from '@unroll/core';
 import type { ParametersOf } from '@unroll/tensors';
 import { adam, createTrainer, exampleBatches, textBatches, train, translationBatch } from '@unroll/trainers';
 import { expectTypeOf, test } from 'vitest';
+import type { Bridge } from './bridge.js';
 import { createTranslationDecoder } from './create-translation-decoder.js';
 import { type EncoderDecoder, type EncoderDecoderParameters, encoderDecoder } from './encoder-decoder.js';
 import { translate } from './translate.js';
@@ -74,6 +76,45 @@ test('sizes that are literals must fit', () => {
   }).toBeFunction();
 });
 
+test('what is shared or tied has one size, where sizes are literals', () => {
+  expectTypeOf(() => {
+    const one = { sourceVocabularySize: 6, targetVocabularySize: 6 } as const;
+    const three = { sourceEmbeddingSize: 3, targetEmbeddingSize: 3, encoder: unidirectional(gru(3)) } as const;
+    encoderDecoder({ ...one, ...three, decoder: gru(3), sharedEmbeddings: true });
+    // @ts-expect-error: an output of 4 does not fit an embedding of 3
+    encoderDecoder({ ...one, ...three, decoder: gru(3), tiedWeights: true });
+    // @ts-expect-error: there is no embedding of the targets
+    encoderDecoder({ ...one, encoder, decoder: gru(6), tiedWeights: true });
+    const ofThree = gruCell({ inputSize: 3, hiddenSize: 3 });
+    encoderDecoder({ ...one, ...three, decoder: ofThree, tiedWeights: true });
+    encoderDecoder({ ...one, ...three, decoder: ofThree, sharedEmbeddings: true, tiedWeights: true });
+    const embeddingSize = 3 as number;
+    encoderDecoder({ ...one, targetEmbeddingSize: embeddingSize, encoder, decoder: gru(3), tiedWeights: true });
+    encoderDecoder({ ...one, ...three, decoder: gru(3), tiedWeights: true as boolean });
+    // @ts-expect-error: five target tokens do not share an embedding with six source tokens
+    encoderDecoder({ ...sizes, ...three, decoder: gru(3), sharedEmbeddings: true });
+    // @ts-expect-error: an embedding of 4 does not share one of 3
+    encoderDecoder({ ...one, ...three, targetEmbeddingSize: 4, decoder: gru(4), sharedEmbeddings: true });
+    // @ts-expect-error: there is no embedding of the sources
+    encoderDecoder({ ...one, targetEmbeddingSize: 3, encoder, decoder: gru(3), sharedEmbeddings: true });
+    // @ts-expect-error: there is no embedding of the targets
+    encoderDecoder({ ...one, sourceEmbeddingSize: 3, encoder: three.encoder, decoder: gru(6), sharedEmbeddings: true });
+    encoderDecoder({ ...one, ...three, sourceVocabularySize: 6 as number, decoder: gru(3), sharedEmbeddings: true });
+    encoderDecoder({ ...sizes, ...three, decoder: gru(3), sharedEmbeddings: false });
+  }).toBeFunction();
+});
+
+test('without a bridge a decoder attends', () => {
+  expectTypeOf(() => {
+    const attending = attentionCell(gru(5), dotMemoryReader({ size: 4 }), { outputSize: 2 });
+    encoderDecoder({ ...sizes, encoder, decoder: attending, bridge: 'none' });
+    encoderDecoder({ ...sizes, encoder, decoder: gru(5), bridge: 'copy' });
+    encoderDecoder({ ...sizes, encoder, decoder: gru(5), bridge: 'copy' as Bridge });
+    // @ts-expect-error: nothing leads from the encoder to this decoder
+    encoderDecoder({ ...sizes, encoder, decoder: gru(5), bridge: 'none' });
+  }).toBeFunction();
+});
+
 test('what writes with a model wants its parameters', () => {
   expectTypeOf(() => {
     const parameters = model.initializeParameters(key);
@@ -85,6 +126,27 @@ test('what writes with a model wants its parameters', () => {
     // @ts-expect-error: a GRU has the names of an LSTM's parameters, and one more
     createTranslationDecoder(encoderDecoder({ ...sizes, encoder, decoder: gru(5) }), parameters, []);
     expectTypeOf(other).toEqualTypeOf<EncoderDecoderParameters<GruParameters, GruParameters>>();
+  }).toBeFunction();
+});
+
+test('tied weights are a type, and leave the head its bias alone', () => {
+  expectTypeOf(() => {
+    const parts = { ...sizes, targetEmbeddingSize: 4, encoder, decoder: gru(4) } as const;
+    const tied = encoderDecoder({ ...parts, tiedWeights: true });
+    expectTypeOf(tied).toEqualTypeOf<EncoderDecoder<GruParameters, GruParameters, GruState, true>>();
+    const parameters = tied.initializeParameters(key);
+    expectTypeOf(parameters.head).toEqualTypeOf<{ bias: Tensor1D }>();
+    expectTypeOf(createTranslationDecoder(tied, parameters, [])).toEqualTypeOf<TokenDecoder<GruState>>();
+    translate(tied, parameters, [], { startToken: 0, endToken: 0, maximumLength: 1 });
+    const objective = translationObjective(tied, { trainingModel: () => tied });
+    createTrainer({ objective, optimizer: adam({ learningRate: 1 }), key });
+    const untied = encoderDecoder({ ...parts, tiedWeights: false });
+    expectTypeOf(untied).toEqualTypeOf<EncoderDecoder<GruParameters, GruParameters, GruState>>();
+    // @ts-expect-error: there is no weight in the head
+    createTranslationDecoder(untied, parameters, []);
+    const tiedWeights = true as boolean;
+    const either = encoderDecoder({ ...parts, tiedWeights });
+    expectTypeOf(either).toEqualTypeOf<EncoderDecoder<GruParameters, GruParameters, GruState, boolean>>();
   }).toBeFunction();
 });
 

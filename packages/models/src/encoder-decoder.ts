@@ -1,7 +1,6 @@
-import { type Tensor1D, type Tensor2D, type Tensor3D, tidy, transpose, zeros } from '@tensorflow/tfjs-core';
-import { type AnySequenceEncoder, type EncodedSequences, type EncoderParametersOf, unroll } from '@unroll/cells';
-import { type RandomKey, splitKey } from '@unroll/core';
-import { linear } from '@unroll/kernels';
+import { type Tensor1D, type Tensor2D, type Tensor3D, tidy, zeros } from '@tensorflow/tfjs-core';
+import type { AnySequenceEncoder, EncoderParametersOf } from '@unroll/cells';
+import { ArgumentError, type RandomKey, splitKey } from '@unroll/core';
 import {
   type AnyRecurrentCell,
   matchShape,
@@ -12,23 +11,25 @@ import {
   type StateOf,
   type StateTree,
 } from '@unroll/tensors';
-import { type BridgeParameters, crossBridge, initializeBridge } from './bridge.js';
+import { type Bridge, type BridgeParameters, crossBridge, initializeBridge } from './bridge.js';
 import {
   attendingCell,
   checkParts,
   type EncoderDecoderOptions,
-  type FittingParts,
-  type VectorSize,
+  type FittingOptions,
 } from './encoder-decoder-options.js';
-import { initializeLinearHead, type LinearHeadParameters } from './linear-head.js';
 import type { TokenLengths } from './sequence-classifier.js';
+import { tokenCell } from './token-cell.js';
+import { tokenEncoder } from './token-encoder.js';
+import { type TokenHeadParameters, tokenHead } from './token-head.js';
 import { type TokenVectorParameters, tokenVectors } from './token-vectors.js';
 import { tokensWithinLengths } from './tokens-within-lengths.js';
 
-/** The parameters of an encoder-decoder. */
+/** The parameters of an encoder-decoder. `Tied` says whether its weights are tied, so that the head has none of its own. */
 export type EncoderDecoderParameters<
   EncoderParameters extends ParameterTree,
   DecoderParameters extends ParameterTree,
+  Tied extends boolean = false,
 > = {
   /** weight [sourceVocabularySize, sourceEmbeddingSize]; empty where tokens enter as one-hot vectors. */
   sourceEmbedding: TokenVectorParameters;
@@ -39,24 +40,26 @@ export type EncoderDecoderParameters<
   bridge: BridgeParameters;
   decoder: DecoderParameters;
   /** From the decoder's output to logits: weight [outputSize, targetVocabularySize], unless it is tied; bias [targetVocabularySize]. */
-  head: LinearHeadParameters | { weight?: never; bias: Tensor1D };
+  head: TokenHeadParameters<Tied>;
 };
 
 /**
  * A recurrence that writes sequences of tokens, and begins with what was read of others. The caller owns what a method
  * returns. All of it is differentiable, through the state back into the encoder.
  *
- * Where a token is not in its vocabulary, the methods throw a VocabularyError. Past lengths any numbers may stand.
+ * Where a token is not in its vocabulary, the methods throw a VocabularyError; where parameters are of another model, an
+ * ArgumentError or a ShapeError that names them. Past lengths any numbers may stand.
  */
 export interface EncoderDecoder<
   EncoderParameters extends ParameterTree,
   DecoderParameters extends ParameterTree,
   State extends StateTree,
+  Tied extends boolean = false,
 > {
   readonly sourceVocabularySize: number;
   readonly targetVocabularySize: number;
   /** Fresh parameters. The same key gives the same bits on every machine. */
-  initializeParameters(key: RandomKey): EncoderDecoderParameters<EncoderParameters, DecoderParameters>;
+  initializeParameters(key: RandomKey): EncoderDecoderParameters<EncoderParameters, DecoderParameters, Tied>;
   /**
    * The state of the decoder before its first token; where it attends, with the memory in it. Shapes: sources, int32,
    * [batch, time]; each tensor of the state [batch, ...].
@@ -64,13 +67,13 @@ export interface EncoderDecoder<
    * @param options.lengths How many tokens each source has, int32, from 1 to time: [batch]. Default: all of time.
    */
   encode(
-    parameters: EncoderDecoderParameters<EncoderParameters, DecoderParameters>,
+    parameters: EncoderDecoderParameters<EncoderParameters, DecoderParameters, Tied>,
     sources: Tensor2D,
     options?: TokenLengths,
   ): State;
   /** One token for each row. Shapes: tokens, int32, [batch]; logits [batch, targetVocabularySize]. */
   step(
-    parameters: EncoderDecoderParameters<EncoderParameters, DecoderParameters>,
+    parameters: EncoderDecoderParameters<EncoderParameters, DecoderParameters, Tied>,
     tokens: Tensor1D,
     state: State,
   ): { logits: Tensor2D; state: State };
@@ -82,7 +85,7 @@ export interface EncoderDecoder<
    *   past them logits mean nothing. Default: all of time.
    */
   sequence(
-    parameters: EncoderDecoderParameters<EncoderParameters, DecoderParameters>,
+    parameters: EncoderDecoderParameters<EncoderParameters, DecoderParameters, Tied>,
     tokens: Tensor2D,
     state: State,
     options?: Pick<SequenceOptions, 'lengths'>,
@@ -127,6 +130,9 @@ export function encoderDecoder<
   const TargetVocabularySize extends number,
   const SourceEmbeddingSize extends number | undefined = undefined,
   const TargetEmbeddingSize extends number | undefined = undefined,
+  const Tied extends boolean = false,
+  const Shared extends boolean = false,
+  const OwnBridge extends Bridge = 'dense',
 >(
   options: EncoderDecoderOptions<
     Encoder,
@@ -134,25 +140,34 @@ export function encoderDecoder<
     SourceVocabularySize,
     TargetVocabularySize,
     SourceEmbeddingSize,
-    TargetEmbeddingSize
+    TargetEmbeddingSize,
+    Tied,
+    Shared,
+    OwnBridge
   > &
-    FittingParts<
+    FittingOptions<
       NoInfer<Encoder>,
       NoInfer<Decoder>,
-      NoInfer<VectorSize<SourceVocabularySize, SourceEmbeddingSize>>,
-      NoInfer<VectorSize<TargetVocabularySize, TargetEmbeddingSize>>
+      NoInfer<SourceVocabularySize>,
+      NoInfer<TargetVocabularySize>,
+      NoInfer<SourceEmbeddingSize>,
+      NoInfer<TargetEmbeddingSize>,
+      NoInfer<Tied>,
+      NoInfer<Shared>,
+      NoInfer<OwnBridge>
     >,
-): EncoderDecoder<EncoderParametersOf<Encoder>, ParametersOf<Decoder>, StateOf<Decoder>> {
-  type Parameters = EncoderDecoderParameters<EncoderParametersOf<Encoder>, ParametersOf<Decoder>>;
+): EncoderDecoder<EncoderParametersOf<Encoder>, ParametersOf<Decoder>, StateOf<Decoder>, Tied> {
+  type Parameters = EncoderDecoderParameters<EncoderParametersOf<Encoder>, ParametersOf<Decoder>, Tied>;
   type State = StateOf<Decoder>;
   const caller = 'encoderDecoder';
   const { sourceVocabularySize, targetVocabularySize, encoder, decoder } = options;
   const { bridge = 'dense', sharedEmbeddings = false, tiedWeights = false }: EncoderDecoderOptions = options;
-  const source = tokenVectors(
-    caller,
-    { vocabularySize: sourceVocabularySize, embeddingSize: options.sourceEmbeddingSize, side: 'source' },
-    { 'encoder.inputSize': encoder.inputSize },
-  );
+  const source = tokenEncoder<EncoderParametersOf<Encoder>>(caller, {
+    vocabularySize: sourceVocabularySize,
+    embeddingSize: options.sourceEmbeddingSize,
+    side: 'source',
+    encoder,
+  });
   const target = tokenVectors(
     caller,
     { vocabularySize: targetVocabularySize, embeddingSize: options.targetEmbeddingSize, side: 'target' },
@@ -160,37 +175,35 @@ export function encoderDecoder<
   );
   checkParts(options);
   const attending = attendingCell(decoder);
+  const writer = tokenCell<ParametersOf<Decoder>, State>(target, decoder);
+  const head = tokenHead({
+    outputSize: decoder.outputSize,
+    vocabularySize: targetVocabularySize,
+    tied: tiedWeights as Tied,
+  });
 
   /** The decoder's own first state, without what is read. */
   function freshState(batchSize: number): StateTree {
     return attending === undefined ? decoder.initialState(batchSize) : attending.initialCellState(batchSize);
   }
 
-  /** All that the encoder gives. */
-  function read(parameters: Parameters, tokens: Tensor2D, lengths: TokenLengths): EncodedSequences<StateTree> {
-    source.checkParameters(`${caller}.encode`, parameters.sourceEmbedding);
-    if (parameters.sourceEmbedding.weight === undefined && encoder.encodeTokens !== undefined) {
-      return encoder.encodeTokens(parameters.encoder, tokens, lengths);
-    }
-    const inputs = source.vectorsOf(parameters.sourceEmbedding, tokens) as Tensor3D; // [batch, time, inputSize]
-    return encoder.encode(parameters.encoder, inputs, lengths);
-  }
-
-  /** The embedding of the targets, checked. */
+  /** The embedding of the targets, when what a step reads is checked, but what the decoder checks itself. */
   function targetEmbeddingOf(method: string, parameters: Parameters): TokenVectorParameters {
-    if (sharedEmbeddings) return parameters.sourceEmbedding;
-    target.checkParameters(method, parameters.targetEmbedding);
-    return parameters.targetEmbedding;
-  }
-
-  /** Outputs [..., outputSize] to logits [..., targetVocabularySize]. */
-  function logitsOf<T extends Tensor2D | Tensor3D>(
-    parameters: Parameters,
-    embedding: TokenVectorParameters,
-    outputs: T,
-  ): T {
-    const { weight, bias } = parameters.head;
-    return linear(outputs, tiedWeights ? transpose(embedding.weight as Tensor2D) : (weight as Tensor2D), bias);
+    const { sourceEmbedding, targetEmbedding } = parameters;
+    head.checkParameters(method, parameters.head);
+    if (!sharedEmbeddings) {
+      target.checkParameters(method, targetEmbedding);
+      return targetEmbedding;
+    }
+    source.checkEmbedding(method, sourceEmbedding);
+    if (targetEmbedding.weight === undefined) return sourceEmbedding;
+    const expectation = 'be empty, as embeddings are shared';
+    throw new ArgumentError({
+      caller: method,
+      argument: 'parameters.targetEmbedding',
+      expectation,
+      actual: targetEmbedding,
+    });
   }
 
   return {
@@ -200,16 +213,15 @@ export function encoderDecoder<
     initializeParameters(key) {
       const [sourceKey, targetKey, encoderKey, bridgeKey, decoderKey, headKey] = splitKey(key, 6);
       return tidy(() => {
-        const encoderParameters = encoder.initializeParameters(encoderKey);
-        const { finalStates } = encoder.encode(encoderParameters, zeros([1, 1, encoder.inputSize])); // for their sizes
-        const head = initializeLinearHead(headKey, decoder.outputSize, targetVocabularySize);
+        const reading = source.initializeParameters(sourceKey, encoderKey);
+        const { finalStates } = encoder.encode(reading.encoder, zeros([1, 1, encoder.inputSize])); // for their sizes
         return {
-          sourceEmbedding: source.initializeParameters(sourceKey),
+          sourceEmbedding: reading.embedding,
           targetEmbedding: sharedEmbeddings ? {} : target.initializeParameters(targetKey),
-          encoder: encoderParameters,
+          encoder: reading.encoder,
           bridge: initializeBridge(bridgeKey, { caller, bridge, finalStates, fresh: freshState(1) }),
           decoder: decoder.initializeParameters(decoderKey),
-          head: tiedWeights ? { bias: head.bias } : head,
+          head: head.initializeParameters(headKey),
         };
       });
     },
@@ -217,14 +229,12 @@ export function encoderDecoder<
     encode(parameters, sources, { lengths } = {}) {
       const method = `${caller}.encode`;
       return tidy(() => {
-        const vocabularySize = sourceVocabularySize;
-        const tokens = tokensWithinLengths({ sources }, { caller: method, lengths, minimum: 1, vocabularySize });
-        const options = lengths === undefined ? {} : { lengths };
-        const { outputs, finalStates } = read(parameters, tokens, options);
-        const fresh = freshState(tokens.shape[0]);
+        const reading = { embedding: parameters.sourceEmbedding, encoder: parameters.encoder };
+        const { outputs, finalStates } = source.encode(method, reading, { sources }, lengths);
+        const fresh = freshState(sources.shape[0]);
         const first = crossBridge(parameters.bridge, { caller: method, bridge, finalStates, fresh });
         if (attending === undefined) return first as State;
-        return attending.initialStateOver(parameters.decoder, outputs, { ...options, cell: first }) as State;
+        return attending.initialStateOver(parameters.decoder, outputs, { ...optionsOf(lengths), cell: first }) as State;
       });
     },
 
@@ -234,9 +244,8 @@ export function encoderDecoder<
       requireTokenIds(method, { tokens }, targetVocabularySize);
       const embedding = targetEmbeddingOf(method, parameters);
       return tidy(() => {
-        const input = target.vectorsOf(embedding, tokens) as Tensor2D; // [batch, inputSize]
-        const { output, state: next } = decoder.step(parameters.decoder, input, state);
-        return { logits: logitsOf(parameters, embedding, output), state: next };
+        const { output, state: next } = writer.step({ embedding, cell: parameters.decoder }, tokens, state);
+        return { logits: head.logitsOf(parameters.head, embedding, output), state: next };
       });
     },
 
@@ -246,13 +255,15 @@ export function encoderDecoder<
       return tidy(() => {
         const vocabularySize = targetVocabularySize;
         const known = tokensWithinLengths({ tokens }, { caller: method, lengths, minimum: 0, vocabularySize });
-        const options = lengths === undefined ? {} : { lengths };
-        const run =
-          embedding.weight === undefined && decoder.tokenSequence !== undefined
-            ? decoder.tokenSequence(parameters.decoder, known, state, options)
-            : unroll(decoder, parameters.decoder, target.vectorsOf(embedding, known) as Tensor3D, state, options);
-        return { logits: logitsOf(parameters, embedding, run.outputs), state: run.state };
+        const writing = { embedding, cell: parameters.decoder };
+        const { outputs, state: next } = writer.sequence(writing, known, state, optionsOf(lengths));
+        return { logits: head.logitsOf(parameters.head, embedding, outputs), state: next };
       });
     },
   };
+}
+
+/** Options with the lengths, if there are any. */
+function optionsOf(lengths: Tensor1D | undefined): TokenLengths {
+  return lengths === undefined ? {} : { lengths };
 }

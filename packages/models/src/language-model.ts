@@ -1,7 +1,5 @@
-import { type Tensor1D, type Tensor2D, type Tensor3D, tidy, zeros } from '@tensorflow/tfjs-core';
-import { unroll } from '@unroll/cells';
+import { type Tensor1D, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
 import { ArgumentError, type RandomKey, splitKey } from '@unroll/core';
-import { linear } from '@unroll/kernels';
 import {
   matchShape,
   type ParameterTree,
@@ -10,8 +8,8 @@ import {
   requireTokenIds,
   type StateTree,
 } from '@unroll/tensors';
-import { headOf } from './head-of.js';
-import { initializeLinearHead, type LinearHeadParameters } from './linear-head.js';
+import { tokenCell } from './token-cell.js';
+import { type TokenHeadParameters, tokenHead } from './token-head.js';
 import { type TokenVectorParameters, tokenVectors } from './token-vectors.js';
 
 /** Options of {@link languageModel}. */
@@ -48,13 +46,14 @@ export type LanguageModelParameters<CellParameters extends ParameterTree, Tied e
   embedding: Tied extends true ? { weight: Tensor2D } : TokenVectorParameters;
   cell: CellParameters;
   /** From the cell's output to logits: weight [outputSize, vocabularySize], unless it is tied, and bias [vocabularySize]. */
-  head: Tied extends true ? { bias: Tensor1D } : LinearHeadParameters;
+  head: TokenHeadParameters<Tied>;
 };
 
 /**
  * A recurrence from token ids to the logits of the token that follows. The caller owns what a method returns.
  *
- * Where a token is not from 0 to vocabularySize - 1, `step` and `sequence` throw a VocabularyError.
+ * Where a token is not from 0 to vocabularySize - 1, `step` and `sequence` throw a VocabularyError; where parameters are of
+ * another model, an ArgumentError or a ShapeError that names them, as `layers` does.
  */
 export interface LanguageModel<
   CellParameters extends ParameterTree,
@@ -125,14 +124,13 @@ export function languageModel<
     { 'cell.inputSize': cell.inputSize },
   );
   if (tiedWeights) requireTiedSizes(embeddingSize, cell.outputSize);
+  const reader = tokenCell(vectors, cell);
+  const head = tokenHead({ outputSize: cell.outputSize, vocabularySize, tied: tiedWeights });
 
-  /** The cell over tokens [batch, time]; one-hot vectors are not made where the cell does without them. */
-  function recur(parameters: Parameters, tokens: Tensor2D, state: State): { outputs: Tensor3D; state: State } {
-    if (parameters.embedding.weight === undefined && cell.tokenSequence !== undefined && tokens.shape[1] > 0) {
-      return cell.tokenSequence(parameters.cell, tokens, state);
-    }
-    const inputs = vectors.vectorsOf(parameters.embedding, tokens) as Tensor3D; // [batch, time, inputSize]
-    return unroll(cell, parameters.cell, inputs, state);
+  /** Checks all but what the cell checks itself. */
+  function checkParameters(method: string, parameters: Parameters): void {
+    vectors.checkParameters(method, parameters.embedding);
+    head.checkParameters(method, parameters.head);
   }
 
   return {
@@ -143,9 +141,7 @@ export function languageModel<
       return {
         embedding: vectors.initializeParameters(embeddingKey),
         cell: cell.initializeParameters(cellKey),
-        head: tiedWeights
-          ? { bias: zeros([vocabularySize]) }
-          : initializeLinearHead(headKey, cell.outputSize, vocabularySize),
+        head: head.initializeParameters(headKey),
       } as Parameters;
     },
 
@@ -154,26 +150,28 @@ export function languageModel<
     step(parameters, tokens, state) {
       matchShape('languageModel.step', { tokens }, ['batch']);
       requireTokenIds('languageModel.step', { tokens }, vocabularySize);
+      checkParameters('languageModel.step', parameters);
       return tidy(() => {
-        const input = vectors.vectorsOf(parameters.embedding, tokens) as Tensor2D; // [batch, inputSize]
-        const { output, state: next } = cell.step(parameters.cell, input, state);
-        const { weight, bias } = headOf(parameters);
-        return { logits: linear(output, weight, bias), state: next };
+        const { output, state: next } = reader.step(parameters, tokens, state);
+        return { logits: head.logitsOf(parameters.head, parameters.embedding, output), state: next };
       });
     },
 
     sequence(parameters, tokens, state) {
       matchShape('languageModel.sequence', { tokens }, ['batch', 'time']);
       requireTokenIds('languageModel.sequence', { tokens }, vocabularySize);
+      checkParameters('languageModel.sequence', parameters);
       return tidy(() => {
-        const { outputs, state: next } = recur(parameters, tokens, state);
-        const { weight, bias } = headOf(parameters);
-        return { logits: linear(outputs, weight, bias), state: next };
+        const { outputs, state: next } = reader.sequence(parameters, tokens, state);
+        return { logits: head.logitsOf(parameters.head, parameters.embedding, outputs), state: next };
       });
     },
 
     ...(cell.layers !== undefined && {
-      layers: (parameters: Parameters) => cell.layers?.(parameters.cell) ?? [],
+      layers(parameters: Parameters) {
+        checkParameters('languageModel.layers', parameters);
+        return cell.layers?.(parameters.cell) ?? [];
+      },
     }),
   };
 }

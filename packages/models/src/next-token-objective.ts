@@ -1,23 +1,21 @@
 import { tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { withNoise, withoutNoise } from '@unroll/cells';
 import type { TokenBatch } from '@unroll/core';
 import { sparseSoftmaxCrossEntropy } from '@unroll/kernels';
 import type { Objective, ParameterTree, StateTree } from '@unroll/tensors';
 import type { LanguageModel, LanguageModelParameters } from './language-model.js';
+import { plainState, stateWithNoise } from './plain-state.js';
+import { modelAt, type TrainingModelOptions } from './training-model.js';
 
 /** Options of {@link nextTokenObjective}. */
-export type NextTokenObjectiveOptions<CellParameters extends ParameterTree, Tied extends boolean> = {
-  /**
-   * The model that is trained on at a step, over the same parameters, such as one with noise that differs from step to
-   * step. Losses that are measured and not trained on are those of the model itself, whose state is carried on in any
-   * case. Default: the model itself.
-   */
-  readonly trainingModel?: (step: number) => LanguageModel<CellParameters, StateTree, Tied>;
-};
+export type NextTokenObjectiveOptions<
+  CellParameters extends ParameterTree,
+  Tied extends boolean,
+> = TrainingModelOptions<LanguageModel<CellParameters, StateTree, Tied>>;
 
 /**
  * The objective that a language model is trained on: the mean over all tokens of a batch of -log p(next token), in nats.
- * The state after a batch's last time step is what the next batch goes on from.
+ * The state after a batch's last time step is what the next batch goes on from: that of the model itself, without the noise
+ * of one that is trained on.
  *
  * Source: truncated back-propagation through time, Williams & Peng 1990; no gradient flows from batch to batch.
  *
@@ -36,10 +34,6 @@ export function nextTokenObjective<
   model: LanguageModel<CellParameters, State, Tied>,
   options: NextTokenObjectiveOptions<NoInfer<CellParameters>, NoInfer<Tied>> = {},
 ): Objective<LanguageModelParameters<CellParameters, Tied>, State, TokenBatch> {
-  const { trainingModel } = options;
-  // The state of a model with noise has that of the model itself within, in a structure that is not known here.
-  const noisyState: (fresh: StateTree, carried: StateTree) => StateTree = withNoise as never;
-  const carriedState: (state: StateTree) => State = withoutNoise as never;
   return {
     initializeParameters: (key) => model.initializeParameters(key),
     initialState: (batchSize) => model.initialState(batchSize),
@@ -47,13 +41,12 @@ export function nextTokenObjective<
       return tidy(() => {
         const tokens = tensor2d(inputs, [batchSize, timeSteps], 'int32');
         const targetTokens = tensor2d(targets, [batchSize, timeSteps], 'int32');
-        const noisy = step === undefined ? undefined : trainingModel?.(step);
-        const { logits, state: next } =
-          noisy === undefined
-            ? model.sequence(parameters, tokens, state)
-            : noisy.sequence(parameters, tokens, noisyState(noisy.initialState(batchSize), state));
+        const current = modelAt<LanguageModel<CellParameters, StateTree, Tied>>(model, options, step);
+        const isItself = current === model;
+        const first = isItself ? state : stateWithNoise(current.initialState(batchSize), state);
+        const { logits, state: next } = current.sequence(parameters, tokens, first);
         const loss = sparseSoftmaxCrossEntropy({ logits, targets: targetTokens });
-        return { loss, state: noisy === undefined ? (next as State) : carriedState(next) };
+        return { loss, state: (isItself ? next : plainState(next)) as State };
       });
     },
   };

@@ -15,9 +15,13 @@ export type ScheduledSampling = {
 };
 
 /** What {@link scheduledSequence} runs. */
-export type ScheduledRun<EncoderParameters extends ParameterTree, DecoderParameters extends ParameterTree> = {
-  readonly model: EncoderDecoder<EncoderParameters, DecoderParameters, StateTree>;
-  readonly parameters: EncoderDecoderParameters<EncoderParameters, DecoderParameters>;
+export type ScheduledRun<
+  EncoderParameters extends ParameterTree,
+  DecoderParameters extends ParameterTree,
+  Tied extends boolean,
+> = {
+  readonly model: EncoderDecoder<EncoderParameters, DecoderParameters, StateTree, Tied>;
+  readonly parameters: EncoderDecoderParameters<EncoderParameters, DecoderParameters, Tied>;
   readonly state: StateTree;
   /** The right tokens, row-major [batchSize, timeSteps]. */
   readonly inputs: Int32Array;
@@ -33,13 +37,21 @@ export type ScheduledRun<EncoderParameters extends ParameterTree, DecoderParamet
  *
  * @throws ArgumentError if the probability at this step is not from 0 to 1.
  */
-export function scheduledSequence<EncoderParameters extends ParameterTree, DecoderParameters extends ParameterTree>(
-  { model, parameters, state, inputs, batchSize, timeSteps }: ScheduledRun<EncoderParameters, DecoderParameters>,
+export function scheduledSequence<
+  EncoderParameters extends ParameterTree,
+  DecoderParameters extends ParameterTree,
+  Tied extends boolean,
+>(
+  { model, parameters, state, inputs, batchSize, timeSteps }: ScheduledRun<EncoderParameters, DecoderParameters, Tied>,
   { probability, key, sampler = multinomialSampler() }: ScheduledSampling,
   step: number,
 ): Tensor3D {
   const share = probability(step);
-  requireNumber('translationObjective', { 'scheduledSampling.probability(step)': share }, { minimum: 0, maximum: 1 });
+  requireNumber(
+    'translationObjective.loss',
+    { 'scheduledSampling.probability(step)': share },
+    { minimum: 0, maximum: 1 },
+  );
   if (share === 0) {
     return model.sequence(parameters, tensor2d(inputs, [batchSize, timeSteps], 'int32'), state).logits;
   }

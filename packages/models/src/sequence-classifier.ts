@@ -2,8 +2,8 @@ import { type Tensor1D, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { SequenceEncoder } from '@unroll/cells';
 import { ArgumentError, type RandomKey, requireInteger, splitKey } from '@unroll/core';
 import { linear } from '@unroll/kernels';
-import { matchShape, type ParameterTree, type StateTree } from '@unroll/tensors';
-import { initializeLinearHead, type LinearHeadParameters } from './linear-head.js';
+import type { ParameterTree, StateTree } from '@unroll/tensors';
+import { checkLinearHead, initializeLinearHead, type LinearHeadParameters } from './linear-head.js';
 import { initializePooling, type Pooling, type PoolingParameters, poolings, poolOutputs } from './pooling.js';
 import { type FittingEncoder, type TokenEncoderParameters, tokenEncoder } from './token-encoder.js';
 
@@ -103,7 +103,7 @@ export function sequenceClassifier<
 ): SequenceClassifier<EncoderParameters> {
   const caller = 'sequenceClassifier';
   const { vocabularySize, classCount, encoder, pooling = 'last' } = options;
-  const tokens = tokenEncoder<EncoderParameters>(caller, options);
+  const reader = tokenEncoder<EncoderParameters>(caller, options);
   requireInteger(caller, { classCount }, { minimum: 2, advice: 'Two classes have a logit each.' });
   if (!poolings.includes(pooling)) {
     const expectation = "be 'last', 'mean', 'max' or 'attention'";
@@ -116,21 +116,21 @@ export function sequenceClassifier<
     classCount,
 
     initializeParameters(key) {
-      const [encoderKey, poolingKey, headKey] = splitKey(key, 3);
+      const [readerKey, poolingKey, headKey] = splitKey(key, 3);
+      const [embeddingKey, encoderKey] = splitKey(readerKey, 2);
       return {
-        ...tokens.initializeParameters(encoderKey),
+        ...reader.initializeParameters(embeddingKey, encoderKey),
         pooling: initializePooling(poolingKey, pooling, outputSize),
         head: initializeLinearHead(headKey, outputSize, classCount),
       };
     },
 
-    classify(parameters, given, { lengths } = {}) {
+    classify(parameters, tokens, { lengths } = {}) {
       const method = 'sequenceClassifier.classify';
       const { head } = parameters;
-      matchShape(method, { 'parameters.head.weight': head.weight }, [{ outputSize }, { classCount }]);
-      matchShape(method, { 'parameters.head.bias': head.bias }, [{ classCount }]);
+      checkLinearHead(method, head, outputSize, { classCount });
       return tidy(() => {
-        const encoded = tokens.encode(method, parameters, given, lengths);
+        const encoded = reader.encode(method, parameters, { tokens }, lengths);
         const pooled = poolOutputs(method, pooling, parameters.pooling, encoded); // [batch, outputSize]
         return linear(pooled, head.weight, head.bias);
       });

@@ -2,8 +2,8 @@ import { type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
 import type { SequenceEncoder } from '@unroll/cells';
 import { type RandomKey, requireInteger, splitKey } from '@unroll/core';
 import { linear, replacePastLengths } from '@unroll/kernels';
-import { matchShape, type ParameterTree, type StateTree } from '@unroll/tensors';
-import { initializeLinearHead, type LinearHeadParameters } from './linear-head.js';
+import type { ParameterTree, StateTree } from '@unroll/tensors';
+import { checkLinearHead, initializeLinearHead, type LinearHeadParameters } from './linear-head.js';
 import type { TokenLengths } from './sequence-classifier.js';
 import { type FittingEncoder, type TokenEncoderParameters, tokenEncoder } from './token-encoder.js';
 
@@ -77,7 +77,7 @@ export function sequenceTagger<
 ): SequenceTagger<EncoderParameters> {
   const caller = 'sequenceTagger';
   const { vocabularySize, tagCount, encoder } = options;
-  const tokens = tokenEncoder<EncoderParameters>(caller, options);
+  const reader = tokenEncoder<EncoderParameters>(caller, options);
   requireInteger(caller, { tagCount }, { minimum: 2, advice: 'Two tags have a logit each.' });
   const { outputSize } = encoder;
 
@@ -86,20 +86,20 @@ export function sequenceTagger<
     tagCount,
 
     initializeParameters(key) {
-      const [encoderKey, headKey] = splitKey(key, 2);
+      const [readerKey, headKey] = splitKey(key, 2);
+      const [embeddingKey, encoderKey] = splitKey(readerKey, 2);
       return {
-        ...tokens.initializeParameters(encoderKey),
+        ...reader.initializeParameters(embeddingKey, encoderKey),
         head: initializeLinearHead(headKey, outputSize, tagCount),
       };
     },
 
-    tag(parameters, given, { lengths } = {}) {
+    tag(parameters, tokens, { lengths } = {}) {
       const method = 'sequenceTagger.tag';
       const { head } = parameters;
-      matchShape(method, { 'parameters.head.weight': head.weight }, [{ outputSize }, { tagCount }]);
-      matchShape(method, { 'parameters.head.bias': head.bias }, [{ tagCount }]);
+      checkLinearHead(method, head, outputSize, { tagCount });
       return tidy(() => {
-        const encoded = tokens.encode(method, parameters, given, lengths);
+        const encoded = reader.encode(method, parameters, { tokens }, lengths);
         return replacePastLengths(linear(encoded.outputs, head.weight, head.bias), encoded.lengths, 0);
       });
     },

@@ -2,16 +2,15 @@ import { tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { requireNumber, type TaggingBatch } from '@unroll/core';
 import { sparseSoftmaxCrossEntropy } from '@unroll/kernels';
 import type { Objective, ParameterTree } from '@unroll/tensors';
+import { placesWithin } from './places-within.js';
 import { requireLabels } from './require-labels.js';
 import type { SequenceTagger, SequenceTaggerParameters } from './sequence-tagger.js';
+import { modelAt, type TrainingModelOptions } from './training-model.js';
 
 /** Options of {@link taggingObjective}. */
-export type TaggingObjectiveOptions<EncoderParameters extends ParameterTree> = {
-  /**
-   * The model that is trained on at a step, over the same parameters, such as one with noise that differs from step to
-   * step. Losses that are measured and not trained on are those of the model itself. Default: the model itself.
-   */
-  readonly trainingModel?: (step: number) => SequenceTagger<EncoderParameters>;
+export type TaggingObjectiveOptions<EncoderParameters extends ParameterTree> = TrainingModelOptions<
+  SequenceTagger<EncoderParameters>
+> & {
   /**
    * The share of each label's weight that is spread evenly over all tags, where the loss is trained on: from 0 to less
    * than 1. Default 0.
@@ -32,7 +31,7 @@ export function taggingObjective<EncoderParameters extends ParameterTree>(
   model: SequenceTagger<EncoderParameters>,
   options: TaggingObjectiveOptions<NoInfer<EncoderParameters>> = {},
 ): Objective<SequenceTaggerParameters<EncoderParameters>, Record<string, never>, TaggingBatch> {
-  const { trainingModel, labelSmoothing = 0 } = options;
+  const { labelSmoothing = 0 } = options;
   requireNumber('taggingObjective', { labelSmoothing }, { minimum: 0, below: 1 });
   return {
     initializeParameters: (key) => model.initializeParameters(key),
@@ -40,21 +39,14 @@ export function taggingObjective<EncoderParameters extends ParameterTree>(
     loss(parameters, { batchSize, timeSteps, inputs, lengths, labels }, state, step) {
       requireLabels('taggingObjective.loss', { labels, timeSteps, lengths, classCount: model.tagCount });
       return tidy(() => {
-        const current = step === undefined ? model : (trainingModel?.(step) ?? model);
+        const current = modelAt(model, options, step);
         const tokens = tensor2d(inputs, [batchSize, timeSteps], 'int32');
         const logits = current.tag(parameters, tokens, { lengths: tensor1d(lengths, 'int32') });
         const targets = tensor2d(labels, [batchSize, timeSteps], 'int32');
-        const mask = tensor2d(maskOf(lengths, timeSteps), [batchSize, timeSteps], 'int32');
+        const mask = tensor2d(placesWithin(lengths, timeSteps), [batchSize, timeSteps], 'bool');
         const smoothing = step === undefined ? 0 : labelSmoothing;
         return { loss: sparseSoftmaxCrossEntropy({ logits, targets, mask, labelSmoothing: smoothing }), state };
       });
     },
   };
-}
-
-/** 1 for the tokens of each row, 0 past its length: row-major [rows, timeSteps]. */
-function maskOf(lengths: Int32Array, timeSteps: number): Int32Array {
-  const mask = new Int32Array(lengths.length * timeSteps);
-  for (const [row, length] of lengths.entries()) mask.fill(1, row * timeSteps, row * timeSteps + length);
-  return mask;
 }

@@ -1,6 +1,6 @@
 import { fill, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
-import type { AnySequenceEncoder, FittingSize, SequenceEncoder } from '@unroll/cells';
-import { type RandomKey, splitKey } from '@unroll/core';
+import type { AnySequenceEncoder, EncodedSequences, FittingSize, SequenceEncoder } from '@unroll/cells';
+import type { RandomKey } from '@unroll/core';
 import type { ParameterTree, StateTree } from '@unroll/tensors';
 import { type TokenVectorParameters, type TokenVectorsOptions, tokenVectors } from './token-vectors.js';
 import { tokensWithinLengths } from './tokens-within-lengths.js';
@@ -20,27 +20,27 @@ export type TokenEncoderParameters<EncoderParameters extends ParameterTree> = {
 };
 
 /** What {@link tokenEncoder} makes of the sequences of a batch. */
-export type EncodedTokens = {
-  /** [batch, time, outputSize]; 0 past the lengths. */
-  readonly outputs: Tensor3D;
-  /** The last output of each direction: [batch, outputSize]. */
-  readonly lastOutput: Tensor2D;
+export type EncodedTokens = EncodedSequences<StateTree> & {
   /** How many tokens each row has, from 1 to time: [batch]. */
   readonly lengths: Tensor1D;
 };
 
 /** A sequence encoder over token ids. */
 export type TokenEncoder<EncoderParameters extends ParameterTree> = {
-  /** Fresh parameters. The same key gives the same bits on every machine. */
-  initializeParameters(key: RandomKey): TokenEncoderParameters<EncoderParameters>;
+  /** Throws an ArgumentError or a ShapeError where the embedding is of another model. */
+  checkEmbedding(caller: string, embedding: TokenVectorParameters): void;
+  /** Fresh parameters. The same keys give the same bits on every machine. */
+  initializeParameters(embeddingKey: RandomKey, encoderKey: RandomKey): TokenEncoderParameters<EncoderParameters>;
   /**
    * Reads all sequences of a batch. What stands past a row's length is not read, and may be any number.
    * Shapes: tokens, int32, [batch, time], of at least one row and step; lengths, int32, [batch], all of time by default.
+   *
+   * @param tokens The ids by their name.
    */
   encode(
     caller: string,
     parameters: TokenEncoderParameters<EncoderParameters>,
-    tokens: Tensor2D,
+    tokens: Readonly<Record<string, Tensor2D>>,
     lengths: Tensor1D | undefined,
   ): EncodedTokens;
 };
@@ -61,8 +61,9 @@ export function tokenEncoder<EncoderParameters extends ParameterTree>(
   const vectors = tokenVectors(caller, options, { 'encoder.inputSize': encoder.inputSize });
 
   return {
-    initializeParameters(key) {
-      const [embeddingKey, encoderKey] = splitKey(key, 2);
+    checkEmbedding: (method, embedding) => vectors.checkParameters(method, embedding),
+
+    initializeParameters(embeddingKey, encoderKey) {
       return {
         embedding: vectors.initializeParameters(embeddingKey),
         encoder: encoder.initializeParameters(encoderKey),
@@ -71,15 +72,16 @@ export function tokenEncoder<EncoderParameters extends ParameterTree>(
 
     encode(method, parameters, given, givenLengths) {
       const limits = { caller: method, lengths: givenLengths, minimum: 1, vocabularySize } as const;
-      const tokens = tokensWithinLengths({ tokens: given }, limits);
-      const lengths: Tensor1D = givenLengths ?? fill([given.shape[0]], given.shape[1], 'int32');
+      const tokens = tokensWithinLengths(given, limits);
+      const lengths: Tensor1D = givenLengths ?? fill([tokens.shape[0]], tokens.shape[1], 'int32');
       const { embedding } = parameters;
+      const options = givenLengths === undefined ? {} : { lengths: givenLengths };
       vectors.checkParameters(method, embedding);
       if (embedding.weight === undefined && encoder.encodeTokens !== undefined) {
-        return { ...encoder.encodeTokens(parameters.encoder, tokens, { lengths }), lengths };
+        return { ...encoder.encodeTokens(parameters.encoder, tokens, options), lengths };
       }
       const inputs = vectors.vectorsOf(embedding, tokens) as Tensor3D; // [batch, time, inputSize]
-      return { ...encoder.encode(parameters.encoder, inputs, { lengths }), lengths };
+      return { ...encoder.encode(parameters.encoder, inputs, options), lengths };
     },
   };
 }

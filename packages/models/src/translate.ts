@@ -39,9 +39,10 @@ export function translate<
   EncoderParameters extends ParameterTree,
   DecoderParameters extends ParameterTree,
   State extends StateTree,
+  Tied extends boolean = false,
 >(
-  model: EncoderDecoder<EncoderParameters, DecoderParameters, State>,
-  parameters: EncoderDecoderParameters<NoInfer<EncoderParameters>, NoInfer<DecoderParameters>>,
+  model: EncoderDecoder<EncoderParameters, DecoderParameters, State, Tied>,
+  parameters: EncoderDecoderParameters<NoInfer<EncoderParameters>, NoInfer<DecoderParameters>, NoInfer<Tied>>,
   sources: readonly Int32Array[],
   options: TranslateOptions,
 ): Int32Array[] {

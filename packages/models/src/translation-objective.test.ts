@@ -209,11 +209,50 @@ describe('scheduled sampling', () => {
       const objective = (probability: number) =>
         translationObjective(model, { scheduledSampling: { probability: () => probability, key } });
       expect(() => objective(1.5).loss(parameters, batch, {}, 0)).toThrow(
-        'translationObjective: `scheduledSampling.probability(step)` must be at least 0 and at most 1, got 1.5.',
+        'translationObjective.loss: `scheduledSampling.probability(step)` must be at least 0 and at most 1, got 1.5.',
       );
       const diverged = mapTree(parameters, ({ shape }) => fill(shape, Number.NaN));
       expect(objective(1).loss(diverged, batch, {}, 0).loss.dataSync()[0]).toBeNaN();
     });
+  });
+});
+
+describe('label smoothing', () => {
+  test('spreads a share of the weight of each target over all tokens, in training only', () => {
+    tidy(() => {
+      const model = create();
+      const parameters = livelyParameters(model);
+      const plain = translationObjective(model);
+      const smooth = translationObjective(model, { labelSmoothing: 0.3 });
+      const tokens = Array.from({ length: model.targetVocabularySize }, (_, token) => token);
+      // To spread evenly is to have each token as the target of all, as often.
+      const spread = tokens.map((token) => ({ ...batch, targets: batch.targets.map(() => token) }));
+      const own = measured(plain, parameters, batch);
+      const others = spread.map((given) => measured(plain, parameters, given));
+      const mixed = (of: (one: typeof own) => number): number =>
+        0.7 * of(own) + (0.3 * others.reduce((sum, one) => sum + of(one), 0)) / tokens.length;
+      const found = measured(smooth, parameters, batch, 0);
+      expect(found.loss).toBeCloseTo(
+        mixed((one) => one.loss),
+        5,
+      );
+      expect(Math.abs(found.loss - own.loss)).toBeGreaterThan(1e-2);
+      for (const [path, gradient] of Object.entries(found.gradients)) {
+        gradient.forEach((value, place) => {
+          expect(value, `${path} at ${place}`).toBeCloseTo(
+            mixed((one) => one.gradients[path]?.[place] as number),
+            5,
+          );
+        });
+      }
+      expect(measured(smooth, parameters, batch).loss).toBe(own.loss);
+    });
+  });
+
+  test.each([-0.1, 1])('refuses a share of %d', (labelSmoothing) => {
+    expect(() => translationObjective(create(), { labelSmoothing })).toThrow(
+      `translationObjective: \`labelSmoothing\` must be at least 0 and less than 1, got ${labelSmoothing}.`,
+    );
   });
 });
 

@@ -1,22 +1,25 @@
 import { tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { requireInteger, type TranslationBatch } from '@unroll/core';
+import { requireInteger, requireNumber, type TranslationBatch } from '@unroll/core';
 import { sparseSoftmaxCrossEntropy } from '@unroll/kernels';
 import type { Objective, ParameterTree, StateTree } from '@unroll/tensors';
 import type { EncoderDecoder, EncoderDecoderParameters } from './encoder-decoder.js';
+import { placesWithin } from './places-within.js';
 import { type ScheduledSampling, scheduledSequence } from './scheduled-sequence.js';
+import { modelAt, type TrainingModelOptions } from './training-model.js';
 
 /** Options of {@link translationObjective}. */
 export type TranslationObjectiveOptions<
   EncoderParameters extends ParameterTree,
   DecoderParameters extends ParameterTree,
-> = {
+  Tied extends boolean = false,
+> = TrainingModelOptions<EncoderDecoder<EncoderParameters, DecoderParameters, StateTree, Tied>> & {
   /** Default: the decoder always reads the right tokens. */
   readonly scheduledSampling?: ScheduledSampling;
   /**
-   * The model to train with, over the same parameters, by the count of steps made before: one with noise, anew for each
-   * step. Default: the model itself.
+   * The share of each target's weight that is spread evenly over all target tokens, where the loss is trained on: from 0 to
+   * less than 1. Default 0.
    */
-  readonly trainingModel?: (step: number) => EncoderDecoder<EncoderParameters, DecoderParameters, StateTree>;
+  readonly labelSmoothing?: number;
 };
 
 /**
@@ -24,62 +27,72 @@ export type TranslationObjectiveOptions<
  * -log p(target | source, targets before), in nats. What stands past the lengths counts for nothing.
  *
  * The decoder reads the right tokens (teacher forcing); with `scheduledSampling`, some of its own in their place, through
- * the choice of which no gradient flows. That and `trainingModel` are for training: a loss that is only measured, as by
- * `evaluate`, is without them.
+ * the choice of which no gradient flows. That, `labelSmoothing` and `trainingModel` are for training: a loss that is only
+ * measured, as by `evaluate`, is without them.
  *
  * Source: Sutskever, Vinyals & Le 2014; scheduled sampling, Bengio et al. 2015.
  *
  * @throws VocabularyError from `loss`, if a token of the batch is not in its vocabulary.
- * @throws ArgumentError from `loss`, if a probability is not from 0 to 1.
+ * @throws ArgumentError if the label smoothing is not from 0 to less than 1; from `loss`, if a probability is not from 0 to
+ *   1, or a length of a target not from 1 to timeSteps.
  * @example const trainer = createTrainer({ objective: translationObjective(model), optimizer, key: randomKey(1) });
  */
 export function translationObjective<
   EncoderParameters extends ParameterTree,
   DecoderParameters extends ParameterTree,
   State extends StateTree,
+  Tied extends boolean = false,
 >(
-  model: EncoderDecoder<EncoderParameters, DecoderParameters, State>,
-  options: TranslationObjectiveOptions<NoInfer<EncoderParameters>, NoInfer<DecoderParameters>> = {},
-): Objective<EncoderDecoderParameters<EncoderParameters, DecoderParameters>, Record<string, never>, TranslationBatch> {
-  const { scheduledSampling, trainingModel = () => model } = options;
+  model: EncoderDecoder<EncoderParameters, DecoderParameters, State, Tied>,
+  options: TranslationObjectiveOptions<NoInfer<EncoderParameters>, NoInfer<DecoderParameters>, NoInfer<Tied>> = {},
+): Objective<
+  EncoderDecoderParameters<EncoderParameters, DecoderParameters, Tied>,
+  Record<string, never>,
+  TranslationBatch
+> {
+  const { scheduledSampling, labelSmoothing = 0 } = options;
+  requireNumber('translationObjective', { labelSmoothing }, { minimum: 0, below: 1 });
   return {
     initializeParameters: (key) => model.initializeParameters(key),
     initialState: () => ({}),
     loss(parameters, batch, _state, step) {
       const { batchSize, timeSteps, sourceTimeSteps } = batch;
-      const used: EncoderDecoder<EncoderParameters, DecoderParameters, StateTree> =
-        step === undefined ? model : trainingModel(step);
+      requireTargetLengths(batch);
       return tidy(() => {
+        const current = modelAt<EncoderDecoder<EncoderParameters, DecoderParameters, StateTree, Tied>>(
+          model,
+          options,
+          step,
+        );
         const sources = tensor2d(batch.sources, [batchSize, sourceTimeSteps], 'int32');
-        const state = used.encode(parameters, sources, { lengths: tensor1d(batch.sourceLengths, 'int32') });
-        const mask = placesWithin(batch);
+        const state = current.encode(parameters, sources, { lengths: tensor1d(batch.sourceLengths, 'int32') });
+        const mask = placesWithin(batch.targetLengths, timeSteps);
         // What is read past the lengths changes nothing, so that the decoder need not know them.
         const inputs = batch.inputs.map((token, place) => (mask[place] === 1 ? token : 0));
         const logits =
           step === undefined || scheduledSampling === undefined
-            ? used.sequence(parameters, tensor2d(inputs, [batchSize, timeSteps], 'int32'), state).logits
+            ? current.sequence(parameters, tensor2d(inputs, [batchSize, timeSteps], 'int32'), state).logits
             : scheduledSequence(
-                { model: used, parameters, state, inputs, batchSize, timeSteps },
+                { model: current, parameters, state, inputs, batchSize, timeSteps },
                 scheduledSampling,
                 step,
               );
         const targets = tensor2d(batch.targets, [batchSize, timeSteps], 'int32');
         const counted = tensor2d(mask, [batchSize, timeSteps], 'bool');
-        return { loss: sparseSoftmaxCrossEntropy({ logits, targets, mask: counted }), state: {} };
+        const smoothing = step === undefined ? 0 : labelSmoothing;
+        const loss = sparseSoftmaxCrossEntropy({ logits, targets, mask: counted, labelSmoothing: smoothing });
+        return { loss, state: {} };
       });
     },
   };
 }
 
-/** 1 for every target within its row's length, 0 past it: row-major [batchSize, timeSteps]. */
-function placesWithin({ batchSize, timeSteps, targetLengths }: TranslationBatch): Uint8Array {
-  const caller = 'translationObjective';
+/** Checks that every row has a length, of at least its end token. */
+function requireTargetLengths({ batchSize, timeSteps, targetLengths }: TranslationBatch): void {
+  const caller = 'translationObjective.loss';
   const count = { minimum: batchSize, maximum: batchSize };
   requireInteger(caller, { 'batch.targetLengths.length': targetLengths.length }, count);
-  const mask = new Uint8Array(batchSize * timeSteps);
   for (const [row, length] of targetLengths.entries()) {
     requireInteger(caller, { [`batch.targetLengths[${row}]`]: length }, { maximum: timeSteps });
-    mask.fill(1, row * timeSteps, row * timeSteps + length);
   }
-  return mask;
 }
