@@ -47,7 +47,7 @@ test('is measured by its exact translations', async () => {
   const { output, error } = await run('evaluate', 'run', 'test.tsv');
   expect(error).toBe('');
   expect(output).toMatch(
-    / +pairs +4\n +left out +"w" .*\n +exact +66\.7 % of the translations\n +loss +\d+\.\d{3} nats/s,
+    / +sentences +3, in 4 pairs\n +left out +"w" .*\n +exact +66\.7 % of the sentences\n +loss +\d+\.\d{3} nats/s,
   );
 });
 

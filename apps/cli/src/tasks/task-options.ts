@@ -64,15 +64,15 @@ export function columnsOf(given: OptionValues<ColumnOptions>): TaskColumns {
   return Object.fromEntries(columns) as TaskColumns;
 }
 
-/** @param standards Where each part is by default, as the help says it. */
-function columnOptionsWith(standards: Readonly<Record<keyof TaskColumns, string>>): ColumnOptions {
+/** @param defaults Where each part is by default, as the help says it. */
+function columnOptionsWith(defaults: Readonly<Record<keyof TaskColumns, string>>): ColumnOptions {
   return {
     'text-column': column(
-      `For classify: the column or field with the text, by its name or, in a table without a header, its number. Default ${standards.text}.`,
+      `For classify: the column or field with the text, by its name or, in a table without a header, its number. Default ${defaults.text}.`,
     ),
-    'label-column': column(`For classify: the one with its class. Default ${standards.label}.`),
-    'source-column': column(`For translate: the one with the sentence. Default ${standards.source}.`),
-    'target-column': column(`For translate: the one with its translation. Default ${standards.target}.`),
+    'label-column': column(`For classify: the one with its class. Default ${defaults.label}.`),
+    'source-column': column(`For translate: the one with the sentence. Default ${defaults.source}.`),
+    'target-column': column(`For translate: the one with its translation. Default ${defaults.target}.`),
   };
 }
 
