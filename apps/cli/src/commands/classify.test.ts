@@ -1,10 +1,16 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { runUnroll, startUnroll, temporaryFolder, writeFiles } from '../unroll-process.reference.js';
 
 const folder = temporaryFolder();
 const rows = Array.from({ length: 60 }, (_, index) => `${'xyz'[index % 3]}${index},${['ex', 'why', 'zed'][index % 3]}`);
+mkdirSync(join(folder, 'whole'));
+writeFiles(folder, {
+  'rows.csv': 'id,name,text\n1,y1,x1\n2,y2,"z\n2"\n3,y3,\n4,y4,y4\n',
+  'whole/b.txt': 'z1\nz2\n',
+  'whole/a.txt': 'x1',
+});
 writeFiles(folder, { 'letters.csv': ['text,label', ...rows].join('\n'), 'lines.txt': 'x1\n\ny2\n' });
 const run = (...words: string[]) => runUnroll(words, { folder });
 
@@ -40,6 +46,22 @@ test('tells the most probable classes of a text first, all or as many as are ask
   expect(top.output).toMatch(/^zed \d+\.\d %\nex \d+\.\d %\n\nwhy \d+\.\d %\n$/);
 });
 
+test('answers each row of a table and each file of a folder', async () => {
+  const [text, name, whole, none] = await Promise.all([
+    run('classify', 'run', '--top', '1', 'rows.csv'),
+    run('classify', 'run', '--top', '1', '--text-column', 'name', 'rows.csv'),
+    run('classify', 'run', '--top', '1', 'whole'),
+    run('classify', 'run', '--text-column', 'name', 'x1', 'lines.txt'),
+  ]);
+  expect(text.output).toMatch(/^ex .*\nzed .*\n\nwhy .*\n$/);
+  expect(name.output).toMatch(/^(why .*\n){4}$/);
+  expect(whole.output).toMatch(/^ex .*\nzed .*\n$/);
+  expect(none).toMatchObject({
+    exitCode: 2,
+    error: 'unroll: `--text-column` is for tables, .csv, .tsv or .jsonl, and none is named. Leave it out.\n',
+  });
+});
+
 test('writes JSON, and says which characters it left out', async () => {
   const { output, error, exitCode } = await run('classify', 'run', '--json', 'é"x', 'é');
   expect(exitCode).toBe(0);
@@ -57,6 +79,7 @@ test('writes JSON, and says which characters it left out', async () => {
       probability: expect.any(Number),
     })),
   });
+  for (const { probability } of first.classes) expect(String(probability)).toMatch(/^[01](\.\d{1,4})?$/);
   expect(second).toEqual({ text: 'é', classes: [] });
 });
 
@@ -74,6 +97,16 @@ test('is measured by its accuracy', async () => {
   const { output, error } = await run(...words);
   expect(error).toBe('');
   expect(output).toMatch(/^ +texts +4\n +accuracy +75\.0 %\n +loss +\d+\.\d{3} nats\/text\n$/);
+});
+
+test.each([
+  [['evaluate', 'run', '--text-column', 'name'], '--text-column'],
+  [['train', '--task', 'classify', '--label-column', 'name'], '--label-column'],
+])('refuses %j, which names no file', async (words, option) => {
+  expect(await run(...words)).toMatchObject({
+    exitCode: 2,
+    error: `unroll: \`${option}\` is for files, and none is named. Name one, or leave it out.\n`,
+  });
 });
 
 test('is refused by the commands for other runs', async () => {

@@ -9,6 +9,7 @@ const pairs = Array.from({ length: 40 }, (_, index) => {
   return `${source}\t${source.toUpperCase()}`;
 });
 writeFiles(folder, { 'pairs.txt': pairs.join('\n'), 'lines.txt': 'ba\n\nb\n' });
+writeFiles(folder, { 'rows.tsv': 'ab\tbb\nb\ta\n' });
 const run = (...words: string[]) => runUnroll(words, { folder });
 
 beforeAll(async () => {
@@ -34,6 +35,15 @@ test('translates each text and each line of a file into a line', async () => {
   const { exitCode, error, output } = await run('translate', 'run', 'bab', 'lines.txt', 'baab');
   expect({ exitCode, error }).toEqual({ exitCode: 0, error: '' });
   expect(output).toBe('BAB\nBA\n\nB\nBAAB\n');
+});
+
+test('translates each row of a table', async () => {
+  const [first, second] = await Promise.all([
+    run('translate', 'run', 'rows.tsv'),
+    run('translate', 'run', 'rows.tsv', '--source-column', '2'),
+  ]);
+  const alone = await run('translate', 'run', 'ab', 'b', 'bb', 'a');
+  expect(first.output + second.output).toBe(alone.output);
 });
 
 test('translates standard input, and says which characters it left out', async () => {

@@ -55,6 +55,17 @@ export function requireOptionsOfTask(task: TaskName, given: Readonly<Record<stri
   }
 }
 
+/**
+ * Checks that no column is named where no file is that could have it.
+ *
+ * @throws UsageError that names the first option which does.
+ */
+export function requireFilesWithColumns(given: Readonly<Record<string, unknown>>, names: readonly string[]): void {
+  const option = Object.keys(columnOptions).find((name) => name in given);
+  if (option === undefined || names.length > 0) return;
+  throw new UsageError(`\`--${option}\` is for files, and none is named. Name one, or leave it out.`);
+}
+
 /** The columns that the options name. */
 export function columnsOf(given: OptionValues<ColumnOptions>): TaskColumns {
   const columns = Object.keys(columnOptions).flatMap((name) => {
