@@ -11,10 +11,12 @@ import { shortened } from '../../terminal/shortened.js';
 import { cellsInWords } from '../cells-in-words.js';
 import { dataKeys } from '../data-keys.js';
 import { knownTokens } from '../known-tokens.js';
+import { largestExampleOf } from '../largest-example.js';
 import { leftOutRows } from '../left-out-rows.js';
 import { type PlacedItem, placedItems, requireKnownCharacter } from '../placed-items.js';
 import { shareInParts } from '../share-in-parts.js';
 import type { ScoredData, TaskModel } from '../task.js';
+import { encoderValueCount } from '../training-memory.js';
 import type { ClassAlphabet } from './class-alphabet.js';
 import type { ClassificationConfiguration } from './classification-configuration.js';
 import type { ClassificationData } from './classification-data.js';
@@ -92,6 +94,10 @@ export function classificationModel(
         stepInWords: `${formattedCount(batchSize)} ${batchSize === 1 ? 'text' : 'texts'}`,
         unitsPerStep: batchSize,
         floor: undefined,
+        largestExample: largestExampleOf(learned, batchSize, {
+          valueCount: (example) => encoderValueCount(settings) * example.text.length,
+          text: (example) => example.text,
+        }),
         async sample(parameters, key) {
           const example = measured[Math.floor(randomUniform(key) * measured.length)] as LabelledExample;
           const classifier = createClassifier(model, parameters as TextClassifierParameters);

@@ -27,6 +27,9 @@ writeFiles(folder, {
   'other.csv': 'label,text\nsmall,1é\nlarge,€60é',
   'foreign.csv': 'label,text\nsmall,1\nlarge,é',
   'huge.csv': 'label,text\nsmall,1\nhuge,1',
+  'swapped.csv': `label,text\n${Array.from({ length: 24 }, (_, index) => `film ${index},${index % 2}`).join('\n')}`,
+  'nine.csv': `label,text\n${Array.from({ length: 9 }, (_, index) => `${index},${index}`).join('\n')}`,
+  'most.csv': `label,text\n${Array.from({ length: 20 }, (_, index) => `${Math.max(0, index - 3)},${index}`).join('\n')}`,
   'named.csv': 'review,title,stars,grade\n1,2,one,two\n3,4,two,one',
   'classes.csv': `label,text\n${Array.from({ length: 24 }, (_, index) => `c${index % 12},${index}`).join('\n')}`,
 });
@@ -156,8 +159,16 @@ test('shows what it tells of a text, and what is right where that is another cla
 test.each([
   ['one.csv', 'all of the 2 examples are of the class "one", and two classes are needed. Add examples of another one.'],
   ['same.csv', 'all examples have the same text, and some must differ to be held out. Add other texts.'],
+  [
+    'swapped.csv',
+    'the label has 24 different values in 24 examples. Are the columns swapped? Name them with `--text-column` and `--label-column`.',
+  ],
 ])('refuses to learn from %s', async (name, message) => {
   await expect(begun(settingsOf(name))).rejects.toThrow(message);
+});
+
+test.each(['nine.csv', 'most.csv'])('learns from few examples, or many, of as many classes in %s', async (name) => {
+  await expect(begun(settingsOf(name))).resolves.toBeDefined();
 });
 
 test.each([

@@ -11,10 +11,12 @@ import { shortened } from '../../terminal/shortened.js';
 import { cellsInWords } from '../cells-in-words.js';
 import { dataKeys } from '../data-keys.js';
 import { type KnownTokens, knownTokens } from '../known-tokens.js';
+import { largestExampleOf } from '../largest-example.js';
 import { leftOutRows } from '../left-out-rows.js';
 import { placedItems, requireKnownCharacter } from '../placed-items.js';
 import { shareInParts } from '../share-in-parts.js';
 import type { ScoredData, TaskModel } from '../task.js';
+import { attentionValueCount, decoderValueCount, encoderValueCount } from '../training-memory.js';
 import { borderTokenOf, translatorSizesOf } from './border-token.js';
 import type { PairAlphabet } from './pair-alphabet.js';
 import { translateSentences } from './translate-sentences.js';
@@ -47,6 +49,12 @@ export function translationModel(
       translationBatch(examples, { startToken: borderToken, endToken: borderToken }),
     lengthOf: ({ source, target }: TranslationExample) => source.length + target.length,
   };
+
+  function valueCountOf(sourceLength: number, targetLength: number): number {
+    const read = sourceLength * encoderValueCount(settings);
+    const written = targetLength * decoderValueCount(settings, sizes.targetVocabularySize);
+    return read + written + attentionValueCount * sourceLength * targetLength;
+  }
 
   function translated(parameters: ParameterTree, sentences: readonly Int32Array[]): string[] {
     const { longestTranslation } = text;
@@ -96,6 +104,10 @@ export function translationModel(
         stepInWords: `${formattedCount(batchSize)} ${batchSize === 1 ? 'pair' : 'pairs'}`,
         unitsPerStep: batchSize,
         floor: undefined,
+        largestExample: largestExampleOf(learned, batchSize, {
+          valueCount: ({ source, target }) => valueCountOf(source.length, target.length),
+          text: ({ source }) => source,
+        }),
         async sample(parameters, key) {
           const {
             text: sentence,
