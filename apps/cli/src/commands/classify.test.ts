@@ -10,6 +10,8 @@ writeFiles(folder, {
   'rows.csv': 'id,name,text\n1,y1,x1\n2,y2,"z\n2"\n3,y3,\n4,y4,y4\n',
   'whole/b.txt': 'z1\nz2\n',
   'whole/a.txt': 'x1',
+  'long.csv': ['text,label', ...rows, `${'x'.repeat(30_000)},ex`].join('\n'),
+  'swapped.csv': ['label,text', ...rows].join('\n'),
 });
 writeFiles(folder, { 'letters.csv': ['text,label', ...rows].join('\n'), 'lines.txt': 'x1\n\ny2\n' });
 const run = (...words: string[]) => runUnroll(words, { folder });
@@ -28,6 +30,7 @@ beforeAll(async () => {
     'run',
   );
   expect(error).toBe('');
+  expect(output).toMatch(/^ +first +(ex|why|zed) ← [xyz]\d+$/m);
   expect(output).toMatch(/text +letters.csv: 60 texts of 3 classes \(ex, why, zed\), 13 different\s+characters/);
   expect(output).toMatch(/^step 60\/60 {2}loss 0\.\d{3} {2}validation accuracy 100\.0 % {2}[\d,]+ texts\/s$/m);
   expect(output).toMatch(/^Classify with it: {2}unroll classify run 'a text'$/m);
@@ -126,6 +129,11 @@ test.each([
   ],
   [['-'], 'examples are not read from standard input, since the ending of a file tells their format.'],
   [['letters.csv', '--hidden', '40000'], 'the model would have'],
+  [
+    ['long.csv'],
+    `a step with the example of 30,000 characters that begins with "${'x'.repeat(40)}…", to whose length all 32`,
+  ],
+  [['swapped.csv'], 'the label has 60 different values in 60 examples. Are the columns swapped?'],
 ])('does not train on %j, and makes no folder', async (words, message) => {
   const { exitCode, error } = await run('train', '--task', 'classify', ...words, '--out', 'refused');
   expect({ exitCode, error }).toEqual({ exitCode: 1, error: expect.stringContaining(`unroll: ${message}`) });

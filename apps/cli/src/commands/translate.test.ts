@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { runUnroll, temporaryFolder, writeFiles } from '../unroll-process.reference.js';
@@ -9,7 +9,10 @@ const pairs = Array.from({ length: 40 }, (_, index) => {
   return `${source}\t${source.toUpperCase()}`;
 });
 writeFiles(folder, { 'pairs.txt': pairs.join('\n'), 'lines.txt': 'ba\n\nb\n' });
-writeFiles(folder, { 'rows.tsv': 'ab\tbb\nb\ta\n' });
+writeFiles(folder, {
+  'rows.tsv': 'ab\tbb\nb\ta\n',
+  'long.tsv': `${pairs.join('\n')}\n${'a'.repeat(9000)}\t${'A'.repeat(5000)}`,
+});
 const run = (...words: string[]) => runUnroll(words, { folder });
 
 beforeAll(async () => {
@@ -59,6 +62,13 @@ test('is measured by its exact translations', async () => {
   expect(output).toMatch(
     / +sentences +3, in 4 pairs\n +left out +"w" .*\n +exact +66\.7 % of the sentences\n +loss +\d+\.\d{3} nats/s,
   );
+});
+
+test('does not train on a pair that is too long for the memory, and makes no folder', async () => {
+  const { exitCode, error } = await run('train', '--task', 'translate', 'long.tsv', '--out', 'refused');
+  expect(exitCode).toBe(1);
+  expect(error).toContain('unroll: a step with the example of 9,000 characters that begins with "aaaa');
+  expect(existsSync(join(folder, 'refused'))).toBe(false);
 });
 
 test('keeps what it was trained on', () => {

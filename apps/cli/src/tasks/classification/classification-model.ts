@@ -94,7 +94,7 @@ export function classificationModel(
         stepInWords: `${formattedCount(batchSize)} ${batchSize === 1 ? 'text' : 'texts'}`,
         unitsPerStep: batchSize,
         floor: undefined,
-        largestExample: largestExampleOf(learned, batchSize, {
+        largestExample: largestExampleOf([...learned, ...heldOut], batchSize, {
           valueCount: (example) => encoderValueCount(settings) * example.text.length,
           text: (example) => example.text,
         }),

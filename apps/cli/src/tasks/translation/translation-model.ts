@@ -104,7 +104,7 @@ export function translationModel(
         stepInWords: `${formattedCount(batchSize)} ${batchSize === 1 ? 'pair' : 'pairs'}`,
         unitsPerStep: batchSize,
         floor: undefined,
-        largestExample: largestExampleOf(learned, batchSize, {
+        largestExample: largestExampleOf([...learned, ...heldOut], batchSize, {
           valueCount: ({ source, target }) => valueCountOf(source.length, target.length),
           text: ({ source }) => source,
         }),
