@@ -141,6 +141,19 @@ test('shows the first example, and says how many texts and examples are held out
   expect(learning.header).toContainEqual(['validation', 'a tenth of the different texts, 10 in 20 examples, held out']);
 });
 
+test('finds the example that takes the most memory, also among those held out', async () => {
+  for (const seed of [1, 2, 3, 4]) {
+    const { learning } = await begun(settingsOf('all.csv', seed));
+    const length = 14;
+    const values = 2 * 3 * 8; // both ways, units, and the gates of a GRU with their gradients
+    expect(learning.largestExample).toEqual({
+      text: expect.stringMatching(/^(ab){6}\d\d$/),
+      batchSize: 8,
+      valueCount: values * length,
+    });
+  }
+});
+
 test('shows what it tells of a text, and what is right where that is another class', async () => {
   const { learning, model } = await begun(settingsOf('all.csv'));
   const parameters = model.objective.initializeParameters({ high: 1, low: 2 });

@@ -25,6 +25,7 @@ writeFiles(folder, {
   'other.tsv': '1é\t1ê\n2\t2',
   'foreign.tsv': `1\t1\n${'é'.repeat(50)}\t1`,
   'many.tsv': Array.from({ length: 2100 * 3 }, (_, index) => `s${index % 2100}\tt${index}`).join('\n'),
+  'lengths.tsv': `aaaa\tb\naa\tbbbb\na\tbb`,
   'named.csv': 'en,de,fr\n1,eins,n° 1\n2,zwei,n° 2',
 });
 
@@ -136,6 +137,13 @@ test('measures in training on 200 sentences with all their translations where mo
   expect(await learning.validation.shareRight?.(parameters)).toBe(0);
   expect(await learning.sample(parameters, randomKey(1))).toMatch(/^s\d+\n→ none of them\nright: t\d+$/);
   disposeTree(parameters);
+});
+
+test('finds the pair that takes the most memory, by what it reads and what it writes', async () => {
+  const { learning } = await begun(settingsOf('lengths.tsv'));
+  const read = 2 * 3 * 8; // both ways, units, and the gates of a GRU with their gradients
+  const written = 3 * 8 + 20 * 3 + 3 * 2; // the same one way, attention, and the logits of a character and the border
+  expect(learning.largestExample).toEqual({ text: 'aa', batchSize: 3, valueCount: 2 * read + 4 * written + 2 * 2 * 4 });
 });
 
 test('shows the first pair', async () => {
