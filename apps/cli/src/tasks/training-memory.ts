@@ -8,7 +8,7 @@ import { cellBlocks } from './cells-parameter-count.js';
 
 /** How many numbers training holds for each token that an encoder of two-way layers reads. */
 export function encoderValueCount(settings: ModelSettings): number {
-  return 2 * layersValueCount(settings) + 2 * (settings.embeddingSize ?? 0);
+  return 2 * layersValueCount(settings) + 4 * (settings.embeddingSize ?? 0);
 }
 
 /** How many numbers training holds for each token that a decoder with attention writes, without those of its attention. */
