@@ -31,6 +31,18 @@ test('reads CSV by other names, and by numbers where there is no header', async 
   expect(await readLabelledExamples([write('bare.csv', content)], { text: '3', label: '1' })).toEqual(expected);
 });
 
+test('takes the names in a header as they are asked for, also where they are numbers or in other capitals', async () => {
+  const years = write('years.csv', '2,1\nx,y\n');
+  expect(await readLabelledExamples([years], { text: '1', label: '2' })).toEqual([{ text: 'y', label: 'x' }]);
+  const capitals = write('capitals.csv', 'Label,TEXT,text\na,b,c\n');
+  expect(await readLabelledExamples([capitals])).toEqual([{ text: 'c', label: 'a' }]);
+});
+
+test('reads CSV with semicolons', async () => {
+  const file = write('excel.csv', '\ufefflabel;text\r\nsport;"a ""bold"" duck, twice"\r\nworld news;one\ttab\r\n');
+  expect(await readLabelledExamples([file])).toEqual(expected);
+});
+
 test('reads TSV, where quotes are what they are', async () => {
   const file = write('a.TSV', '\ufefftext\tlabel\n"Go," he said.\tspeech\n\n"\tquote\n');
   expect(await readLabelledExamples([file])).toEqual([
@@ -46,10 +58,11 @@ test('reads JSON lines', async () => {
     '{"label": "world news", "text": "one\\ttab"}',
   ];
   expect(await readLabelledExamples([write('a.jsonl', lines.join('\n'))])).toEqual(expected);
-  const numbers = write('b.ndjson', '{"sentence": 3.5, "stars": 4, "id": null}\n{"sentence": "x", "stars": true}');
+  expect(await readLabelledExamples([write('a.JSON', lines.join('\n'))])).toEqual(expected);
+  const numbers = write('b.ndjson', '{"sentence": 3.5, "stars": 4, "id": null}\n{"sentence": 1.0, "stars": true}');
   expect(await readLabelledExamples([numbers], { text: 'sentence', label: 'stars' })).toEqual([
     { text: '3.5', label: '4' },
-    { text: 'x', label: 'true' },
+    { text: '1', label: 'true' },
   ]);
 });
 
@@ -99,7 +112,7 @@ test('joins files of several formats in the order they are named', async () => {
 });
 
 test.each<[string, string, Record<string, string>, string]>([
-  ['a.csv', 'text,label\nx,y\n"x\ny"\n', {}, ', line 3: the number of cells is 1, and 2 in line 1.'],
+  ['a.csv', 'text,label\nx,y\n"x\ny"\n', {}, ', line 3: the number of cells is 1, and 2 in line 1. Add'],
   ['b.csv', '"text","label"\n"x', {}, ', line 2: a quote is opened and never closed.'],
   ['c.csv', 'text,label\n\n"x\ny", \n', {}, ', line 3: the label is empty. Fill it in, or delete the line.'],
   ['d.csv', 'text,label\n,\n', {}, ', line 2: the text is empty.'],
@@ -110,14 +123,40 @@ test.each<[string, string, Record<string, string>, string]>([
     ', line 2: there is no column "text" among "x", "1". Name the columns with `--text-column` and `--label-column`: as in this line or, if it is no header, by their numbers.',
   ],
   ['f.csv', 'text,class\nx,1\n', { label: 'klass' }, ', line 1: there is no column "klass" among "text", "class".'],
-  ['g.tsv', 'x\ty\nz\n', { text: '1', label: '2' }, ', line 2: there is no column 2 for the label: the line has 1.'],
+  [
+    'g.tsv',
+    'x\ty\nz\n',
+    { text: '1', label: '2' },
+    ', line 2: there is no column 2 for the label: the line has 1. Separate text and label with a tab; for a comma, name the file .csv.',
+  ],
+  [
+    'p.tsv',
+    'x\ty\n',
+    { text: '1', label: '3' },
+    ', line 1: there is no column 3 for the label: the line has 2. Add what is missing, or name another column with `--label-column`.',
+  ],
+  [
+    'q.tsv',
+    'text,label\n',
+    {},
+    ', line 1: there is no column "text" among "text,label". Separate text and label with a tab; for a comma, name the file .csv.',
+  ],
   [
     'h.jsonl',
     '{"text": "x", "label": 1}\nx\n',
     {},
     ', line 2: this is not a JSON object. Write one object on each line',
   ],
-  ['i.jsonl', '["x", 1]', {}, ', line 1: this is not a JSON object.'],
+  ['i.jsonl', '["x", 1]', {}, ", line 1: this is a JSON array. Write one object on each line, as `jq -c '.[]'` does."],
+  ['r.json', '[\n {"text": "x", "label": 1}\n]', {}, ', line 1: this is a JSON array. Write one object on each line'],
+  ['s.txt', 'x y\n{"label": 1, "text": "x"}', {}, ', line 2: this looks like JSON. Name a file of JSON lines .jsonl.'],
+  ['t.txt', '["x", 1]', {}, ', line 1: this looks like JSON.'],
+  [
+    'u.jsonl',
+    '{"text": "\\ud83d\\ude00", "label": 1}\n{"text": "x", "label": "a\\ude00"}',
+    {},
+    ', line 2: the label has \\ude00 in it, which is half of a surrogate pair and no character. Delete it, or delete the line.',
+  ],
   [
     'j.jsonl',
     '\n{"text": "x", "toString": 1}',
@@ -128,8 +167,10 @@ test.each<[string, string, Record<string, string>, string]>([
     'k.jsonl',
     '{"text": ["x"], "label": 1}',
     {},
-    ', line 1: the field "text" is not a text, a number or a truth value.',
+    ', line 1: the field "text" is an array. Write a text there, or delete the line.',
   ],
+  ['v.jsonl', '{"text": "x", "label": null}', {}, ', line 1: the field "label" is null. Write a text there'],
+  ['w.jsonl', '{"text": {}, "label": 1}', {}, ', line 1: the field "text" is an object. Write a text there'],
   ['l.txt', '1 x\n\nx\n', {}, ', line 3: this is not a label, a space, and a text.'],
   ['m.csv', '\n', {}, ' has no examples. Name a file that has some in it.'],
   ['n.csv', 'text,label\n', {}, ' has no examples.'],
@@ -139,10 +180,37 @@ test.each<[string, string, Record<string, string>, string]>([
   await expect(readLabelledExamples([file], columns)).rejects.toThrow(`"${file}"${message}`);
 });
 
-test('refuses columns of which one has a number and one a name', async () => {
-  const file = write('half.csv', 'x,label\ny,z\n');
-  await expect(readLabelledExamples([file], { text: '1' })).rejects.toThrow(
-    'the columns "1" and "label" are a number and a name. Give `--text-column` and `--label-column` both as numbers',
+test.each<[string, Record<string, string>, string]>([
+  [
+    'x,label\ny,z\n',
+    { text: '1' },
+    'the column of the label is not given, and that of another part is a number. Give its number too, with `--label-column`.',
+  ],
+  [
+    'x,label\ny,z\n',
+    { text: '1', label: 'label' },
+    'the columns "1" and "label" are a number and a name. Give `--text-column` and `--label-column` both as numbers, for a table without a header, or both as the names in its first line.',
+  ],
+  [
+    'x,y\n',
+    { text: '0', label: '1' },
+    '`--text-column` is 0, and columns are counted from 1. Give the number of another one.',
+  ],
+  [
+    'x,y\n',
+    { text: '1', label: '01' },
+    '`--text-column` and `--label-column` both name "01". Name a column of its own for each.',
+  ],
+  ['text,label\nx,y\n', { label: 'text' }, '`--text-column` and `--label-column` both name "text".'],
+])('refuses of %j the columns %o', async (content, columns, message) => {
+  const file = write('columns.csv', content);
+  await expect(readLabelledExamples([file], columns)).rejects.toThrow(message);
+});
+
+test('refuses one field of JSON lines for both parts', async () => {
+  const file = write('same.jsonl', '{"text": "x", "label": "y"}');
+  await expect(readLabelledExamples([file], { text: 'label' })).rejects.toThrow(
+    '`--text-column` and `--label-column` both name "label".',
   );
 });
 
