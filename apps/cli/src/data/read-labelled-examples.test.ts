@@ -227,5 +227,5 @@ test('refuses folders that tell no classes', async () => {
 test('refuses what is not there, and what is not UTF-8', async () => {
   await expect(readLabelledExamples([path('absent.csv')])).rejects.toThrow('there is no file or folder');
   const latin = write('latin/a.txt', Uint8Array.of(0x63, 0xe9));
-  await expect(readLabelledExamples([path('latin')])).rejects.toThrow(`"${latin}" is not UTF-8 text.`);
+  await expect(readLabelledExamples([path('latin')])).rejects.toThrow(`"${latin}" is not UTF-8 text, first in line 1.`);
 });

@@ -59,11 +59,11 @@ describe('unroll train', () => {
     [['empty.txt'], '"empty.txt" is empty. Name a file that has text in it.'],
     [
       ['latin.txt'],
-      '"latin.txt" is not UTF-8 text. Convert it first, for example with `iconv -f WINDOWS-1252 -t UTF-8 old.txt > new.txt`.',
+      '"latin.txt" is not UTF-8 text, first in line 1. Convert it first, for example with `iconv -f WINDOWS-1252 -t UTF-8 latin.txt > latin.utf8.txt`.',
     ],
     [
       ['utf16.txt'],
-      '"utf16.txt" is not UTF-8 text. Convert it first, for example with `iconv -f UTF-16 -t UTF-8 old.txt > new.txt`.',
+      '"utf16.txt" is text in UTF-16. Convert it first, for example with `iconv -f UTF-16 -t UTF-8 utf16.txt > utf16.utf8.txt`.',
     ],
     [
       ['pictures'],
