@@ -82,24 +82,33 @@ test('reads lines of a label, a space, and a text', async () => {
 });
 
 test('reads a folder with a .txt file for each class', async () => {
-  write('names/Czech.txt', 'Abl\nAdsit\n');
-  write('names/Irish.txt', '\nAdam');
+  write('names/Czech.TXT', 'Abl\nAdsit\n');
+  write('names/Irish.txt.gz', gzipSync('\nAdam'));
+  write('names/Latin.old.txt', 'Aemilius');
   write('names/SOURCE.md', 'where they come from');
   write('names/.hidden.txt', 'hidden');
   expect(await readLabelledExamples([path('names')])).toEqual([
     { text: 'Abl', label: 'Czech' },
     { text: 'Adsit', label: 'Czech' },
     { text: 'Adam', label: 'Irish' },
+    { text: 'Aemilius', label: 'Latin.old' },
   ]);
 });
 
-test('reads a folder with a folder for each class', async () => {
-  write('reviews/pos/2.txt', 'two\nlines\n');
-  write('reviews/pos/10.txt', 'ten');
+test('reads a folder with a folder for each class, whatever the endings of the files are', async () => {
+  write('reviews/pos/2.TXT', 'two\nlines\n');
+  write('reviews/pos/10.txt.gz', gzipSync('ten'));
   write('reviews/neg/deep/1.md', 'one');
+  write('reviews/neg/53068', 'without an ending');
+  write('reviews/neg/0001.a5b', 'another ending');
   write('reviews/neg/empty.txt', '\n');
-  write('reviews/neg/image.png', 'no text');
+  write('reviews/neg/.hidden', 'hidden');
+  write('reviews/neg/image.PNG', 'no text');
+  write('reviews/neg/all.tar.gz', gzipSync('no text'));
+  write('reviews/labels.csv', 'beside the classes');
   expect(await readLabelledExamples([path('reviews')])).toEqual([
+    { text: 'another ending', label: 'neg' },
+    { text: 'without an ending', label: 'neg' },
     { text: 'one', label: 'neg' },
     { text: 'ten', label: 'pos' },
     { text: 'two\nlines', label: 'pos' },
@@ -221,6 +230,20 @@ test('refuses folders that tell no classes', async () => {
   write('both/b/c.txt', 'y');
   await expect(readLabelledExamples([path('both')])).rejects.toThrow(
     'has folders and .txt files in it, such as "b" and "a.txt".',
+  );
+});
+
+test('refuses a class without examples by its name', async () => {
+  write('some/full/a.txt', 'x');
+  write('some/none/a.txt', ' \n');
+  write('some/none/b.jpg', 'no text');
+  await expect(readLabelledExamples([path('some')])).rejects.toThrow(
+    `the class folder "${path('some/none')}" has no examples. Put a file for each into it, or move it away.`,
+  );
+  write('lists/full.txt', 'x');
+  write('lists/none.txt', '\n');
+  await expect(readLabelledExamples([path('lists')])).rejects.toThrow(
+    `the class file "${path('lists/none.txt')}" has no examples. Put one on every line of it, or move it away.`,
   );
 });
 

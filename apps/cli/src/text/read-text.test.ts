@@ -1,5 +1,6 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { newsCorpus } from '@unroll/corpora';
 import { describe, expect, test } from 'vitest';
 import { runUnroll, sampleText, temporaryFolder, tiny, writeFiles } from '../unroll-process.reference.js';
@@ -42,9 +43,10 @@ describe('readText', () => {
       mkdirSync(join(folder, name));
       writeFiles(join(folder, name), { 'B.TXT': `${name} B\n`, 'a.md': `${name} a\n`, 'image.png': 'not text\n' });
     }
-    writeFiles(join(folder, 'library'), { 'empty.txt': '', '.dot.txt': 'dot\n' });
+    writeFiles(join(folder, 'library'), { 'empty.txt': '', '.dot.txt': 'dot\n', 'z.Md.gz': gzipSync('packed\n') });
+    writeFiles(join(folder, 'library'), { 'z.csv.gz': gzipSync('not text\n'), z: 'not text by its name\n' });
     symlinkSync(join(folder, 'library'), join(folder, 'library/deep/loop'));
-    expect(await readText([path('library')])).toBe('library B\nlibrary a\nlibrary/deep B\nlibrary/deep a\n');
+    expect(await readText([path('library')])).toBe('library B\nlibrary a\nlibrary/deep B\nlibrary/deep a\npacked\n');
   });
 });
 
