@@ -1,7 +1,7 @@
 import { randomKey } from '@unroll/core';
 import { newsHeadlines, numberWordPairs } from '@unroll/corpora';
 import type { ExampleSource } from './example-source.js';
-import type { HeldOut } from './hold-out.js';
+import type { DataSplit } from './hold-out.js';
 import type { LabelledExample } from './labelled-example.js';
 import type { PairSource } from './pair-source.js';
 import type { PathSource } from './path-sources.js';
@@ -13,7 +13,7 @@ export function headlineExamples({ seed, exampleCount }: Exclude<ExampleSource, 
 }
 
 /** The numbers, as the source has them written. */
-export function numberPairs(built: Exclude<PairSource, PathSource>): HeldOut<SentencePair> {
+export function numberPairs(built: Exclude<PairSource, PathSource>): DataSplit<SentencePair> {
   const { seed, trainingCount, heldOutCount, source, target } = built;
   const { training, heldOut } = numberWordPairs({ key: randomKey(seed), trainingCount, heldOutCount });
   const pairOf = ({ number, ...words }: (typeof training)[number]): SentencePair => {

@@ -2,7 +2,7 @@ import { randomUniform } from '@unroll/core';
 import { translationObjective } from '@unroll/models';
 import type { ParameterTree } from '@unroll/tensors';
 import { exampleBatches, type TranslationExample, translationBatch } from '@unroll/trainers';
-import { drawn } from '../../data/drawn.js';
+import { drawSome } from '../../data/draw-some.js';
 import { pathSources } from '../../data/path-sources.js';
 import { readSentencePairs } from '../../data/read-sentence-pairs.js';
 import type { SentencePair } from '../../data/sentence-pair.js';
@@ -75,7 +75,7 @@ export function translationModel(
     parameterCount: translatorParameterCount(settings, sizes),
 
     learn({ training: learned, heldOut }) {
-      const measured = drawn(heldOut, mostMeasured, keys.validation);
+      const measured = drawSome(heldOut, mostMeasured, keys.validation);
       const onSome = measured.length < heldOut.length ? `, measured on ${formattedCount(measured.length)} of them` : '';
       const heldOutCount = new Set(heldOut.map(({ source }) => source)).size;
       const characters = `${alphabet.source.vocabularySize} and ${alphabet.target.vocabularySize} different characters`;
