@@ -56,7 +56,7 @@ test.each([
     'a,b\nc,1,\n',
     'line 2: the number of cells is 3, and 2 in line 1. Delete the comma at the end, behind which there is an empty cell.',
   ],
-  ['\na\nb,c\n', 'line 2: there is a single cell. Separate the cells with commas, semicolons or tabs.'],
+  ['a\nb,c\n', 'line 2: the number of cells is 2, and 1 in line 1. Put a cell with a comma in it in quotes.'],
 ])('refuses %j', (text, message) => {
   expect(() => parse(text)).toThrow(new CommandError(`"data.csv", ${message}`));
 });

@@ -13,8 +13,8 @@ type Delimiter = keyof typeof delimiters;
  * Where the first row has no comma, semicolons separate the cells, as in the files of Excel in much of Europe, or else tabs.
  *
  * @param name The file, for errors.
- * @throws CommandError that names file and line, if a quote is out of place, the first row has a single cell or another
- *   has more or fewer than it.
+ * @throws CommandError that names file and line, if a quote is out of place or a row has more or fewer cells than the
+ *   first.
  */
 export function parseCsv(text: string, name: string): TableRow[] {
   let beginning = 1; // the line after the row before
@@ -35,11 +35,7 @@ export function parseCsv(text: string, name: string): TableRow[] {
     if (!(error instanceof CsvError)) throw error;
     throw lineError(name, beginning, adviceOf(error));
   }
-  const [first] = rows;
-  if (first?.cells.length === 1) {
-    throw lineError(name, first.line, 'there is a single cell. Separate the cells with commas, semicolons or tabs.');
-  }
-  return rows.map((row) => requireWidth(name, row, first as TableRow, delimiter));
+  return rows.map((row) => requireWidth(name, row, rows[0] as TableRow, delimiter));
 }
 
 /** What separates the cells of the first row: what stands in it outside of quotes. */

@@ -136,7 +136,7 @@ test.each<[string, string, Record<string, string>, string]>([
     'g.tsv',
     'x\ty\nz\n',
     { text: '1', label: '2' },
-    ', line 2: there is no column 2 for the label: the line has 1. Separate text and label with a tab; for a comma, name the file .csv.',
+    ', line 2: there is no column 2 for the label: the line has 1. Separate text and label with a tab or, in a file that is named .csv, with a comma.',
   ],
   [
     'p.tsv',
@@ -144,11 +144,12 @@ test.each<[string, string, Record<string, string>, string]>([
     { text: '1', label: '3' },
     ', line 1: there is no column 3 for the label: the line has 2. Add what is missing, or name another column with `--label-column`.',
   ],
+  ['x.csv', 'x\n', { text: '1', label: '2' }, ', line 1: there is no column 2 for the label: the line has 1. Separate'],
   [
     'q.tsv',
     'text,label\n',
     {},
-    ', line 1: there is no column "text" among "text,label". Separate text and label with a tab; for a comma, name the file .csv.',
+    ', line 1: there is no column "text" among "text,label". Separate text and label with a tab or, in a file that is named .csv, with a comma.',
   ],
   [
     'h.jsonl',

@@ -27,9 +27,9 @@ export async function readLabelledExamples(
 
 async function readExamples(path: string, columns: ColumnNames<Part>): Promise<LabelledExample[]> {
   if ((await explainFileErrors(path, () => stat(path))).isDirectory()) return readClassFolder(path);
-  return readRecords<Part>(
-    path,
-    { parts: ['text', 'label'], columns, firstColumnsByDefault: false },
-    { plural: 'examples', readOther: (text, _, name) => parseLabelledLines(text, name) },
-  );
+  return readRecords<Part>(path, {
+    layout: { parts: ['text', 'label'], columns, firstColumnsByDefault: false },
+    plural: 'examples',
+    readOther: (text, _, name) => parseLabelledLines(text, name),
+  });
 }

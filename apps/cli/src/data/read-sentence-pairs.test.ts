@@ -53,7 +53,7 @@ test.each<[string, string, Record<string, string>, string]>([
     'a.txt',
     'Go.\tVa !\nRun!\n',
     {},
-    ', line 2: there is no column 2 for the target: the line has 1. Separate source and target with a tab; for a comma, name the file .csv.',
+    ', line 2: there is no column 2 for the target: the line has 1. Separate source and target with a tab or, in a file that is named .csv, with a comma.',
   ],
   ['b.tsv', 'Go.\tVa !\n\nRun!\t \n', {}, ', line 3: the target is empty.'],
   ['c.csv', 'en,fr\nGo.,Va !\n', { source: 'en' }, ', line 1: there is no column "target" among "en", "fr".'],

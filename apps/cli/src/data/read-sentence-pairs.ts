@@ -1,5 +1,6 @@
 import type { ColumnNames } from './data-record.js';
-import { readRecords, readTsv } from './read-records.js';
+import { readRecords } from './read-records.js';
+import { readTsv } from './record-readers.js';
 import type { SentencePair } from './sentence-pair.js';
 
 type Part = 'source' | 'target';
@@ -18,7 +19,7 @@ export async function readSentencePairs(
   columns: ColumnNames<Part> = {},
 ): Promise<SentencePair[]> {
   const layout = { parts: ['source', 'target'], columns, firstColumnsByDefault: true } as const;
-  const kind = { plural: 'sentence pairs', readOther: readTsv };
-  const pairs = await Promise.all(paths.map((path) => readRecords<Part>(path, layout, kind)));
+  const files = { layout, plural: 'sentence pairs', readOther: readTsv };
+  const pairs = await Promise.all(paths.map((path) => readRecords<Part>(path, files)));
   return pairs.flat();
 }

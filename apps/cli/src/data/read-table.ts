@@ -102,8 +102,8 @@ function noSuchColumn(missing: string, header: TableRow, parts: readonly string[
   return lineError(name, header.line, `there is no column "${missing}" among ${found}. ${cure}`);
 }
 
-/** What to do with a row of a single cell, which is one of a file named .tsv: those of .csv files have more. */
+/** What to do with a row that has a single cell for several parts. */
 function separatorAdvice({ cells }: TableRow, parts: readonly string[]): string | undefined {
-  if (cells.length > 1) return undefined;
-  return `Separate ${parts.join(' and ')} with a tab; for a comma, name the file .csv.`;
+  if (cells.length > 1 || parts.length === 1) return undefined;
+  return `Separate ${parts.join(' and ')} with a tab or, in a file that is named .csv, with a comma.`;
 }
