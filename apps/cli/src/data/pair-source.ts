@@ -6,7 +6,7 @@ import { requireDifferentColumns } from './require-different-columns.js';
 const numberColumns = ['english', 'french', 'digits'] as const;
 
 /** In what the built-in numbers are written, by the names that their columns have. */
-export type NumberColumn = (typeof numberColumns)[number];
+type NumberColumn = (typeof numberColumns)[number];
 
 /** Where sentence pairs come from, as plain data: a run's configuration keeps it. */
 export type PairSource =

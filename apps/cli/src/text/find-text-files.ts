@@ -16,14 +16,9 @@ const textFileEndings: readonly string[] = ['.txt', '.text', '.md', '.markdown',
  * @throws CommandError if there is none.
  */
 export async function findTextFiles(folder: string): Promise<string[]> {
-  const paths = await textFilesBelow(folder);
+  const paths = await filesBelow(folder, (name) => textFileEndings.includes(pathEnding(name)));
   if (paths.length > 0) return paths;
   throw new CommandError(
     `"${shownPath(folder)}" has no text files (${textFileEndings.join(' ')}). Name the files themselves, as in \`unroll train ${join(shownPath(folder), '*.ts')}\`.`,
   );
-}
-
-/** The text files that {@link findTextFiles} takes, in its order; an empty list where there are none. */
-export function textFilesBelow(folder: string): Promise<string[]> {
-  return filesBelow(folder, (name) => textFileEndings.includes(pathEnding(name)));
 }
