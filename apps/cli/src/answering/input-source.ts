@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
+import { isBinaryName } from '../data/is-binary-name.js';
 import { CommandError } from '../errors/command-error.js';
 import { explainFileErrors } from '../text/explain-file-errors.js';
-import { textFilesBelow } from '../text/find-text-files.js';
-import { pathEnding } from '../text/path-ending.js';
+import { filesBelow } from '../text/files-below.js';
 import { readTextFile } from '../text/read-text-file.js';
 import { readInputLines } from './read-input-lines.js';
-import { readTableTexts, tableEndings } from './read-table-texts.js';
+import { isTable, readTableTexts } from './read-table-texts.js';
 import type { TextColumn } from './text-column.js';
 
 /** Where texts to answer come from. */
@@ -35,11 +35,11 @@ export function inputSourceOf(argument: string): InputSource {
 
 /**
  * The texts of a source, in parts as they come: the lines of a text, of a file or of standard input, of which a line break
- * at the end begins no further one; the rows of a table; the text files of a folder, in the order of their paths, each
- * whole.
+ * at the end begins no further one; the rows of a table; the files of a folder, in the order of their paths, each whole, but
+ * for those with the ending of a picture and the like.
  *
  * @param column Where a table has them.
- * @throws CommandError if it cannot be read, or a folder has no text files.
+ * @throws CommandError if it cannot be read, or a folder has no files of text.
  */
 export async function* textsOf(
   source: InputSource,
@@ -61,13 +61,13 @@ export async function* textsOf(
 
 function kindOf(path: string): 'lines' | 'table' | 'folder' {
   if (statSync(path).isDirectory()) return 'folder';
-  return tableEndings.some((ending) => ending === pathEnding(path)) ? 'table' : 'lines';
+  return isTable(path) ? 'table' : 'lines';
 }
 
 async function* textsInFolder(folder: string): AsyncGenerator<readonly string[], void, undefined> {
-  const paths = await explainFileErrors(folder, () => textFilesBelow(folder));
+  const paths = await explainFileErrors(folder, () => filesBelow(folder, (name) => !isBinaryName(name)));
   if (paths.length === 0) {
-    throw new CommandError(`"${folder}" is a folder without text files, such as .txt. Name another one; ${ifText}.`);
+    throw new CommandError(`"${folder}" is a folder without files of text. Name another one; ${ifText}.`);
   }
   for (const path of paths) yield [(await readTextFile(path)).trim()];
 }

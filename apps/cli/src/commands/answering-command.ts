@@ -32,7 +32,7 @@ export function answeringCommand<const Table extends OptionTable>(answering: Ans
     operands: 'RUN file|folder|text|-...',
     description: [
       answers,
-      `Each argument is a file, of which every line is a ${noun}; a table, .csv, .tsv or .jsonl, of which every row has one in a column; a folder, of which every text file (.txt, .md and the like) is one as a whole, in the order of their names; or else a ${noun} itself. \`-\` stands for the lines of standard input, which are answered as they come. Files may be compressed with gzip.`,
+      `Each argument is a file, of which every line is a ${noun}; a table, .csv, .tsv or .jsonl, of which every row has one in a column; a folder, of which every file is one as a whole, in the order of their names, but for pictures and the like; or else a ${noun} itself. \`-\` stands for the lines of standard input, which are answered as they come. Files may be compressed with gzip.`,
       'Characters that the model never saw in training are left out, and named on standard error. What has no others gets an empty line.',
     ],
     options,

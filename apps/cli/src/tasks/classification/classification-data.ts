@@ -1,5 +1,5 @@
 import { headlineExamples } from '../../data/built-in-data.js';
-import { type HeldOut, holdOut } from '../../data/hold-out.js';
+import { type DataSplit, holdOut } from '../../data/hold-out.js';
 import type { LabelledExample } from '../../data/labelled-example.js';
 import { readLabelledExamples } from '../../data/read-labelled-examples.js';
 import { CommandError } from '../../errors/command-error.js';
@@ -13,7 +13,7 @@ import type { ClassificationSettings } from './classification-configuration.js';
 const fewestSuspicious = 10;
 
 /** Examples to learn from, and others with texts of their own. */
-export type ClassificationData = HeldOut<LabelledExample> & TaskData;
+export type ClassificationData = DataSplit<LabelledExample> & TaskData;
 
 /**
  * Reads examples, and holds out a tenth of the different texts; equal texts stay together.

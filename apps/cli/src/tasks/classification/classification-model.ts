@@ -1,7 +1,7 @@
 import { randomUniform } from '@unroll/core';
 import { classificationObjective, createClassifier } from '@unroll/models';
 import { type ClassificationExample, classificationBatch, exampleBatches } from '@unroll/trainers';
-import { drawn } from '../../data/drawn.js';
+import { drawSome } from '../../data/draw-some.js';
 import type { LabelledExample } from '../../data/labelled-example.js';
 import { readLabelledExamples } from '../../data/read-labelled-examples.js';
 import { CommandError } from '../../errors/command-error.js';
@@ -67,7 +67,7 @@ export function classificationModel(
     parameterCount: classifierParameterCount(settings, sizes),
 
     learn({ training: learned, heldOut }) {
-      const measured = drawn(heldOut, mostMeasured, keys.validation);
+      const measured = drawSome(heldOut, mostMeasured, keys.validation);
       const onSome = measured.length < heldOut.length ? `, measured on ${formattedCount(measured.length)} of them` : '';
       const textCount = new Set(heldOut.map((example) => example.text)).size;
       const [first] = learned as readonly [LabelledExample, ...LabelledExample[]];

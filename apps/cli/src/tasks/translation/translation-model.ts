@@ -2,7 +2,7 @@ import { randomUniform } from '@unroll/core';
 import { translationObjective } from '@unroll/models';
 import type { ParameterTree } from '@unroll/tensors';
 import { exampleBatches, type TranslationExample, translationBatch } from '@unroll/trainers';
-import { drawn } from '../../data/drawn.js';
+import { drawSome } from '../../data/draw-some.js';
 import { readSentencePairs } from '../../data/read-sentence-pairs.js';
 import type { SentencePair } from '../../data/sentence-pair.js';
 import { describeSources } from '../../run/describe-sources.js';
@@ -84,7 +84,7 @@ export function translationModel(
 
     learn({ training: learned, heldOut }) {
       const sentences = [...new Set(heldOut.map(({ source }) => source))];
-      const chosen = new Set(drawn(sentences, mostMeasured, keys.validation));
+      const chosen = new Set(drawSome(sentences, mostMeasured, keys.validation));
       const measured = heldOut.filter(({ source }) => chosen.has(source));
       const looks = sentencesOf(measured, alphabet);
       const onSome = chosen.size < sentences.length ? `, measured on ${formattedCount(chosen.size)} of them` : '';
