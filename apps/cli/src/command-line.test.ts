@@ -21,8 +21,8 @@ test('prints its help, its version and the help of every command', async () => {
     'Usage: unroll start',
     'Usage: unroll train [file...]',
     'Usage: unroll generate RUN',
-    'Usage: unroll classify RUN file|text|-...',
-    'Usage: unroll translate RUN file|text|-...',
+    'Usage: unroll classify RUN file|folder|text|-...',
+    'Usage: unroll translate RUN file|folder|text|-...',
     'Usage: unroll evaluate RUN [file...]',
   ]);
 });
@@ -75,7 +75,7 @@ test.each([
   ],
   [
     ['translate', 'runs/a'],
-    '`unroll translate` needs the folder of a run and a sentence: `unroll translate runs/numbers "twenty-one"`. `-` stands for standard input.',
+    '`unroll translate` needs the folder of a run and a sentence: `unroll translate runs/numbers "twenty-one thousand two"`. `-` stands for standard input.',
   ],
   [['classify', 'runs/a', 'x', '--top', '0'], '`--top` must be an integer of at least 1, got 0.'],
   [

@@ -12,22 +12,25 @@ import type { Answerer } from './answerer.js';
 /**
  * The translator of a run as its current save has it, which answers a sentence with its translation.
  *
+ * @param column The column of tables with the sentences. Default: as in training.
  * @throws CommandError or CheckpointError if the folder is not a run's, or damaged, or the run is of another task.
  */
-export async function sentenceTranslator(folder: string): Promise<Answerer> {
-  const run = await openRun(folder);
+export async function sentenceTranslator(folder: string, column?: string): Promise<Answerer> {
+  const run = await openRun(folder, 'translate');
   const { model: settings, text } = requireTask('translate', run);
   const alphabet = readPairAlphabet(run.tokenizer);
   await initializeBackend();
   const model = translatorOf(settings, translatorSizesOf(alphabet));
   const parameters = decodeParameters(run.save.weights, model);
-  const { longestTranslation } = text;
+  const { longestTranslation, columns } = text;
+  const fromTraining = columns.source ?? (columns.target === undefined ? undefined : 'source');
   return {
     known: knownTokens(alphabet.source),
-    answer(lines) {
-      const sentences = lines.map(({ tokens }) => tokens);
+    column: { part: 'source', name: column ?? fromTraining, isFirst: true },
+    answer(texts) {
+      const sentences = texts.map(({ tokens }) => tokens);
       const translations = translateSentences({ model, parameters, alphabet, longestTranslation }, sentences);
-      return translations.map((translation) => translation.replaceAll('\n', ' ')); // a line for a line
+      return translations.map((translation) => translation.replaceAll('\n', ' ')); // a line for each
     },
     answerNothing: () => '',
   };

@@ -13,7 +13,7 @@ import type { Answerer } from './answerer.js';
 export type ClassificationFormat = {
   /** How many classes are told, at most. */
   readonly top: number;
-  /** As a JSON object, or as words. */
+  /** As a JSON object, with probabilities to four places, or as words. */
   readonly isJson: boolean;
 };
 
@@ -23,11 +23,16 @@ type ProbableClass = { readonly class: string; readonly probability: number };
 /**
  * The classifier of a run as its current save has it, which answers a text with its most probable classes.
  *
+ * @param column The column of tables with the texts. Default: as in training.
  * @throws CommandError or CheckpointError if the folder is not a run's, or damaged, or the run is of another task.
  */
-export async function textClassifier(folder: string, { top, isJson }: ClassificationFormat): Promise<Answerer> {
-  const run = await openRun(folder);
-  const { model: settings } = requireTask('classify', run);
+export async function textClassifier(
+  folder: string,
+  { top, isJson }: ClassificationFormat,
+  column?: string,
+): Promise<Answerer> {
+  const run = await openRun(folder, 'classify');
+  const { model: settings, text: trained } = requireTask('classify', run);
   const { tokenizer, classes } = readClassAlphabet(run.tokenizer);
   await initializeBackend();
   const model = classifierOf(settings, { vocabularySize: tokenizer.vocabularySize, classCount: classes.length });
@@ -40,19 +45,22 @@ export async function textClassifier(folder: string, { top, isJson }: Classifica
       .slice(0, top);
   }
 
-  function told(text: string, found: readonly ProbableClass[]): string {
-    if (isJson) return JSON.stringify({ text, classes: found });
-    return found.map((one) => `${one.class} ${formattedShare(one.probability)}`).join('  ');
+  function describeClasses(text: string, found: readonly ProbableClass[]): string {
+    if (!isJson) return found.map((one) => `${one.class} ${formattedShare(one.probability)}`).join('  ');
+    const rounded = found.map((one) => ({ ...one, probability: Number(one.probability.toFixed(4)) }));
+    return JSON.stringify({ text, classes: rounded });
   }
 
   return {
     known: knownTokens(tokenizer),
-    answer(lines) {
-      const { probabilities } = classifier.classify(lines.map(({ tokens }) => tokens));
-      return lines.map(({ text }, index) => {
-        return told(text, mostProbable(probabilities.subarray(index * classes.length, (index + 1) * classes.length)));
+    column: { part: 'text', name: column ?? trained.columns.text, isFirst: false },
+    answer(texts) {
+      const { probabilities } = classifier.classify(texts.map(({ tokens }) => tokens));
+      return texts.map(({ text }, index) => {
+        const own = probabilities.subarray(index * classes.length, (index + 1) * classes.length);
+        return describeClasses(text, mostProbable(own));
       });
     },
-    answerNothing: (text) => told(text, []),
+    answerNothing: (text) => describeClasses(text, []),
   };
 }

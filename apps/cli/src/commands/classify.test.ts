@@ -1,10 +1,18 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { runUnroll, startUnroll, temporaryFolder, writeFiles } from '../unroll-process.reference.js';
 
 const folder = temporaryFolder();
 const rows = Array.from({ length: 60 }, (_, index) => `${'xyz'[index % 3]}${index},${['ex', 'why', 'zed'][index % 3]}`);
+mkdirSync(join(folder, 'whole'));
+writeFiles(folder, {
+  'rows.csv': 'id,name,text\n1,y1,x1\n2,y2,"z\n2"\n3,y3,\n4,y4,y4\n',
+  'whole/b.txt': 'z1\nz2\n',
+  'whole/a.txt': 'x1',
+  'long.csv': ['text,label', ...rows, `${'x'.repeat(30_000)},ex`].join('\n'),
+  'swapped.csv': ['label,text', ...rows].join('\n'),
+});
 writeFiles(folder, { 'letters.csv': ['text,label', ...rows].join('\n'), 'lines.txt': 'x1\n\ny2\n' });
 const run = (...words: string[]) => runUnroll(words, { folder });
 
@@ -22,6 +30,7 @@ beforeAll(async () => {
     'run',
   );
   expect(error).toBe('');
+  expect(output).toMatch(/^ +first +(ex|why|zed) ← [xyz]\d+$/m);
   expect(output).toMatch(/text +letters.csv: 60 texts of 3 classes \(ex, why, zed\), 13 different\s+characters/);
   expect(output).toMatch(/^step 60\/60 {2}loss 0\.\d{3} {2}validation accuracy 100\.0 % {2}[\d,]+ texts\/s$/m);
   expect(output).toMatch(/^Classify with it: {2}unroll classify run 'a text'$/m);
@@ -38,6 +47,22 @@ test('tells the most probable classes of a text first, all or as many as are ask
   expect(percentages).toEqual([...percentages].sort((left, right) => right - left));
   expect(percentages.reduce((sum, percentage) => sum + percentage)).toBeCloseTo(100, 0);
   expect(top.output).toMatch(/^zed \d+\.\d %\nex \d+\.\d %\n\nwhy \d+\.\d %\n$/);
+});
+
+test('answers each row of a table and each file of a folder', async () => {
+  const [text, name, whole, none] = await Promise.all([
+    run('classify', 'run', '--top', '1', 'rows.csv'),
+    run('classify', 'run', '--top', '1', '--text-column', 'name', 'rows.csv'),
+    run('classify', 'run', '--top', '1', 'whole'),
+    run('classify', 'run', '--text-column', 'name', 'x1', 'lines.txt'),
+  ]);
+  expect(text.output).toMatch(/^ex .*\nzed .*\n\nwhy .*\n$/);
+  expect(name.output).toMatch(/^(why .*\n){4}$/);
+  expect(whole.output).toMatch(/^ex .*\nzed .*\n$/);
+  expect(none).toMatchObject({
+    exitCode: 2,
+    error: 'unroll: `--text-column` is for tables, .csv, .tsv or .jsonl, and none is named. Leave it out.\n',
+  });
 });
 
 test('writes JSON, and says which characters it left out', async () => {
@@ -57,6 +82,7 @@ test('writes JSON, and says which characters it left out', async () => {
       probability: expect.any(Number),
     })),
   });
+  for (const { probability } of first.classes) expect(String(probability)).toMatch(/^[01](\.\d{1,4})?$/);
   expect(second).toEqual({ text: 'é', classes: [] });
 });
 
@@ -76,6 +102,16 @@ test('is measured by its accuracy', async () => {
   expect(output).toMatch(/^ +texts +4\n +accuracy +75\.0 %\n +loss +\d+\.\d{3} nats\/text\n$/);
 });
 
+test.each([
+  [['evaluate', 'run', '--text-column', 'name'], '--text-column'],
+  [['train', '--task', 'classify', '--label-column', 'name'], '--label-column'],
+])('refuses %j, which names no file', async (words, option) => {
+  expect(await run(...words)).toMatchObject({
+    exitCode: 2,
+    error: `unroll: \`${option}\` is for files, and none is named. Name one, or leave it out.\n`,
+  });
+});
+
 test('is refused by the commands for other runs', async () => {
   const results = await Promise.all([run('generate', 'run'), run('translate', 'run', 'x')]);
   expect(results.map(({ exitCode, error }) => ({ exitCode, error }))).toEqual(
@@ -93,6 +129,11 @@ test.each([
   ],
   [['-'], 'examples are not read from standard input, since the ending of a file tells their format.'],
   [['letters.csv', '--hidden', '40000'], 'the model would have'],
+  [
+    ['long.csv'],
+    `a step with the example of 30,000 characters that begins with "${'x'.repeat(40)}…", to whose length all 32`,
+  ],
+  [['swapped.csv'], 'the label has 60 different values in 60 examples. Are the columns swapped?'],
 ])('does not train on %j, and makes no folder', async (words, message) => {
   const { exitCode, error } = await run('train', '--task', 'classify', ...words, '--out', 'refused');
   expect({ exitCode, error }).toEqual({ exitCode: 1, error: expect.stringContaining(`unroll: ${message}`) });

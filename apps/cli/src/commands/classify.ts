@@ -1,42 +1,33 @@
-import { flag, integer } from '../arguments/option.js';
+import { flag, integer, text } from '../arguments/option.js';
 import type { Command } from '../command.js';
-import { defineCommand } from '../define-command.js';
-import { UsageError } from '../errors/usage-error.js';
-import { standardOutput } from '../terminal/output.js';
-import { warn } from '../terminal/warn.js';
+import { answeringCommand } from './answering-command.js';
 
 const defaultTop = 3;
 
 /** `unroll classify`: tells the classes of texts with the model of a run. */
-export const classifyCommand: Command = defineCommand({
+export const classifyCommand: Command = answeringCommand({
   name: 'classify',
   summary: 'Tells the classes of texts with a trained classifier',
-  operands: 'RUN file|text|-...',
-  description: [
-    'Tells for each line of text its most probable classes, with their probabilities, on a line. Each argument is a file, of which every line is a text, or else a text itself; `-` stands for the lines of standard input, which are answered as they come.',
-    'Characters that the model never saw in training are left out, and named on standard error. A line without any others gets an empty line.',
-  ],
+  noun: 'text',
+  answers:
+    'Tells for each text its most probable classes, with their probabilities, on a line. A model that learned from folders of files knows whole files: put a file into a folder, and name that, to have it answered as one text.',
   options: {
     top: integer({ minimum: 1 }, `How many classes to tell. Default ${defaultTop}.`),
-    json: flag('Writes a JSON object for each line: its text, and the classes with their probabilities.'),
+    json: flag('Writes a JSON object for each text: the text, and the classes with their probabilities.'),
+    'text-column': text(
+      'NAME|N',
+      'The column or field of tables with the text, by its name or, in a table without a header, its number. Default as in training.',
+    ),
   },
+  columnOption: 'text-column',
   examples: [
     'unroll classify runs/headlines "Cats beat Dogs"',
     'unroll classify runs/headlines headlines.txt --top 1',
+    'unroll classify runs/reviews reviews.csv --text-column review',
     'cat headlines.txt | unroll classify runs/headlines - --json',
   ],
-  async run({ positionals, options: { top = defaultTop, json = false } }) {
-    const [folder, ...names] = positionals;
-    if (folder === undefined || names.length === 0) {
-      throw new UsageError(
-        '`unroll classify` needs the folder of a run and a text: `unroll classify runs/headlines "Cats beat Dogs"`. `-` stands for standard input.',
-      );
-    }
-    const { lineSourceOf } = await import('../answering/line-source.js');
-    const sources = names.map(lineSourceOf);
+  async openAnswerer(folder, { top = defaultTop, json = false, 'text-column': column }) {
     const { textClassifier } = await import('../answering/text-classifier.js');
-    const { answerLines } = await import('../answering/answer-lines.js');
-    await answerLines(sources, await textClassifier(folder, { top, isJson: json }), standardOutput(), warn);
-    return 0;
+    return textClassifier(folder, { top, isJson: json }, column);
   },
 });

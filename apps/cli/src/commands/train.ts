@@ -5,7 +5,14 @@ import { defineCommand } from '../define-command.js';
 import { UsageError } from '../errors/usage-error.js';
 import { taskOf } from '../run/run-configuration.js';
 import { defaultsInWords, defaultTimeSteps, taskDefaults } from '../tasks/task-defaults.js';
-import { columnOptions, columnsOf, requireOptionsOfTask, taskDescription, taskOption } from '../tasks/task-options.js';
+import {
+  columnOptions,
+  columnsOf,
+  requireFilesWithColumns,
+  requireOptionsOfTask,
+  taskDescription,
+  taskOption,
+} from '../tasks/task-options.js';
 import { taskUses, useOf } from '../tasks/task-uses.js';
 import { standardOutput } from '../terminal/output.js';
 import { lengthAskedFor, type TrainingLength } from '../training/training-length.js';
@@ -96,6 +103,7 @@ async function beginSession(
 ): Promise<TrainingSession> {
   const { task = 'language-model' } = given;
   requireOptionsOfTask(task, given);
+  if (task === 'classify') requireFilesWithColumns(given, names);
   const defaults = taskDefaults[task];
   const { taskSettingsOf } = await import('../tasks/task-settings.js');
   const settings = taskSettingsOf({

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { runUnroll, temporaryFolder, writeFiles } from '../unroll-process.reference.js';
@@ -9,6 +9,10 @@ const pairs = Array.from({ length: 40 }, (_, index) => {
   return `${source}\t${source.toUpperCase()}`;
 });
 writeFiles(folder, { 'pairs.txt': pairs.join('\n'), 'lines.txt': 'ba\n\nb\n' });
+writeFiles(folder, {
+  'rows.tsv': 'ab\tbb\nb\ta\n',
+  'long.tsv': `${pairs.join('\n')}\n${'a'.repeat(9000)}\t${'A'.repeat(5000)}`,
+});
 const run = (...words: string[]) => runUnroll(words, { folder });
 
 beforeAll(async () => {
@@ -36,6 +40,15 @@ test('translates each text and each line of a file into a line', async () => {
   expect(output).toBe('BAB\nBA\n\nB\nBAAB\n');
 });
 
+test('translates each row of a table', async () => {
+  const [first, second] = await Promise.all([
+    run('translate', 'run', 'rows.tsv'),
+    run('translate', 'run', 'rows.tsv', '--source-column', '2'),
+  ]);
+  const alone = await run('translate', 'run', 'ab', 'b', 'bb', 'a');
+  expect(first.output + second.output).toBe(alone.output);
+});
+
 test('translates standard input, and says which characters it left out', async () => {
   const { output, error } = await runUnroll(['translate', 'run', '-'], { folder, input: 'bé\nba' });
   expect(output).toBe('B\nBA\n');
@@ -47,8 +60,15 @@ test('is measured by its exact translations', async () => {
   const { output, error } = await run('evaluate', 'run', 'test.tsv');
   expect(error).toBe('');
   expect(output).toMatch(
-    / +pairs +4\n +left out +"w" .*\n +exact +66\.7 % of the translations\n +loss +\d+\.\d{3} nats/s,
+    / +sentences +3, in 4 pairs\n +left out +"w" .*\n +exact +66\.7 % of the sentences\n +loss +\d+\.\d{3} nats/s,
   );
+});
+
+test('does not train on a pair that is too long for the memory, and makes no folder', async () => {
+  const { exitCode, error } = await run('train', '--task', 'translate', 'long.tsv', '--out', 'refused');
+  expect(exitCode).toBe(1);
+  expect(error).toContain('unroll: a step with the example of 9,000 characters that begins with "aaaa');
+  expect(existsSync(join(folder, 'refused'))).toBe(false);
 });
 
 test('keeps what it was trained on', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { headlineExamples, numberPairs } from './built-in-data.js';
 import { builtInHeadlines } from './example-source.js';
-import { builtInNumbers } from './pair-source.js';
+import { builtInPairs } from './pair-source.js';
 
 test('headlines have four classes', () => {
   const examples = headlineExamples(builtInHeadlines);
@@ -11,7 +11,7 @@ test('headlines have four classes', () => {
 });
 
 test('numbers are in English and French, and those held out are not learned from', () => {
-  const { training, heldOut } = numberPairs(builtInNumbers);
+  const { training, heldOut } = numberPairs(builtInPairs({}));
   expect(heldOut[0]).toEqual({
     source: 'four hundred twenty-three thousand three hundred fifty-five',
     target: 'quatre cent vingt-trois mille trois cent cinquante-cinq',
@@ -19,4 +19,13 @@ test('numbers are in English and French, and those held out are not learned from
   const learned = new Set(training.map(({ source }) => source));
   expect([training.length, learned.size, heldOut.length]).toEqual([20_000, 20_000, 1000]);
   expect(heldOut.some(({ source }) => learned.has(source))).toBe(false);
+});
+
+test('numbers can be had from French to English, and in digits', () => {
+  const { training, heldOut } = numberPairs(builtInPairs({}));
+  const back = numberPairs(builtInPairs({ source: 'french', target: 'english' }));
+  expect(back.training).toEqual(training.map(({ source, target }) => ({ source: target, target: source })));
+  expect(back.heldOut).toEqual(heldOut.map(({ source, target }) => ({ source: target, target: source })));
+  const digits = numberPairs(builtInPairs({ source: 'digits' })).heldOut;
+  expect(digits[0]).toEqual({ source: '423355', target: heldOut[0]?.target });
 });

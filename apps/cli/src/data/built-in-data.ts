@@ -1,7 +1,7 @@
 import { randomKey } from '@unroll/core';
 import { newsHeadlines, numberWordPairs } from '@unroll/corpora';
 import type { ExampleSource } from './example-source.js';
-import type { HeldOut } from './hold-out.js';
+import type { DataSplit } from './hold-out.js';
 import type { LabelledExample } from './labelled-example.js';
 import type { PairSource } from './pair-source.js';
 import type { PathSource } from './path-sources.js';
@@ -12,13 +12,13 @@ export function headlineExamples({ seed, exampleCount }: Exclude<ExampleSource, 
   return newsHeadlines({ key: randomKey(seed), count: exampleCount });
 }
 
-/** The numbers in English and in French words that a source stands for. */
-export function numberPairs(source: Exclude<PairSource, PathSource>): HeldOut<SentencePair> {
-  const { seed, trainingCount, heldOutCount } = source;
+/** The numbers, as the source has them written. */
+export function numberPairs(built: Exclude<PairSource, PathSource>): DataSplit<SentencePair> {
+  const { seed, trainingCount, heldOutCount, source, target } = built;
   const { training, heldOut } = numberWordPairs({ key: randomKey(seed), trainingCount, heldOutCount });
-  const inWords = ({ english, french }: (typeof training)[number]): SentencePair => ({
-    source: english,
-    target: french,
-  });
-  return { training: training.map(inWords), heldOut: heldOut.map(inWords) };
+  const pairOf = ({ number, ...words }: (typeof training)[number]): SentencePair => {
+    const columns = { ...words, digits: String(number) };
+    return { source: columns[source], target: columns[target] };
+  };
+  return { training: training.map(pairOf), heldOut: heldOut.map(pairOf) };
 }

@@ -1,8 +1,8 @@
 import type { RandomKey } from '@unroll/core';
-import { drawn } from './drawn.js';
+import { drawSome } from './draw-some.js';
 
 /** Items to learn from, and others to measure on. */
-export type HeldOut<Item> = {
+export type DataSplit<Item> = {
   readonly training: readonly Item[];
   readonly heldOut: readonly Item[];
 };
@@ -18,10 +18,10 @@ export function holdOut<Item>(
   items: readonly Item[],
   identityOf: (item: Item) => string,
   key: RandomKey,
-): HeldOut<Item> {
+): DataSplit<Item> {
   const identities = [...new Set(items.map(identityOf))];
   const count = identities.length < 2 ? 0 : Math.ceil(identities.length / 10);
-  const chosen = new Set(drawn(identities, count, key));
+  const chosen = new Set(drawSome(identities, count, key));
   return {
     training: items.filter((item) => !chosen.has(identityOf(item))),
     heldOut: items.filter((item) => chosen.has(identityOf(item))),

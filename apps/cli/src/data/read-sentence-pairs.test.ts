@@ -23,6 +23,7 @@ test('reads the first two columns of tab-separated text without a header', async
 
 test('reads columns by the names in a header, and by numbers', async () => {
   const rows = '1,Va !,Go.\r\n2,Cours\u202f!,"""Run,"" he said."\r\n';
+  expect(await readSentencePairs([write('capitals.csv', `id,Target,source\r\n${rows}`)])).toEqual(expected);
   expect(await readSentencePairs([write('default.csv', `id,target,source\r\n${rows}`)])).toEqual(expected);
   const named = write('named.csv', `id,fr,en\r\n${rows}`);
   expect(await readSentencePairs([named], { source: 'en', target: 'fr' })).toEqual(expected);
@@ -31,6 +32,7 @@ test('reads columns by the names in a header, and by numbers', async () => {
 
 test('reads JSON lines', async () => {
   const lines = expected.map(({ source, target }) => JSON.stringify({ en: source, fr: target, by: 'me' })).join('\n');
+  expect(await readSentencePairs([write('a.json', lines)], { source: 'en', target: 'fr' })).toEqual(expected);
   expect(await readSentencePairs([write('a.jsonl', lines)], { source: 'en', target: 'fr' })).toEqual(expected);
 });
 
@@ -47,7 +49,12 @@ test('joins files in the order they are named', async () => {
 });
 
 test.each<[string, string, Record<string, string>, string]>([
-  ['a.txt', 'Go.\tVa !\nRun!\n', {}, ', line 2: there is no column 2 for the target: the line has 1.'],
+  [
+    'a.txt',
+    'Go.\tVa !\nRun!\n',
+    {},
+    ', line 2: there is no column 2 for the target: the line has 1. Separate source and target with a tab or, in a file that is named .csv, with a comma.',
+  ],
   ['b.tsv', 'Go.\tVa !\n\nRun!\t \n', {}, ', line 3: the target is empty.'],
   ['c.csv', 'en,fr\nGo.,Va !\n', { source: 'en' }, ', line 1: there is no column "target" among "en", "fr".'],
   ['d.jsonl', '{"source": "Go."}', {}, ', line 1: there is no field "target" among "source".'],

@@ -8,7 +8,7 @@ import { readDataAgain } from '../run/read-data-again.js';
 import { type RunSource, taskOf } from '../run/run-configuration.js';
 import { loadTask } from '../tasks/load-task.js';
 import type { Score, ScoredData, TaskObjective } from '../tasks/task.js';
-import { type ColumnOptions, columnsOf, requireOptionsOfTask } from '../tasks/task-options.js';
+import { type ColumnOptions, columnsOf, requireFilesWithColumns, requireOptionsOfTask } from '../tasks/task-options.js';
 import type { Output } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 import { decodeParameters } from '../training/training-state-files.js';
@@ -24,13 +24,14 @@ export type EvaluationRequest = {
 /**
  * Measures the model of a run, and prints the figures.
  *
- * @throws UsageError if an option is not one of the run's task.
+ * @throws UsageError if an option is not one of the run's task, or names a column of no file.
  * @throws CommandError if the run or the data cannot be read, or they are not what the model can be measured on.
  */
 export async function evaluateRun(folder: string, request: EvaluationRequest, output: Output): Promise<void> {
   const run = await openRun(folder);
   const name = taskOf(run.configuration);
   requireOptionsOfTask(name, request.options);
+  requireFilesWithColumns(request.options, request.names);
   const task = await loadTask(name);
   const model = task.model(run.configuration, run.tokenizer);
   const isOwn = request.names.length === 0;

@@ -111,6 +111,14 @@ test.each(damages)('generate refuses a run with $what', async ({ damage, message
 });
 
 test.each([
+  [
+    ['classify', 'absent', 'x'],
+    'there is no run "absent". Check the path, or train one: `unroll train --task classify --out absent`.',
+  ],
+  [
+    ['translate', 'absent', 'x'],
+    'there is no run "absent". Check the path, or train one: `unroll train --task translate --out absent`.',
+  ],
   [['generate', 'absent'], 'there is no run "absent". Check the path, or train one: `unroll train --out absent`.'],
   [
     ['evaluate', 'text.txt', 'text.txt'],

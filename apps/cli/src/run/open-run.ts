@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readSave } from '@unroll/checkpoints/node';
 import { CommandError } from '../errors/command-error.js';
-import { taskNames } from '../tasks/task-name.js';
+import { type TaskName, taskNames } from '../tasks/task-name.js';
 import { commandLineOf } from '../terminal/shell-words.js';
 import type { Run, RunProgress, RunSave } from './run.js';
 import { digestOfData, type RunConfiguration, taskOf } from './run-configuration.js';
@@ -20,11 +20,12 @@ type SavedProgress = Omit<RunProgress, 'step'> & {
 /**
  * Reads a run folder, and checks that it is whole and as it was written.
  *
+ * @param task What the run is to be of, for the advice where there is none. Not checked.
  * @throws CommandError or CheckpointError if there is no such folder, it is not a run's, it is of another version, or a
  *   file in it is missing, damaged, or was changed by hand.
  */
-export async function openRun(folder: string): Promise<OpenedRun> {
-  const configuration = requireConfiguration(folder, await readConfiguration(folder));
+export async function openRun(folder: string, task: TaskName = 'language-model'): Promise<OpenedRun> {
+  const configuration = requireConfiguration(folder, await readConfiguration(folder, task));
   if (!existsSync(join(folder, 'save.json'))) {
     throw new CommandError(
       `"${folder}" has no save: its training was stopped before the first one. Delete the folder and train again.`,
@@ -52,10 +53,11 @@ export async function findConfiguration(folder: string): Promise<Partial<RunConf
   return isRun ? (value as Partial<RunConfiguration>) : undefined;
 }
 
-async function readConfiguration(folder: string): Promise<Partial<RunConfiguration>> {
+async function readConfiguration(folder: string, task: TaskName): Promise<Partial<RunConfiguration>> {
   if (!existsSync(folder)) {
+    const words = task === 'language-model' ? [] : ['--task', task];
     throw new CommandError(
-      `there is no run "${folder}". Check the path, or train one: \`${commandLineOf('train', '--out', folder)}\`.`,
+      `there is no run "${folder}". Check the path, or train one: \`${commandLineOf('train', ...words, '--out', folder)}\`.`,
     );
   }
   const configuration = await findConfiguration(folder);

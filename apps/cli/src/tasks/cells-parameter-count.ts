@@ -1,7 +1,7 @@
 import type { CellName, ModelSettings } from '../training/model-settings.js';
 
 /** How many blocks of [..., hiddenSize] the weights of a cell have, and how many biases each of them. */
-const cellBlocks: Readonly<Record<CellName, { readonly gates: number; readonly biases: number }>> = {
+export const cellBlocks: Readonly<Record<CellName, { readonly gates: number; readonly biases: number }>> = {
   lstm: { gates: 4, biases: 1 },
   gru: { gates: 3, biases: 2 },
   elman: { gates: 1, biases: 1 },

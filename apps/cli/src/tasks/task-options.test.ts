@@ -4,7 +4,14 @@ import { integer } from '../arguments/option.js';
 import { parseArguments } from '../arguments/parse-arguments.js';
 import { UsageError } from '../errors/usage-error.js';
 import type { TaskName } from './task-name.js';
-import { columnOptions, columnsOf, requireOptionsOfTask, taskDescription, taskOption } from './task-options.js';
+import {
+  columnOptions,
+  columnsOf,
+  requireFilesWithColumns,
+  requireOptionsOfTask,
+  taskDescription,
+  taskOption,
+} from './task-options.js';
 
 const taskOptions = { task: taskOption, ...columnOptions };
 const options = { ...taskOptions, steps: integer({ minimum: 1 }, ''), time: integer({ minimum: 1 }, '') };
@@ -53,6 +60,15 @@ test.each<[TaskName, string[], string]>([
 ])('refuses for %s %j', (task, words, message) => {
   expect(() => requireOptionsOfTask(task, parse(...words))).toThrow(UsageError);
   expect(() => requireOptionsOfTask(task, parse(...words))).toThrow(message);
+});
+
+test('refuses a column where no file is named', () => {
+  const refused = () => requireFilesWithColumns(parse('--label-column', '2'), []);
+  expect(refused).toThrow(
+    new UsageError('`--label-column` is for files, and none is named. Name one, or leave it out.'),
+  );
+  expect(() => requireFilesWithColumns(parse('--label-column', '2'), ['a.csv'])).not.toThrow();
+  expect(() => requireFilesWithColumns(parse('--steps', '2'), [])).not.toThrow();
 });
 
 test('has help that fits into 100 columns and tells every default', () => {

@@ -55,6 +55,17 @@ export function requireOptionsOfTask(task: TaskName, given: Readonly<Record<stri
   }
 }
 
+/**
+ * Checks that no column is named where no file is that could have it.
+ *
+ * @throws UsageError that names the first option which does.
+ */
+export function requireFilesWithColumns(given: Readonly<Record<string, unknown>>, names: readonly string[]): void {
+  const option = Object.keys(columnOptions).find((name) => name in given);
+  if (option === undefined || names.length > 0) return;
+  throw new UsageError(`\`--${option}\` is for files, and none is named. Name one, or leave it out.`);
+}
+
 /** The columns that the options name. */
 export function columnsOf(given: OptionValues<ColumnOptions>): TaskColumns {
   const columns = Object.keys(columnOptions).flatMap((name) => {
@@ -64,15 +75,15 @@ export function columnsOf(given: OptionValues<ColumnOptions>): TaskColumns {
   return Object.fromEntries(columns) as TaskColumns;
 }
 
-/** @param standards Where each part is by default, as the help says it. */
-function columnOptionsWith(standards: Readonly<Record<keyof TaskColumns, string>>): ColumnOptions {
+/** @param defaults Where each part is by default, as the help says it. */
+function columnOptionsWith(defaults: Readonly<Record<keyof TaskColumns, string>>): ColumnOptions {
   return {
     'text-column': column(
-      `For classify: the column or field with the text, by its name or, in a table without a header, its number. Default ${standards.text}.`,
+      `For classify: the column or field with the text, by its name or, in a table without a header, its number. Default ${defaults.text}.`,
     ),
-    'label-column': column(`For classify: the one with its class. Default ${standards.label}.`),
-    'source-column': column(`For translate: the one with the sentence. Default ${standards.source}.`),
-    'target-column': column(`For translate: the one with its translation. Default ${standards.target}.`),
+    'label-column': column(`For classify: the one with its class. Default ${defaults.label}.`),
+    'source-column': column(`For translate: the one with the sentence. Default ${defaults.source}.`),
+    'target-column': column(`For translate: the one with its translation. Default ${defaults.target}.`),
   };
 }
 

@@ -1,5 +1,5 @@
 import { exampleSourcesOf } from '../data/example-source.js';
-import { pairSourcesOf } from '../data/pair-source.js';
+import { pairTextOf } from '../data/pair-source.js';
 import type { TaskSettings } from '../run/run-configuration.js';
 import { textSourcesOf } from '../text/text-source.js';
 import type { ModelSettings } from '../training/model-settings.js';
@@ -23,6 +23,7 @@ export type TaskRequest = {
  * The settings of a new run.
  *
  * @throws CommandError if standard input is named where the task does not read it.
+ * @throws UsageError if columns are named that the built-in pairs do not have.
  */
 export function taskSettingsOf(request: TaskRequest): TaskSettings {
   const { task, model, training, timeSteps, names, columns } = request;
@@ -32,6 +33,6 @@ export function taskSettingsOf(request: TaskRequest): TaskSettings {
     case 'classify':
       return { task, model, training, text: { sources: exampleSourcesOf(names), columns } };
     case 'translate':
-      return { task, model, training, text: { sources: pairSourcesOf(names), columns } };
+      return { task, model, training, text: pairTextOf(names, columns) };
   }
 }

@@ -3,6 +3,7 @@ import type { Objective, ParameterTree, StateTree } from '@unroll/tensors';
 import type { BatchSource, StreamBatch } from '@unroll/trainers';
 import type { TaskConfiguration, TaskSettings } from '../run/run-configuration.js';
 import type { ProgressPart } from '../terminal/progress-line.js';
+import type { LargestExample } from '../training/require-batch-fits.js';
 
 /** What training needs of a model of whatever task. */
 export type TaskObjective = Objective<ParameterTree, StateTree, StreamBatch>;
@@ -40,6 +41,8 @@ export interface Learning {
   readonly unitsPerStep: number;
   /** The loss that no model can go below, in nats, where that is known. */
   readonly floor: number | undefined;
+  /** What takes the most memory, where examples are read as a whole. */
+  readonly largestExample?: LargestExample;
   /** A look at what the model does now. */
   sample(parameters: ParameterTree, key: RandomKey): Promise<string>;
 }

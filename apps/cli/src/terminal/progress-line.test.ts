@@ -32,6 +32,16 @@ test('says all of it in short on a terminal of 80 columns', () => {
   expect(progressLine({ ...facts, unitsPerSecond: 8_449 }, 80)).toMatch(/ {2}8\.4k\/s$/);
 });
 
+test.each([
+  [0.6, '1/s'],
+  [42.4, '42/s'],
+  [999.4, '999/s'],
+  [999.6, '1.0k/s'],
+  [9960, '10k/s'],
+])('tells %d units a second in short as %s', (unitsPerSecond, rate) => {
+  expect(progressLine({ ...facts, unitsPerSecond }, 85)).toMatch(new RegExp(` {2}${rate}$`));
+});
+
 test('leaves out the least important where that is too long as well, and is never wider', () => {
   expect(progressLine(facts, 62)).toBe('1,240/2,000  loss 1.386 (floor 0.550)  valid 1.701  1:23 left');
   expect(progressLine(facts, 36)).toBe('1,240/2,000');

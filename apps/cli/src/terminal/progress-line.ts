@@ -26,7 +26,7 @@ export type ProgressFacts = {
  * How training goes, on one line: in full, in short where that is too long, and without the least important parts where
  * that still is.
  *
- * @param width How many places the line may take. 79 are enough for all parts.
+ * @param width How many places the line may take. In short, all parts of a run of a few thousand steps take about 80.
  */
 export function progressLine(facts: ProgressFacts, width: number): string {
   const parts = partsOf(facts);
@@ -52,9 +52,14 @@ function partsOf(facts: ProgressFacts): ProgressPart[] {
     parts.push([left, left]);
   }
   if (otherLoss !== undefined) parts.push(otherLoss);
-  const thousands = `${(unitsPerSecond / 1000).toFixed(unitsPerSecond < 9950 ? 1 : 0)}k/s`;
-  parts.push([`${formattedCount(Math.round(unitsPerSecond))} ${unit}/s`, thousands]);
+  parts.push([`${formattedCount(Math.round(unitsPerSecond))} ${unit}/s`, shortRate(unitsPerSecond)]);
   return parts;
+}
+
+/** `42/s`, `8.4k/s`, `48k/s`. */
+function shortRate(unitsPerSecond: number): string {
+  if (Math.round(unitsPerSecond) < 1000) return `${Math.round(unitsPerSecond)}/s`;
+  return `${(unitsPerSecond / 1000).toFixed(unitsPerSecond < 9950 ? 1 : 0)}k/s`;
 }
 
 function joined(parts: readonly string[]): string {

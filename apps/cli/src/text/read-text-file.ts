@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -9,11 +10,12 @@ import { explainFileErrors } from './explain-file-errors.js';
 /**
  * The text of a file in UTF-8, which may be compressed with gzip, whatever its name is.
  *
- * @throws CommandError if it does not exist, cannot be read, is damaged or is not UTF-8.
+ * @throws CommandError if it does not exist, cannot be read, is damaged, is too large or is not text in UTF-8.
  */
 export async function readTextFile(path: string): Promise<string> {
   const bytes = await explainFileErrors(path, () => readFile(path));
-  return decodeText(isCompressed(bytes) ? await decompressed(bytes, path) : bytes, `"${shownPath(path)}"`);
+  const text = isCompressed(bytes) ? await decompressed(bytes, path) : bytes;
+  return decodeText(text, `"${shownPath(path)}"`, shownPath(path));
 }
 
 function isCompressed([first, second]: Uint8Array): boolean {
@@ -22,9 +24,13 @@ function isCompressed([first, second]: Uint8Array): boolean {
 
 async function decompressed(bytes: Uint8Array, path: string): Promise<Uint8Array> {
   try {
-    return await promisify(gunzip)(bytes);
+    return await promisify(gunzip)(bytes, { maxOutputLength: constants.MAX_STRING_LENGTH });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    throw new CommandError(`"${shownPath(path)}" is a damaged gzip file (${error.code}). Get it again.`);
+    const problem =
+      error.code === 'ERR_BUFFER_TOO_LARGE'
+        ? `has more than ${Math.floor(constants.MAX_STRING_LENGTH / 1e6)} million bytes when it is unpacked, too many for one text. Use a part of it.`
+        : `is a damaged gzip file (${error.code}). Get it again.`;
+    throw new CommandError(`"${shownPath(path)}" ${problem}`);
   }
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { newsCorpus } from '@unroll/corpora';
 import { describe, expect, test } from 'vitest';
 import { runUnroll, sampleText, temporaryFolder, tiny, writeFiles } from '../unroll-process.reference.js';
@@ -42,9 +43,10 @@ describe('readText', () => {
       mkdirSync(join(folder, name));
       writeFiles(join(folder, name), { 'B.TXT': `${name} B\n`, 'a.md': `${name} a\n`, 'image.png': 'not text\n' });
     }
-    writeFiles(join(folder, 'library'), { 'empty.txt': '', '.dot.txt': 'dot\n' });
+    writeFiles(join(folder, 'library'), { 'empty.txt': '', '.dot.txt': 'dot\n', 'z.Md.gz': gzipSync('packed\n') });
+    writeFiles(join(folder, 'library'), { 'z.csv.gz': gzipSync('not text\n'), z: 'not text by its name\n' });
     symlinkSync(join(folder, 'library'), join(folder, 'library/deep/loop'));
-    expect(await readText([path('library')])).toBe('library B\nlibrary a\nlibrary/deep B\nlibrary/deep a\n');
+    expect(await readText([path('library')])).toBe('library B\nlibrary a\nlibrary/deep B\nlibrary/deep a\npacked\n');
   });
 });
 
@@ -59,11 +61,11 @@ describe('unroll train', () => {
     [['empty.txt'], '"empty.txt" is empty. Name a file that has text in it.'],
     [
       ['latin.txt'],
-      '"latin.txt" is not UTF-8 text. Convert it first, for example with `iconv -f WINDOWS-1252 -t UTF-8 old.txt > new.txt`.',
+      '"latin.txt" is not UTF-8 text, first in line 1. Convert it first, for example with `iconv -f WINDOWS-1252 -t UTF-8 latin.txt > latin.utf8.txt`.',
     ],
     [
       ['utf16.txt'],
-      '"utf16.txt" is not UTF-8 text. Convert it first, for example with `iconv -f UTF-16 -t UTF-8 old.txt > new.txt`.',
+      '"utf16.txt" is text in UTF-16. Convert it first, for example with `iconv -f UTF-16 -t UTF-8 utf16.txt > utf16.utf8.txt`.',
     ],
     [
       ['pictures'],

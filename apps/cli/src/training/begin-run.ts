@@ -4,6 +4,7 @@ import { lockRun } from '../run/run-lock.js';
 import { loadTask } from '../tasks/load-task.js';
 import { readStandardInput } from '../text/read-text.js';
 import { cliVersion } from '../version.js';
+import { requireBatchFits } from './require-batch-fits.js';
 import { requireModelFits } from './require-model-fits.js';
 import type { TrainingSession } from './training-session.js';
 
@@ -18,7 +19,8 @@ export type RunSettings<Settings extends TaskSettings = TaskSettings> = {
 /**
  * Reads the data of a new run, and makes its folder.
  *
- * @throws CommandError if the data cannot be read or are too few, the model is too large, or the folder cannot be made.
+ * @throws CommandError if the data cannot be read or are too few, the model or an example is too large,
+ *   or the folder cannot be made.
  */
 export async function beginRun({ command, folder, task: settings }: RunSettings): Promise<TrainingSession> {
   const sources: readonly RunSource[] = settings.text.sources;
@@ -36,6 +38,7 @@ export async function beginRun({ command, folder, task: settings }: RunSettings)
   const model = task.model(configuration, tokenizer);
   requireModelFits(model.parameterCount);
   const learning = model.learn(data);
+  if (learning.largestExample !== undefined) requireBatchFits(learning.largestExample);
   const run = { folder, configuration, tokenizer };
   await createRun(run, standardInput);
   lockRun(folder);

@@ -1,5 +1,5 @@
 import { headlineExamples } from '../../data/built-in-data.js';
-import { type HeldOut, holdOut } from '../../data/hold-out.js';
+import { type DataSplit, holdOut } from '../../data/hold-out.js';
 import type { LabelledExample } from '../../data/labelled-example.js';
 import { readLabelledExamples } from '../../data/read-labelled-examples.js';
 import { CommandError } from '../../errors/command-error.js';
@@ -9,13 +9,17 @@ import { dataKeys } from '../data-keys.js';
 import type { TaskData } from '../task.js';
 import type { ClassificationSettings } from './classification-configuration.js';
 
+/** From how many examples on it is a mistake that nearly each of them has a class of its own. */
+const fewestSuspicious = 10;
+
 /** Examples to learn from, and others with texts of their own. */
-export type ClassificationData = HeldOut<LabelledExample> & TaskData;
+export type ClassificationData = DataSplit<LabelledExample> & TaskData;
 
 /**
  * Reads examples, and holds out a tenth of the different texts; equal texts stay together.
  *
- * @throws CommandError if something cannot be read, or there are fewer than two classes or different texts.
+ * @throws CommandError if something cannot be read, there are fewer than two classes or different texts, or nearly every
+ *   example has a class of its own.
  */
 export async function readClassificationData({
   text: { sources, columns },
@@ -30,6 +34,11 @@ export async function readClassificationData({
   if (classes.size < 2) {
     throw new CommandError(
       `all of the ${formattedCount(examples.length)} examples are of the class "${[...classes][0]}", and two classes are needed. Add examples of another one.`,
+    );
+  }
+  if (examples.length >= fewestSuspicious && classes.size >= 0.9 * examples.length) {
+    throw new CommandError(
+      `the label has ${formattedCount(classes.size)} different values in ${formattedCount(examples.length)} examples. Are the columns swapped? Name them with \`--text-column\` and \`--label-column\`.`,
     );
   }
   const parts = holdOut(examples, ({ text }) => text, dataKeys(seed).holdOut);

@@ -1,5 +1,5 @@
 import { numberPairs } from '../../data/built-in-data.js';
-import { type HeldOut, holdOut } from '../../data/hold-out.js';
+import { type DataSplit, holdOut } from '../../data/hold-out.js';
 import { readSentencePairs } from '../../data/read-sentence-pairs.js';
 import type { SentencePair } from '../../data/sentence-pair.js';
 import { CommandError } from '../../errors/command-error.js';
@@ -9,7 +9,7 @@ import type { TaskData } from '../task.js';
 import type { TranslationSettings } from './translation-configuration.js';
 
 /** Sentence pairs to learn from, and others whose sentences are not among them. */
-export type TranslationData = HeldOut<SentencePair> & TaskData;
+export type TranslationData = DataSplit<SentencePair> & TaskData;
 
 /**
  * Reads sentence pairs, and holds out a tenth of the different sentences with all their translations; of the built-in

@@ -2,19 +2,21 @@ import { randomUniform } from '@unroll/core';
 import { translationObjective } from '@unroll/models';
 import type { ParameterTree } from '@unroll/tensors';
 import { exampleBatches, type TranslationExample, translationBatch } from '@unroll/trainers';
-import { drawn } from '../../data/drawn.js';
-import { pathSources } from '../../data/path-sources.js';
+import { drawSome } from '../../data/draw-some.js';
 import { readSentencePairs } from '../../data/read-sentence-pairs.js';
 import type { SentencePair } from '../../data/sentence-pair.js';
-import { CommandError } from '../../errors/command-error.js';
 import { describeSources } from '../../run/describe-sources.js';
 import { formattedCount } from '../../terminal/figures.js';
-import { shownCharacters } from '../../terminal/shown-characters.js';
+import { shortened } from '../../terminal/shortened.js';
 import { cellsInWords } from '../cells-in-words.js';
 import { dataKeys } from '../data-keys.js';
 import { type KnownTokens, knownTokens } from '../known-tokens.js';
+import { largestExampleOf } from '../largest-example.js';
+import { leftOutRows } from '../left-out-rows.js';
+import { placedItems, requireKnownCharacter } from '../placed-items.js';
 import { shareInParts } from '../share-in-parts.js';
 import type { ScoredData, TaskModel } from '../task.js';
+import { attentionValueCount, decoderValueCount, encoderValueCount } from '../training-memory.js';
 import { borderTokenOf, translatorSizesOf } from './border-token.js';
 import type { PairAlphabet } from './pair-alphabet.js';
 import { translateSentences } from './translate-sentences.js';
@@ -22,14 +24,14 @@ import type { TranslationConfiguration } from './translation-configuration.js';
 import type { TranslationData } from './translation-data.js';
 import { type SentenceTranslatorParameters, translatorOf, translatorParameterCount } from './translator-of.js';
 
-/** On how many pairs is measured in training, at most. */
+/** On how many sentences is measured in training, at most. */
 const mostMeasured = 200;
 
 /** How both sides of a pair become tokens. */
 type PairEncoding = Readonly<Record<'source' | 'target', Pick<KnownTokens, 'encode'>>>;
 
 /** A sentence, and what is right for it. */
-type Sentence = { readonly tokens: Int32Array; readonly translations: Set<string> };
+type Sentence = { readonly text: string; readonly tokens: Int32Array; readonly translations: Set<string> };
 
 /** The translator of a run, and what it does with sentence pairs. */
 export function translationModel(
@@ -48,16 +50,22 @@ export function translationModel(
     lengthOf: ({ source, target }: TranslationExample) => source.length + target.length,
   };
 
+  function valueCountOf(sourceLength: number, targetLength: number): number {
+    const read = sourceLength * encoderValueCount(settings);
+    const written = targetLength * decoderValueCount(settings, sizes.targetVocabularySize);
+    return read + written + attentionValueCount * sourceLength * targetLength;
+  }
+
   function translated(parameters: ParameterTree, sentences: readonly Int32Array[]): string[] {
     const { longestTranslation } = text;
     const translator = { model, parameters: parameters as SentenceTranslatorParameters, alphabet, longestTranslation };
     return translateSentences(translator, sentences);
   }
 
-  function scored(pairs: readonly SentencePair[], encoding: PairEncoding = alphabet): ScoredData {
+  function scoredDataOf(pairs: readonly SentencePair[], encoding: PairEncoding = alphabet): ScoredData {
     const sentences = sentencesOf(pairs, encoding);
     return {
-      batches: exampleBatches(numbered(pairs, encoding), batching),
+      batches: exampleBatches(encodeExamples(pairs, encoding), batching),
       shareRight(parameters, signal) {
         const areRight = (part: readonly Sentence[]): boolean[] => {
           const tokens = part.map((sentence) => sentence.tokens);
@@ -75,55 +83,62 @@ export function translationModel(
     parameterCount: translatorParameterCount(settings, sizes),
 
     learn({ training: learned, heldOut }) {
-      const measured = drawn(heldOut, mostMeasured, keys.validation);
-      const onSome = measured.length < heldOut.length ? `, measured on ${formattedCount(measured.length)} of them` : '';
-      const heldOutCount = new Set(heldOut.map(({ source }) => source)).size;
+      const sentences = [...new Set(heldOut.map(({ source }) => source))];
+      const chosen = new Set(drawSome(sentences, mostMeasured, keys.validation));
+      const measured = heldOut.filter(({ source }) => chosen.has(source));
+      const looks = sentencesOf(measured, alphabet);
+      const onSome = chosen.size < sentences.length ? `, measured on ${formattedCount(chosen.size)} of them` : '';
+      const [first] = learned as readonly [SentencePair, ...SentencePair[]];
       const characters = `${alphabet.source.vocabularySize} and ${alphabet.target.vocabularySize} different characters`;
       return {
-        batches: exampleBatches(numbered(learned, alphabet), { ...batching, key: keys.order }),
-        validation: scored(measured),
+        batches: exampleBatches(encodeExamples(learned, alphabet), { ...batching, key: keys.order }),
+        validation: scoredDataOf(measured),
         header: [
           ['text', `${describeSources(text.sources)}: ${formattedCount(text.pairCount)} sentence pairs, ${characters}`],
-          ['validation', `${formattedCount(heldOutCount)} sentences with all their translations, held out${onSome}`],
+          ['first', `${JSON.stringify(shortened(first.source))} → ${JSON.stringify(shortened(first.target))}`],
+          [
+            'validation',
+            `${formattedCount(sentences.length)} sentences with all their translations, held out${onSome}`,
+          ],
         ],
         stepInWords: `${formattedCount(batchSize)} ${batchSize === 1 ? 'pair' : 'pairs'}`,
         unitsPerStep: batchSize,
         floor: undefined,
+        largestExample: largestExampleOf([...learned, ...heldOut], batchSize, {
+          valueCount: ({ source, target }) => valueCountOf(source.length, target.length),
+          text: ({ source }) => source,
+        }),
         async sample(parameters, key) {
-          const pair = measured[Math.floor(randomUniform(key) * measured.length)] as SentencePair;
-          const [translation] = translated(parameters, [alphabet.source.encode(pair.source)]);
-          const right = translation === pair.target ? '' : `\nright: ${pair.target}`;
-          return `${pair.source}\n→ ${translation}${right}`;
+          const {
+            text: sentence,
+            tokens,
+            translations,
+          } = looks[Math.floor(randomUniform(key) * looks.length)] as Sentence;
+          const translation = translated(parameters, [tokens])[0] as string;
+          const right = translations.has(translation) ? '' : `\nright: ${[...translations][0]}`;
+          return `${sentence}\n→ ${translation}${right}`;
         },
       };
     },
 
     heldOut({ heldOut }) {
-      return { ...scored(heldOut), rows: () => [['pairs', formattedCount(heldOut.length)]] };
+      return { ...scoredDataOf(heldOut), rows: () => [sentencesRow(heldOut)] };
     },
 
     async read(names, columns) {
-      const isNamed = columns.source !== undefined || columns.target !== undefined;
-      const paths = pathSources(names).map(({ path }) => path);
-      const pairs = await readSentencePairs(paths, isNamed ? columns : text.columns);
+      const read = (path: string) => readSentencePairs([path], { ...text.columns, ...columns });
+      const placed = await placedItems(names, 'pair', read);
       const known = { source: knownTokens(alphabet.source), target: knownTokens(alphabet.target) };
-      requireKnownCharacter(pairs, known.source);
-      const data = scored(pairs, known);
+      requireKnownCharacter(placed, ({ source }) => source, known.source);
+      const pairs = placed.map(({ item }) => item);
+      const data = scoredDataOf(pairs, known);
       const leftOut = new Set([...known.source.leftOut, ...known.target.leftOut]);
-      return {
-        ...data,
-        rows: () => [
-          ['pairs', formattedCount(pairs.length)],
-          ...(leftOut.size === 0
-            ? []
-            : [['left out', `${shownCharacters(leftOut)}, which the model never saw in training`] as const]),
-        ],
-      };
+      return { ...data, rows: () => [sentencesRow(pairs), ...leftOutRows(leftOut)] };
     },
   };
 }
 
-function numbered(pairs: readonly SentencePair[], { source, target }: PairEncoding): TranslationExample[] {
+function encodeExamples(pairs: readonly SentencePair[], { source, target }: PairEncoding): TranslationExample[] {
   return pairs.map((pair) => ({ source: source.encode(pair.source), target: target.encode(pair.target) }));
 }
 
@@ -131,17 +146,14 @@ function numbered(pairs: readonly SentencePair[], { source, target }: PairEncodi
 function sentencesOf(pairs: readonly SentencePair[], { source: { encode } }: PairEncoding): Sentence[] {
   const sentences = new Map<string, Sentence>();
   for (const { source, target } of pairs) {
-    const sentence = sentences.get(source) ?? { tokens: encode(source), translations: new Set<string>() };
+    const sentence = sentences.get(source) ?? { text: source, tokens: encode(source), translations: new Set<string>() };
     sentence.translations.add(target);
     sentences.set(source, sentence);
   }
   return [...sentences.values()];
 }
 
-function requireKnownCharacter(pairs: readonly SentencePair[], { encode }: KnownTokens): void {
-  const unknown = pairs.find(({ source }) => encode(source).length === 0);
-  if (unknown === undefined) return;
-  throw new CommandError(
-    `the sentence ${JSON.stringify(unknown.source)} has no character that the model saw in training. Leave it out.`,
-  );
+function sentencesRow(pairs: readonly SentencePair[]): readonly [name: string, text: string] {
+  const { size } = new Set(pairs.map(({ source }) => source));
+  return ['sentences', `${formattedCount(size)}, in ${formattedCount(pairs.length)} pairs`];
 }

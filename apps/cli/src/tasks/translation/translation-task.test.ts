@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { TranslationBatch } from '@unroll/core';
+import { randomKey, type TranslationBatch } from '@unroll/core';
 import { initializeBackend } from '@unroll/kernels';
 import { disposeTree } from '@unroll/tensors';
 import type { BatchSource, StreamBatch } from '@unroll/trainers';
@@ -23,7 +23,10 @@ writeFiles(folder, {
   'all.tsv': pairs.map(({ source, target }) => `${source}\t${target}`).join('\n'),
   'same.tsv': 'x\ta\nx\tb',
   'other.tsv': '1é\t1ê\n2\t2',
-  'foreign.tsv': 'é\t1',
+  'foreign.tsv': `1\t1\n${'é'.repeat(50)}\t1`,
+  'many.tsv': Array.from({ length: 2100 * 3 }, (_, index) => `s${index % 2100}\tt${index}`).join('\n'),
+  'lengths.tsv': `aaaa\tb\naa\tbbbb\na\tbb`,
+  'named.csv': 'en,de,fr\n1,eins,n° 1\n2,zwei,n° 2',
 });
 
 function settingsOf(name: string, seed = 1): TranslationSettings {
@@ -104,6 +107,66 @@ test('has right the share of sentences for which one of their translations is wr
   disposeTree(parameters);
 });
 
+test('measures in training on 200 sentences with all their translations where more are held out', async () => {
+  const { data, learning, model, alphabet } = await begun(settingsOf('many.tsv'));
+  const parameters = model.objective.initializeParameters({ high: 1, low: 2 });
+  expect(data.heldOut).toHaveLength(630);
+  expect(Object.fromEntries(learning.header)).toMatchObject({
+    validation: '210 sentences with all their translations, held out, measured on 200 of them',
+  });
+  const validation = learning.validation.batches;
+  const sizes = Array.from({ length: validation.batchesPerEpoch }, (_, step) => validation.batchAt(step).batchSize);
+  expect(sizes.reduce((sum, size) => sum + size)).toBe(600);
+
+  const asked = new Set<string>();
+  for (const heldOut of [data.heldOut, [...data.heldOut].reverse()]) {
+    const answers = new Map(heldOut.map(({ source, target }) => [source, target]));
+    vi.mocked(translateSentences).mockImplementation((_, sentences) =>
+      sentences.map((tokens) => {
+        const sentence = alphabet.source.decode(tokens);
+        asked.add(sentence);
+        return answers.get(sentence) as string;
+      }),
+    );
+    expect(await learning.validation.shareRight?.(parameters)).toBe(1);
+    expect(await learning.sample(parameters, randomKey(1))).toMatch(/^s\d+\n→ t\d+$/);
+  }
+  expect(asked.size).toBe(200);
+
+  vi.mocked(translateSentences).mockImplementation((_, sentences) => sentences.map(() => 'none of them'));
+  expect(await learning.validation.shareRight?.(parameters)).toBe(0);
+  expect(await learning.sample(parameters, randomKey(1))).toMatch(/^s\d+\n→ none of them\nright: t\d+$/);
+  disposeTree(parameters);
+});
+
+test('finds the pair that takes the most memory, by what it reads and what it writes', async () => {
+  const { learning } = await begun(settingsOf('lengths.tsv'));
+  const read = 2 * 3 * 8; // both ways, units, and the gates of a GRU with their gradients
+  const written = 3 * 8 + 20 * 3 + 3 * 2; // the same one way, attention, and the logits of a character and the border
+  expect(learning.largestExample).toEqual({ text: 'aa', batchSize: 3, valueCount: 2 * read + 4 * written + 2 * 2 * 4 });
+});
+
+test('shows the first pair', async () => {
+  const { learning, data } = await begun(settingsOf('all.tsv'));
+  const [{ source, target }] = data.training as [SentencePair];
+  expect(learning.header).toContainEqual(['first', `"${source}" → "${target}"`]);
+});
+
+test('takes a column that is not named for other data from training', async () => {
+  const settings = settingsOf('named.csv');
+  const { model, alphabet } = await begun({
+    ...settings,
+    text: { ...settings.text, columns: { source: 'en', target: 'de' } },
+  });
+  const other = await model.read([path('named.csv')], { target: 'fr' });
+  const { sources } = other.batches.batchAt(0) as TranslationBatch;
+  expect(alphabet.source.decode(sources)).toBe('12');
+  expect(other.rows(1)[1]).toEqual([
+    'left out',
+    '"°" (U+00B0), " " (U+0020), "1" (U+0031), "2" (U+0032), which the model never saw in training',
+  ]);
+});
+
 test('leaves out characters of other pairs that it never saw, and says which', async () => {
   const { model, alphabet } = await begun(settingsOf('all.tsv'));
   const other = await model.read([path('other.tsv')], {});
@@ -111,7 +174,7 @@ test('leaves out characters of other pairs that it never saw, and says which', a
   expect(alphabet.source.decode(sources)).toBe('12');
   expect([...targetLengths]).toEqual([2, 2]);
   expect(other.rows(4)).toEqual([
-    ['pairs', '2'],
+    ['sentences', '2, in 2 pairs'],
     ['left out', '"é" (U+00E9), "ê" (U+00EA), which the model never saw in training'],
   ]);
 });
@@ -120,6 +183,6 @@ test('refuses pairs of the same sentence, and a sentence of which nothing is kno
   await expect(begun(settingsOf('same.tsv'))).rejects.toThrow('all pairs have the same sentence, and some must differ');
   const { model } = await begun(settingsOf('all.tsv'));
   await expect(model.read([path('foreign.tsv')], {})).rejects.toThrow(
-    'the sentence "é" has no character that the model saw in training. Leave it out.',
+    `foreign.tsv", pair 2: "${'é'.repeat(40)}…" has no character that the model saw in training. Leave it out.`,
   );
 });

@@ -13,11 +13,11 @@ export const translationWords: TaskWords = {
   logged: ({ shareRight }) => ({ validationExactShare: shareRight as number }),
 
   summary(score, { when }) {
-    return `Validation${when}: ${exactShareOf(score)} of the translations are exact; loss ${formattedMeasure(score.loss)} nats/character.`;
+    return `Validation${when}: ${exactShareOf(score)} of the sentences are translated exactly; loss ${formattedMeasure(score.loss)} nats/character.`;
   },
 
   rows: (score) => [
-    ['exact', `${exactShareOf(score)} of the translations`],
+    ['exact', `${exactShareOf(score)} of the sentences`],
     ['loss', `${formattedMeasure(score.loss)} nats/character`],
   ],
 };

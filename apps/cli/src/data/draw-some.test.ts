@@ -1,19 +1,19 @@
 import { randomKey } from '@unroll/core';
 import { expect, test } from 'vitest';
-import { drawn } from './drawn.js';
+import { drawSome } from './draw-some.js';
 
 test('draws different items, as many as there are at most', () => {
-  expect(new Set(drawn(['a', 'b', 'c', 'd'], 3, randomKey(1))).size).toBe(3);
-  expect([...drawn(['a', 'b'], 5, randomKey(1))].sort()).toEqual(['a', 'b']);
-  expect(drawn(['a', 'b'], 0, randomKey(1))).toEqual([]);
-  expect(drawn([], 2, randomKey(1))).toEqual([]);
+  expect(new Set(drawSome(['a', 'b', 'c', 'd'], 3, randomKey(1))).size).toBe(3);
+  expect([...drawSome(['a', 'b'], 5, randomKey(1))].sort()).toEqual(['a', 'b']);
+  expect(drawSome(['a', 'b'], 0, randomKey(1))).toEqual([]);
+  expect(drawSome([], 2, randomKey(1))).toEqual([]);
 });
 
 test('draws each pair of items equally often, in either order', () => {
   const counts = new Map<string, number>();
   const rounds = 6000;
   for (let seed = 0; seed < rounds; seed++) {
-    const pair = drawn(['a', 'b', 'c'], 2, randomKey(seed)).join('');
+    const pair = drawSome(['a', 'b', 'c'], 2, randomKey(seed)).join('');
     counts.set(pair, (counts.get(pair) ?? 0) + 1);
   }
   expect(counts.size).toBe(6);
