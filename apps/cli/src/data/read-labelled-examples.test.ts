@@ -251,5 +251,7 @@ test('refuses a class without examples by its name', async () => {
 test('refuses what is not there, and what is not UTF-8', async () => {
   await expect(readLabelledExamples([path('absent.csv')])).rejects.toThrow('there is no file or folder');
   const latin = write('latin/a.txt', Uint8Array.of(0x63, 0xe9));
-  await expect(readLabelledExamples([path('latin')])).rejects.toThrow(`"${latin}" is not UTF-8 text, first in line 1.`);
+  await expect(readLabelledExamples([path('latin')])).rejects.toThrow(
+    `"${latin}" is not UTF-8 text. Line 1 is the first with other bytes.`,
+  );
 });

@@ -24,7 +24,9 @@ test.each([
   ['abc\ncaf\xe9\nna\xefve\n', 2],
   ['abc\n\xc3\n\xa9', 2], // the line feed stands between the bytes of a character
 ])('names the first line of %j that is not UTF-8', (text, line) => {
-  expect(() => decodeText(bytesOf(text), '"a"', 'a')).toThrow(`"a" is not UTF-8 text, first in line ${line}.`);
+  expect(() => decodeText(bytesOf(text), '"a"', 'a')).toThrow(
+    `"a" is not UTF-8 text. Line ${line} is the first with other bytes.`,
+  );
 });
 
 test.each([
@@ -38,6 +40,6 @@ test.each([
 
 test('tells how to convert standard input', () => {
   expect(() => decodeText(bytesOf('\xe9'), 'standard input')).toThrow(
-    'standard input is not UTF-8 text, first in line 1. Pipe it through `iconv -f WINDOWS-1252 -t UTF-8` first.',
+    'standard input is not UTF-8 text. Line 1 is the first with other bytes. Pipe it through `iconv -f WINDOWS-1252 -t UTF-8` first.',
   );
 });

@@ -15,7 +15,9 @@ export function decodeText(bytes: Uint8Array, name: string, path?: string): stri
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     const line = firstUndecodableLine(bytes);
-    throw new CommandError(`${name} is not UTF-8 text, first in line ${line}. ${cure('WINDOWS-1252', path)}`);
+    throw new CommandError(
+      `${name} is not UTF-8 text. Line ${line} is the first with other bytes. ${cure('WINDOWS-1252', path)}`,
+    );
   }
 }
 

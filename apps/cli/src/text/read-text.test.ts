@@ -61,7 +61,7 @@ describe('unroll train', () => {
     [['empty.txt'], '"empty.txt" is empty. Name a file that has text in it.'],
     [
       ['latin.txt'],
-      '"latin.txt" is not UTF-8 text, first in line 1. Convert it first, for example with `iconv -f WINDOWS-1252 -t UTF-8 latin.txt > latin.utf8.txt`.',
+      '"latin.txt" is not UTF-8 text. Line 1 is the first with other bytes. Convert it first, for example with `iconv -f WINDOWS-1252 -t UTF-8 latin.txt > latin.utf8.txt`.',
     ],
     [
       ['utf16.txt'],
