@@ -29,7 +29,7 @@ export const taskOption: Option<TaskName> = choice(taskNames, `What to learn. De
 /** What the help of a command that takes all tasks says of those with data other than running text, in paragraphs. */
 export const taskDescription: readonly string[] = [
   'With --task classify, a model learns to tell the class of a text from examples: .csv, .tsv and .jsonl files with a text and its label in each row; other files with a label, a space, and a text on each line; folders with a folder of text files for each class, or a .txt file for each class with an example on each line. Files may be compressed with gzip. Without any, they are headlines of the built-in corpus, and the class is the topic. A tenth of the different texts is held out.',
-  'With --task translate, it learns to write one sentence for another, from pairs of them: .csv and .jsonl files, and tab-separated ones with any other ending. Without any, they are numbers in English and French words. A tenth of the sentences is held out with all their translations.',
+  'With --task translate, it learns to write one sentence for another, from pairs of them: .csv and .jsonl files, and tab-separated ones with any other ending. Without any, they are numbers in words, from English into French unless --source-column and --target-column name others of english, french and digits. A tenth of the sentences is held out with all their translations.',
 ];
 
 /** The options that only one task has. */
