@@ -71,11 +71,11 @@ function report(rows: readonly Row[]): string {
   const { layerCount, parameterLimit, firstWeight, batchSize, timeSteps, warmUpSteps, clippedNorm } = common;
   const lines = rows.map(
     ({ cell, width, parameterCount, learningRate, milliseconds, steps, loss }) =>
-      `| ${cell} | ${width} | ${parameterCount.toLocaleString('en-US')} | ${learningRate} | ${milliseconds.toFixed(1)} | ${steps.toLocaleString('en-US')} | ${loss === null ? 'diverged' : loss.toFixed(3)} |`,
+      `| ${cell} | ${width} | ${parameterCount.toLocaleString('en-US')} | ${learningRate} | ${milliseconds.toFixed(1)} | ${steps.toLocaleString('en-US')} | ${Math.round((steps * milliseconds) / 1000)} s | ${loss === null ? 'diverged' : loss.toFixed(3)} |`,
   );
   return `# Recurrent cells on tiny-shakespeare
 
-What each cell learns in ${trainingSeconds / 60} minutes on one core: a language model of ${layerCount} equal layers over one-hot characters, as wide
+What each cell learns in about ${trainingSeconds / 60} minutes on one core: a language model of ${layerCount} equal layers over one-hot characters, as wide
 as ${parameterLimit.toLocaleString('en-US')} parameters allow. The first 90 % of the text are learned from; the losses are on the last 10 %.
 
 All have the same settings: weights that read characters start within ±${firstWeight}, other parameters as the cell says; ${batchSize} streams ×
@@ -84,11 +84,12 @@ dropout; one seed. The learning rate's peak is the best of ${learningRates.join(
 the first 80 %, measured on the tenth after them; where the long training ends no better than the short one, the next best.
 
 Time is the process's own on processors, so that what else the machine does counts little. How many steps fit is measured
-before; with as many steps the losses are the same on every machine. All trainings, those for the learning rates too, are
+before; what they took in the end, more or less than ${trainingSeconds} s, is in the table. With as many steps the losses are the same on
+every machine. All trainings, those for the learning rates too, are
 in recurrent-cells.jsonl; without that file they are made anew.
 
-| cell | width | parameters | learning rate | ms a step | steps | nats a character |
-|---|---|---|---|---|---|---|
+| cell | width | parameters | learning rate | ms a step | steps | in all | nats a character |
+|---|---|---|---|---|---|---|---|
 ${lines.join('\n')}
 `;
 }
