@@ -1,12 +1,10 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { memory, scalar, setBackend, type Tensor, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
-import { CheckpointError } from '@unroll/core';
-import { disposeTree } from '@unroll/tensors';
+import { CheckpointError, type StoredTensor } from '@unroll/core';
+import { disposeTree, storeTree } from '@unroll/tensors';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Checkpoint } from './checkpoint.js';
 import { loadCheckpoint } from './load-checkpoint.js';
-import { storeTree } from './store-tree.js';
-import type { StoredTensor } from './stored-tensor.js';
 
 let template: { cell: { bias: Tensor; weight: Tensor }[]; count: Tensor };
 let stored: Checkpoint['tensors'];

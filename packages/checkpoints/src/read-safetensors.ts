@@ -1,8 +1,7 @@
-import { CheckpointError } from '@unroll/core';
+import { CheckpointError, type StoredTensor } from '@unroll/core';
 import type { Checkpoint } from './checkpoint.js';
 import { type HeaderEntry, parseHeader } from './parse-header.js';
 import { headerLimit, lengthByteCount } from './safetensors-format.js';
-import type { StoredTensor } from './stored-tensor.js';
 
 /**
  * The tensors and the metadata of a safetensors file.

@@ -1,10 +1,9 @@
-import { CheckpointError } from '@unroll/core';
+import { CheckpointError, type StoredTensor } from '@unroll/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Checkpoint } from './checkpoint.js';
 import { readSafetensors } from './read-safetensors.js';
 import { metadataName } from './safetensors-format.js';
-import type { StoredTensor } from './stored-tensor.js';
 import { writeSafetensors } from './write-safetensors.js';
 
 const texts = fc.string({ unit: 'binary', maxLength: 12 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { StoredTensor } from '@unroll/core';
 import { expect, test } from 'vitest';
-import type { StoredTensor } from './stored-tensor.js';
 import { writeSafetensors } from './write-safetensors.js';
 
 const bias: StoredTensor = { dtype: 'F32', shape: [2], data: Float32Array.of(1, -2) };

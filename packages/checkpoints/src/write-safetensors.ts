@@ -1,6 +1,5 @@
-import { ArgumentError } from '@unroll/core';
+import { ArgumentError, type StoredTensor } from '@unroll/core';
 import { elementCount, headerLimit, isUnicode, lengthByteCount, metadataName } from './safetensors-format.js';
-import type { StoredTensor } from './stored-tensor.js';
 
 /**
  * The bytes of a safetensors file.

@@ -9,8 +9,8 @@ export type ClassificationBatch = {
   readonly lengths: Int32Array;
   /** The class of each sequence: [batchSize]. */
   readonly labels: Int32Array;
-  /** One a sequence: batchSize. */
-  readonly targetCount: number;
+  /** One for each sequence: [batchSize]. */
+  readonly targetCounts: Int32Array;
   /** No state is carried from batch to batch. */
   readonly startsStream: true;
 };

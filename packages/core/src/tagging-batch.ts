@@ -9,8 +9,8 @@ export type TaggingBatch = {
   readonly lengths: Int32Array;
   /** The class of each token, row-major [batchSize, timeSteps]; anything past a sequence's length. */
   readonly labels: Int32Array;
-  /** One a token: the sum of the lengths. */
-  readonly targetCount: number;
+  /** One for each token, so the lengths: [batchSize]. */
+  readonly targetCounts: Int32Array;
   /** No state is carried from batch to batch. */
   readonly startsStream: true;
 };

@@ -15,8 +15,8 @@ export type TranslationBatch = {
   readonly targets: Int32Array;
   /** How many targets each row has, the end token included, from 1 to timeSteps: [batchSize]. */
   readonly targetLengths: Int32Array;
-  /** The sum of the target lengths. */
-  readonly targetCount: number;
+  /** The target lengths: [batchSize]. */
+  readonly targetCounts: Int32Array;
   /** No state is carried from batch to batch. */
   readonly startsStream: true;
 };

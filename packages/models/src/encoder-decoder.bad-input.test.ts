@@ -301,7 +301,7 @@ describe('a model', () => {
         inputs: Int32Array.of(3, 3),
         targets: Int32Array.of(4, 4),
         targetLengths: Int32Array.of(1, 1),
-        targetCount: 2,
+        targetCounts: Int32Array.of(1, 1),
         startsStream: true,
       } as const;
       const lossOf = (wrong: Partial<typeof batch>) => () => objective.loss(parameters, { ...batch, ...wrong }, {});

@@ -4,6 +4,8 @@ export type { Objective } from './objective.js';
 export type { AnyRecurrentCell, ParametersOf, RecurrentCell, StateOf } from './recurrent-cell.js';
 export type { RecurrentLayer } from './recurrent-layer.js';
 export { requireTokenIds } from './require-token-ids.js';
+export { type RestoreTreeOptions, restoreTree } from './restore-tree.js';
 export type { SequenceDirection, SequenceOptions } from './sequence-options.js';
+export { storeTree } from './store-tree.js';
 export { mapTree, type ParameterTree, type StateTree, type Tree, type TreeLeaf, treeLeaves, zipTrees } from './tree.js';
 export { type ValueAndGradient, valueAndGradient } from './value-and-gradient.js';

@@ -19,4 +19,9 @@ export interface Objective<Parameters extends ParameterTree, State extends State
    *   measured and not trained on, which calls for no noise.
    */
   loss(parameters: Parameters, batch: Batch, state: State, step?: number): { loss: Scalar; state: State };
+  /**
+   * What is worth watching of the model on a batch, by name, for plots: such as the share of saturated gates. It frees
+   * what it makes.
+   */
+  observe?(parameters: Parameters, batch: Batch, state: State): Readonly<Record<string, number>>;
 }

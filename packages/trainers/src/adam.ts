@@ -66,9 +66,9 @@ export function decayingAdam(
       }));
     },
 
-    update({ gradients, state, parameters }) {
+    update({ gradients, state, parameters, rateScale = 1 }) {
       const step = state.count.dataSync()[0] as number;
-      const learningRate = learningRateAt(step);
+      const learningRate = learningRateAt(step) * rateScale;
       const { lists, treeOf } = treeLists(gradients, state.firstMoment, state.secondMoment, parameters);
       const adapted = adamUpdate({
         gradients: lists[0],

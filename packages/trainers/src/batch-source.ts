@@ -9,3 +9,17 @@ export interface BatchSource<Batch> {
   /** The batch for a step, counted from 0. */
   batchAt(step: number): Batch;
 }
+
+/** Batches that have to be waited for, such as those read from a file: the same, by promises. */
+export interface AsyncBatchSource<Batch> {
+  /** After how many batches the data begin again. At least 1; Infinity where that is not known. */
+  readonly batchesPerEpoch: number;
+  /**
+   * The batch for a step, counted from 0. Asked for in order, the batches come fastest.
+   *
+   * @throws Whatever reading threw; a later call may try again.
+   */
+  batchAt(step: number): Promise<Batch>;
+  /** Lets go of what it holds, such as an open file. Whoever made the source calls it. */
+  close?(): Promise<void>;
+}

@@ -36,15 +36,16 @@ export function chain<const Transformations extends readonly [AnyTransformation,
       state: State;
       parameters: Parameters;
       gradientNorm?: number | undefined;
+      rateScale?: number | undefined;
     }) {
-      const { parameters, gradientNorm } = given;
+      const { parameters, gradientNorm, rateScale } = given;
       let updates = given.gradients;
       const states: StateTree[] = [];
       try {
         for (const [index, transformation] of transformations.entries()) {
           const state: StateTree = given.state[index];
           const known = index === 0 ? { gradientNorm } : {}; // the others have other gradients
-          const result = transformation.update({ gradients: updates, state, parameters, ...known });
+          const result = transformation.update({ gradients: updates, state, parameters, rateScale, ...known });
           updates = result.updates;
           states.push(result.state);
         }
@@ -53,6 +54,20 @@ export function chain<const Transformations extends readonly [AnyTransformation,
         throw error;
       }
       return { updates, state: states as State };
+    },
+
+    afterValidation({ state, loss }) {
+      return transformations.map(
+        (transformation, index) => transformation.afterValidation?.({ state: state[index], loss }) ?? state[index],
+      ) as State;
+    },
+
+    averagedParameters<Parameters extends ParameterTree>(given: { state: State; parameters: Parameters }) {
+      const { state, parameters } = given;
+      const averages = transformations.map((transformation, index) =>
+        transformation.averagedParameters?.({ state: state[index], parameters }),
+      );
+      return averages.filter((average) => average !== undefined).at(-1);
     },
   };
 }

@@ -28,7 +28,7 @@ export function classificationBatch(examples: readonly ClassificationExample[]):
     inputs: tokens,
     lengths,
     labels: Int32Array.from(examples, ({ label }) => label),
-    targetCount: examples.length,
+    targetCounts: new Int32Array(examples.length).fill(1),
     startsStream: true,
   };
 }

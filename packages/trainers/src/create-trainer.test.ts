@@ -94,17 +94,22 @@ describe('createTrainer', () => {
     trainer.dispose();
   });
 
-  test.each<[string, (loss: Scalar) => Scalar, number]>([
-    ['the loss', (loss) => mul(loss, Number.NaN), Number.NaN],
-    ['the gradient alone', (loss) => sqrt(mul(loss, 0)), 0],
-  ])('changes nothing where %s is not finite', (_what, spoil, loss) => {
+  test.each<[string, (loss: Scalar) => Scalar, number, string]>([
+    ['the loss', (loss) => mul(loss, Number.NaN), Number.NaN, 'the loss is NaN'],
+    ['the gradient alone', (loss) => sqrt(mul(loss, 0)), 0, 'the gradients of `slope` and 1 more are not finite'],
+  ])('changes nothing where %s is not finite', (_what, spoil, loss, problem) => {
     expectNoLeak(() => {
       let isSpoiled = false;
       const trainer = lineTrainer(straightLine((given) => (isSpoiled ? spoil(given) : given)));
       trainer.step(linePoints.batchAt(0));
       const before = contentOf(trainer);
       isSpoiled = true;
-      expect(trainer.step(linePoints.batchAt(1))).toEqual({ loss, gradientNorm: Number.NaN, applied: false });
+      expect(trainer.step(linePoints.batchAt(1))).toEqual({
+        loss,
+        gradientNorm: Number.NaN,
+        applied: false,
+        problem,
+      });
       expect(contentOf(trainer)).toEqual(before);
       isSpoiled = false;
       expect(trainer.step(linePoints.batchAt(1)).applied).toBe(true);
@@ -224,7 +229,7 @@ describe('createTrainer', () => {
 
   test('refuses a state whose tensors were freed, or whose step is not a count', () => {
     const { optimizerState, parameters } = lineTrainer().state;
-    const state = { step: 0, parameters, optimizerState, recurrentState: undefined };
+    const state = { step: 0, rateScale: 1, parameters, optimizerState, recurrentState: undefined, best: undefined };
     expect(() => createTrainer({ objective: line, optimizer, state: { ...state, step: -1 } })).toThrow(
       'createTrainer: `state.step` must be an integer of at least 0, got -1.',
     );

@@ -1,20 +1,21 @@
-import { type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { ArgumentError, type RandomKey, requireInteger } from '@unroll/core';
+import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { ArgumentError, type RandomKey, requireInteger, requireNumber, type TrainingSnapshot } from '@unroll/core';
 import {
   disposeTree,
+  mapTree,
   type Objective,
   type ParameterTree,
   type StateTree,
   type Tree,
   treeLeaves,
-  valueAndGradient,
 } from '@unroll/tensors';
-import { applyUpdates } from './apply-updates.js';
 import { globalNorm } from './global-norm.js';
 import type { GradientTransformation } from './gradient-transformation.js';
 import type { StreamBatch } from './stream-batch.js';
 import type { Trainer } from './trainer.js';
+import { restoreSnapshot, snapshotOf } from './training-snapshot.js';
 import type { TrainingState } from './training-state.js';
+import { differentiateBatch, nonFiniteProblem, numberOf, optimizeParameters } from './training-step.js';
 
 /** Options of {@link createTrainer}: a key for fresh parameters, or the state of an earlier run. */
 export type TrainerOptions<
@@ -32,11 +33,19 @@ export type TrainerOptions<
       /** What fresh parameters are drawn from. */
       readonly key: RandomKey;
       readonly state?: never;
+      readonly snapshot?: never;
+    }
+  | {
+      /** What to go on from, as it was saved. */
+      readonly snapshot: TrainingSnapshot;
+      readonly key?: never;
+      readonly state?: never;
     }
   | {
       /** What to go on from. *Consumed*: the trainer writes over its tensors, or frees them as it replaces them. */
       readonly state: TrainingState<Parameters, RecurrentState, OptimizerState>;
       readonly key?: never;
+      readonly snapshot?: never;
     }
 );
 
@@ -44,6 +53,7 @@ export type TrainerOptions<
  * A training run: an objective, an optimizer, and the state that they change.
  *
  * @throws ArgumentError if the step of `state` is not a count, or tensors of it were freed.
+ * @throws CheckpointError if the snapshot is of another model or another optimizer; it names what differs.
  * @example const trainer = createTrainer({ objective: nextTokenObjective(model), optimizer: adam({ learningRate: 2e-3 }), key: randomKey(1) });
  */
 export function createTrainer<
@@ -55,23 +65,13 @@ export function createTrainer<
   options: TrainerOptions<Parameters, RecurrentState, OptimizerState, Batch>,
 ): Trainer<Parameters, RecurrentState, OptimizerState, Batch> {
   const { objective, optimizer } = options;
-  let state = options.state ?? freshState(objective, optimizer, options.key);
+  let state = firstState(options);
   requireInteger('createTrainer', { 'state.step': state.step }, { minimum: 0 });
   requireUnfreed('createTrainer', state);
 
-  /** The parameters and the optimizer's state after a step. *Consumes* the gradients, and both in the state as it is. */
-  function optimize(
-    gradients: Parameters,
-    gradientNorm: number,
-  ): { parameters: Parameters; optimizerState: OptimizerState } {
-    const { parameters, optimizerState } = state;
-    try {
-      const optimized = optimizer.update({ gradients, state: optimizerState, parameters, gradientNorm });
-      return { parameters: applyUpdates(parameters, optimized.updates), optimizerState: optimized.state };
-    } catch (error) {
-      disposeTree(optimizerState); // a part of it may be a step ahead of the rest
-      throw error;
-    }
+  function averagedParameters(): Parameters {
+    const { optimizerState, parameters } = state;
+    return optimizer.averagedParameters?.({ state: optimizerState, parameters }) ?? parameters;
   }
 
   return {
@@ -81,26 +81,69 @@ export function createTrainer<
       return state;
     },
 
-    step(batch) {
+    get averagedParameters() {
+      return averagedParameters();
+    },
+
+    step(batch, { statistics = false } = {}) {
       requireUnfreed('trainer.step', state);
-      const { step, parameters, recurrentState } = state;
-      const { loss, gradientNorm, next } = tidy(() => {
-        const startsAfresh = batch.startsStream || recurrentState === undefined;
-        const before = startsAfresh ? objective.initialState(batch.batchSize) : recurrentState;
-        const differentiated = valueAndGradient(
-          (at: Parameters) => objective.loss(at, batch, before, step),
-          parameters,
-        );
-        const { gradients } = differentiated;
-        const found = { loss: numberOf(differentiated.loss), gradientNorm: numberOf(globalNorm(gradients)) };
-        if (!Number.isFinite(found.loss) || !Number.isFinite(found.gradientNorm)) return { ...found, next: undefined };
-        const optimized = optimize(gradients, found.gradientNorm);
-        return { ...found, next: { ...optimized, recurrentState: differentiated.state } };
+      const { step, recurrentState } = state;
+      const { result, next } = tidy(() => {
+        const observations = statistics ? observe(objective, state, batch) : {};
+        const differentiated = differentiateBatch(objective, state, batch);
+        const { loss, gradients } = differentiated;
+        const gradientNorm = numberOf(globalNorm(gradients));
+        const problem = nonFiniteProblem(loss, gradientNorm, gradients);
+        if (problem !== undefined) return { result: { loss, gradientNorm, applied: false, problem }, next: undefined };
+        const optimized = optimizeParameters(optimizer, state, { gradients, gradientNorm, statistics });
+        const { parameters, optimizerState, statistics: measured } = optimized;
+        return {
+          result: {
+            loss,
+            gradientNorm,
+            applied: true,
+            ...(measured && { statistics: { parameters: measured, observations } }),
+          },
+          next: { parameters, optimizerState, recurrentState: differentiated.recurrentState },
+        };
       });
-      if (next === undefined) return { loss, gradientNorm, applied: false };
+      if (next === undefined) return result;
       disposeTree(recurrentState ?? {});
-      state = { step: step + 1, ...next };
-      return { loss, gradientNorm, applied: true };
+      state = { ...state, ...next, step: step + 1 };
+      return result;
+    },
+
+    skip(rateFactor) {
+      requireNumber('trainer.skip', { rateFactor }, { above: 0, maximum: 1 });
+      state = { ...state, step: state.step + 1, rateScale: state.rateScale * rateFactor };
+    },
+
+    recordValidation(loss, { keepBest = false, minimumImprovement = 0 } = {}) {
+      requireUnfreed('trainer.recordValidation', state);
+      const { optimizerState, best } = state;
+      const isBest = keepBest && loss < (best === undefined ? Infinity : best.loss - minimumImprovement);
+      if (isBest) {
+        disposeTree(best?.parameters ?? {});
+        const parameters = mapTree(averagedParameters(), copyOf);
+        state = { ...state, best: { step: state.step, loss, worseCount: 0, parameters } };
+      } else if (keepBest && best !== undefined) {
+        state = { ...state, best: { ...best, worseCount: best.worseCount + 1 } };
+      }
+      const next = optimizer.afterValidation?.({ state: optimizerState, loss });
+      if (next !== undefined) state = { ...state, optimizerState: next };
+      return { isBest };
+    },
+
+    restoreBest() {
+      const { parameters, best } = state;
+      if (best === undefined) return;
+      state = { ...state, parameters: mapTree(best.parameters, copyOf) };
+      disposeTree(parameters);
+    },
+
+    snapshot() {
+      requireUnfreed('trainer.snapshot', state);
+      return snapshotOf(state);
     },
 
     dispose() {
@@ -109,27 +152,47 @@ export function createTrainer<
   };
 }
 
-function freshState<
+/** A tensor of its own data: a clone would make the next step, which writes over its data, take a copy of them. */
+function copyOf(given: Tensor): Tensor {
+  return tensor(given.dataSync().slice(), given.shape, given.dtype);
+}
+
+function firstState<
   Parameters extends ParameterTree,
   RecurrentState extends StateTree,
   OptimizerState extends StateTree,
   Batch extends StreamBatch,
 >(
-  objective: Objective<Parameters, RecurrentState, Batch>,
-  optimizer: GradientTransformation<OptimizerState>,
-  key: RandomKey,
+  options: TrainerOptions<Parameters, RecurrentState, OptimizerState, Batch>,
 ): TrainingState<Parameters, RecurrentState, OptimizerState> {
+  const { objective, optimizer, state, snapshot, key } = options;
+  if (state !== undefined) return state;
+  if (snapshot !== undefined) return restoreSnapshot('createTrainer', snapshot, objective, optimizer);
   const fresh = tidy(() => {
     const parameters = objective.initializeParameters(key);
     return { parameters, optimizerState: optimizer.initialize(parameters) };
   });
-  return { step: 0, ...fresh, recurrentState: undefined };
+  return { step: 0, rateScale: 1, ...fresh, recurrentState: undefined, best: undefined };
 }
 
-type StateTrees = Omit<TrainingState<ParameterTree, StateTree, StateTree>, 'step'>;
+/** What an objective observes at a state of training, before the step on a batch. */
+function observe<Parameters extends ParameterTree, RecurrentState extends StateTree, Batch extends StreamBatch>(
+  objective: Objective<Parameters, RecurrentState, Batch>,
+  { parameters, recurrentState }: TrainingState<Parameters, RecurrentState, StateTree>,
+  batch: Batch,
+): Readonly<Record<string, number>> {
+  if (objective.observe === undefined) return {};
+  const startsAfresh = batch.startsStream || recurrentState === undefined;
+  return objective.observe(parameters, batch, startsAfresh ? objective.initialState(batch.batchSize) : recurrentState);
+}
 
-function treesOf({ parameters, optimizerState, recurrentState = {} }: StateTrees): Tree<Tensor> {
-  return { parameters, optimizerState, recurrentState };
+type StateTrees = Pick<
+  TrainingState<ParameterTree, StateTree, StateTree>,
+  'parameters' | 'optimizerState' | 'recurrentState' | 'best'
+>;
+
+function treesOf({ parameters, optimizerState, recurrentState = {}, best }: StateTrees): Tree<Tensor> {
+  return { parameters, optimizerState, recurrentState, best: best?.parameters ?? {} };
 }
 
 function requireUnfreed(caller: string, state: StateTrees): void {
@@ -142,8 +205,4 @@ function requireUnfreed(caller: string, state: StateTrees): void {
     actual: true,
     advice: 'The trainer was disposed, its optimizer threw, or a step was made within tidy(). Create another trainer.',
   });
-}
-
-function numberOf(scalar: Tensor): number {
-  return scalar.dataSync()[0] as number;
 }

@@ -38,7 +38,7 @@ describe('evaluate', () => {
   });
 
   test('takes the number of targets from the batch, where it tells', async () => {
-    const given = [{ ...batch([1, 1, 1], 1), targetCount: 1 }, batch([3], 2)] as const;
+    const given = [{ ...batch([1, 1, 1], 1), targetCounts: Int32Array.of(1, 0, 0) }, batch([3], 2)] as const;
     const batches = { batchesPerEpoch: 2, batchAt: (step: number) => given[step] as PointBatch };
     expect(await evaluate(line, parameters, batches)).toEqual({ loss: (1 * 1 + 2 * 9) / 3, targetCount: 3 });
   });
@@ -77,7 +77,7 @@ describe('evaluate', () => {
       await expectNoLeak(async () => void (await evaluate(objective, parameters, linePoints)));
     }
     const stateless: Objective<LineParameters, Record<string, never>, PointBatch> = {
-      ...line,
+      initializeParameters: line.initializeParameters,
       initialState: () => ({}),
       loss: (at, given) => tidy(() => ({ loss: line.loss(at, given, line.initialState(4)).loss, state: {} })),
     };

@@ -1,8 +1,9 @@
 import { clone, tidy } from '@tensorflow/tfjs-core';
 import { eventLoopTurn, requireInteger } from '@unroll/core';
 import { disposeTree, mapTree, type Objective, type ParameterTree, type StateTree } from '@unroll/tensors';
-import type { BatchSource } from './batch-source.js';
+import type { AsyncBatchSource, BatchSource } from './batch-source.js';
 import type { StreamBatch } from './stream-batch.js';
+import { targetCountOf } from './target-count-of.js';
 
 /** Options of {@link evaluate}. */
 export type EvaluateOptions = {
@@ -31,7 +32,7 @@ export type Evaluation = {
 export async function evaluate<Parameters extends ParameterTree, State extends StateTree, Batch extends StreamBatch>(
   objective: Objective<Parameters, State, Batch>,
   parameters: NoInfer<Parameters>,
-  batches: BatchSource<NoInfer<Batch>>,
+  batches: BatchSource<NoInfer<Batch>> | AsyncBatchSource<NoInfer<Batch>>,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const { batchesPerEpoch } = batches;
@@ -42,7 +43,8 @@ export async function evaluate<Parameters extends ParameterTree, State extends S
   try {
     for (let index = 0; index < batchesPerEpoch; index++) {
       options.signal?.throwIfAborted();
-      const batch = batches.batchAt(index);
+      const given = batches.batchAt(index);
+      const batch = given instanceof Promise ? await given : given;
       const before: State | undefined = state;
       const result = tidy(() => {
         const from = batch.startsStream || before === undefined ? objective.initialState(batch.batchSize) : before;
@@ -52,7 +54,7 @@ export async function evaluate<Parameters extends ParameterTree, State extends S
       });
       state = result.after;
       if (before !== undefined) disposeTree(before);
-      const targets = batch.targetCount ?? batch.batchSize * batch.timeSteps;
+      const targets = targetCountOf(batch);
       lossSum += result.loss * targets;
       targetCount += targets;
       await eventLoopTurn();

@@ -25,7 +25,21 @@ export interface GradientTransformation<State extends StateTree> {
     readonly parameters: Parameters;
     /** The global norm of these gradients, where it is known already. It is not to be handed on with other gradients. */
     readonly gradientNorm?: number | undefined;
+    /** What a learning rate is multiplied by, for one that training lowered. Default 1. */
+    readonly rateScale?: number | undefined;
   }): { updates: Parameters; state: State };
+  /**
+   * The state after the loss was measured on validation data, where that makes a difference. *Consumes* the state.
+   */
+  afterValidation?(given: { readonly state: State; readonly loss: number }): State;
+  /**
+   * The parameters to use a model with, where they are not those that are trained: an average of them. Undefined as long
+   * as there is none. They are part of the state, and lent.
+   */
+  averagedParameters?<Parameters extends ParameterTree>(given: {
+    readonly state: State;
+    readonly parameters: Parameters;
+  }): Parameters | undefined;
 }
 
 /** The state of a transformation. */

@@ -1,7 +1,7 @@
 export { type AdamOptions, type AdamState, adam } from './adam.js';
 export { type AdamWOptions, adamW } from './adam-w.js';
 export { applyUpdates } from './apply-updates.js';
-export type { BatchSource } from './batch-source.js';
+export type { AsyncBatchSource, BatchSource } from './batch-source.js';
 export { type ChainState, chain } from './chain.js';
 export { type ClassificationExample, classificationBatch } from './classification-batch.js';
 export { clipByGlobalNorm } from './clip-by-global-norm.js';
@@ -17,8 +17,19 @@ export { type SgdOptions, type SgdState, sgd } from './sgd.js';
 export type { StreamBatch } from './stream-batch.js';
 export { type TaggingExample, taggingBatch } from './tagging-batch.js';
 export { type TextBatchesOptions, textBatches } from './text-batches.js';
-export { type TrainOptions, train } from './train.js';
-export type { StepResult, Trainer } from './trainer.js';
-export type { DoneEvent, DoneReason, StepEvent, TrainingEvent, ValidationEvent } from './training-event.js';
-export type { TrainingState } from './training-state.js';
+export { train } from './train.js';
+export type { NonFiniteOptions, TrainOptions, ValidationOptions } from './train-options.js';
+export type { AsyncTrainer, RecordValidationOptions, StepOptions, StepResult, Trainer } from './trainer.js';
+export type {
+  CheckpointEvent,
+  DoneEvent,
+  DoneReason,
+  SampleEvent,
+  StepEvent,
+  TrainingEvent,
+  ValidationEvent,
+  WarningEvent,
+} from './training-event.js';
+export type { BestParameters, TrainingState } from './training-state.js';
+export type { ParameterStatistics, TrainingStatistics } from './training-statistics.js';
 export { type TranslationBatchOptions, type TranslationExample, translationBatch } from './translation-batch.js';

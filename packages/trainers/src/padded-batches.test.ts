@@ -16,7 +16,7 @@ test('a batch of classified sequences is padded to the longest', () => {
     inputs: ids(5, 6, 0, 7, 8, 9),
     lengths: ids(2, 3),
     labels: ids(1, 0),
-    targetCount: 2,
+    targetCounts: ids(1, 1),
     startsStream: true,
   });
 });
@@ -32,7 +32,7 @@ test('a batch of tagged sequences counts a target for each token', () => {
     inputs: ids(7, 8, 9, 5, 0, 0),
     lengths: ids(3, 1),
     labels: ids(1, 2, 3, 4, 0, 0),
-    targetCount: 4,
+    targetCounts: ids(3, 1),
     startsStream: true,
   });
 });
@@ -55,7 +55,7 @@ test('a batch of pairs has the start token before its inputs and the end token b
     inputs: ids(8, 5, 0, 8, 6, 7, 8, 0, 0),
     targets: ids(5, 9, 0, 6, 7, 9, 9, 0, 0),
     targetLengths: ids(2, 3, 1),
-    targetCount: 6,
+    targetCounts: ids(2, 3, 1),
     startsStream: true,
   });
 });

@@ -49,9 +49,9 @@ export function rmsprop(options: RmspropOptions): GradientTransformation<Rmsprop
       return tidy(() => ({ count: scalar(0, 'int32'), secondMoment: mapTree(parameters, zerosLike) }));
     },
 
-    update({ gradients, state }) {
+    update({ gradients, state, rateScale = 1 }) {
       const step = state.count.dataSync()[0] as number;
-      const learningRate = learningRateAt(step);
+      const learningRate = learningRateAt(step) * rateScale;
       const { lists, treeOf } = treeLists(gradients, state.secondMoment);
       const [given, means] = lists;
       const rates = { learningRate, secondMomentDecay, epsilon };

@@ -56,9 +56,9 @@ export function sgd(options: SgdOptions): GradientTransformation<SgdState> {
       }));
     },
 
-    update({ gradients, state }) {
+    update({ gradients, state, rateScale = 1 }) {
       const step = state.count.dataSync()[0] as number;
-      const learningRate = learningRateAt(step);
+      const learningRate = learningRateAt(step) * rateScale;
       const moved = moveBy(gradients, state.velocity, learningRate);
       state.count.dispose();
       return {

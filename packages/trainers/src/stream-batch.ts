@@ -1,11 +1,16 @@
-/** What a batch says of itself, so that a recurrent state can be carried over it. What else it holds, its objective knows. */
+/**
+ * What a batch says of itself, so that a recurrent state can be carried over it. What else it holds, its objective knows.
+ *
+ * A batch is plain data. Its typed arrays are row-major with the batch as their first axis, so that anybody can cut it
+ * into batches of fewer rows.
+ */
 export type StreamBatch = {
   /** How many rows are read side by side. */
   readonly batchSize: number;
   /** How many time steps each row has. */
   readonly timeSteps: number;
-  /** How many targets the batch's loss is the mean of. Default: batchSize·timeSteps, one for each step of each row. */
-  readonly targetCount?: number;
+  /** How many targets each row has: [batchSize]. The loss is the mean over all of them. Default: timeSteps each. */
+  readonly targetCounts?: Int32Array;
   /** Whether the rows begin new streams, so that the recurrent state starts afresh. Otherwise they continue the batch before. */
   readonly startsStream: boolean;
 };

@@ -34,7 +34,7 @@ export function taggingBatch(examples: readonly TaggingExample[]): TaggingBatch 
     inputs: tokens,
     lengths,
     labels: padRows(examples.map(({ labels }) => labels)).tokens,
-    targetCount: lengths.reduce((sum, length) => sum + length, 0),
+    targetCounts: lengths,
     startsStream: true,
   };
 }

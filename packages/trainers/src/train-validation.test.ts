@@ -7,7 +7,8 @@ import { adam } from './adam.js';
 import { createTrainer } from './create-trainer.js';
 import { evaluate } from './evaluate.js';
 import { linePoints, type PointBatch, straightLine } from './straight-line.reference.js';
-import { type TrainOptions, train } from './train.js';
+import { train } from './train.js';
+import type { TrainOptions } from './train-options.js';
 
 beforeAll(async () => {
   await initializeBackend();

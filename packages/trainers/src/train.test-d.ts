@@ -62,7 +62,9 @@ test('what is evaluated are parameters of the objective on batches that it reads
 
 test('the loss at which training diverged is told where that is the reason', () => {
   type Done = Extract<TrainingEvent, { type: 'done' }>;
-  expectTypeOf<Done['reason']>().toEqualTypeOf<'steps' | 'time' | 'aborted' | 'diverged'>();
-  expectTypeOf<Extract<Done, { reason: 'diverged' }>>().toExtend<{ loss: number; gradientNorm: number }>();
-  expectTypeOf<Exclude<Done, { reason: 'diverged' }>['reason']>().toEqualTypeOf<'steps' | 'time' | 'aborted'>();
+  expectTypeOf<Done['reason']>().toEqualTypeOf<'steps' | 'time' | 'aborted' | 'patience' | 'diverged'>();
+  expectTypeOf<Extract<Done, { reason: 'diverged' }>>().toExtend<{ loss: number; problem: string }>();
+  expectTypeOf<Exclude<Done, { reason: 'diverged' }>['reason']>().toEqualTypeOf<
+    'steps' | 'time' | 'aborted' | 'patience'
+  >();
 });

@@ -7,8 +7,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { adam } from './adam.js';
 import { createTrainer } from './create-trainer.js';
 import { linePoints, type PointBatch, straightLine } from './straight-line.reference.js';
-import { type TrainOptions, train } from './train.js';
-import type { TrainingEvent } from './training-event.js';
+import { train } from './train.js';
+import type { TrainOptions } from './train-options.js';
+import type { StepEvent, TrainingEvent } from './training-event.js';
 
 beforeAll(async () => {
   await initializeBackend();
@@ -54,7 +55,8 @@ describe('train', () => {
     const [first, second, ...others] = await eventsOf(trainer, { steps: 2 });
     const durationMilliseconds = expect.toSatisfy((duration) => duration > 0 && duration < 30_000);
     const gradientNorm = expect.closeTo(Math.hypot(11, 4), 4); // create-trainer.test.ts derives it
-    expect(first).toEqual({ type: 'step', step: 1, loss: 9, gradientNorm, durationMilliseconds });
+    const targetsPerSecond = expect.toSatisfy((rate) => rate === 4000 / (first as StepEvent).durationMilliseconds);
+    expect(first).toEqual({ type: 'step', step: 1, loss: 9, gradientNorm, durationMilliseconds, targetsPerSecond });
     expect(second).toMatchObject({ type: 'step', step: 2 });
     expect(others).toEqual([{ type: 'done', step: 2, reason: 'steps' }]);
     trainer.dispose();
@@ -66,9 +68,9 @@ describe('train', () => {
 
     const first = lineTrainer();
     const before = lossesOf(await eventsOf(first, { steps: 5 }));
-    const { step, parameters, optimizerState, recurrentState } = first.state;
+    const { parameters, optimizerState, recurrentState } = first.state;
     const saved = {
-      step,
+      ...first.state,
       parameters: mapTree(parameters, (tensor) => tensor.clone()),
       optimizerState: mapTree(optimizerState, (tensor) => tensor.clone()),
       recurrentState: recurrentState && mapTree(recurrentState, (tensor) => tensor.clone()),
@@ -130,8 +132,9 @@ describe('train', () => {
       events.push(event);
       values.push(valuesOf(trainer));
     }
-    const [loss, gradientNorm] = [Number.NaN, expect.any(Number)];
-    expect(events.at(-1)).toEqual({ type: 'done', step: 3, reason: 'diverged', loss, gradientNorm });
+    const gradientNorm = expect.any(Number);
+    const ending = { reason: 'diverged', loss: Number.NaN, gradientNorm, problem: 'the loss is NaN' };
+    expect(events.at(-1)).toEqual({ type: 'done', step: 3, ...ending });
     expect(values.at(-1)).toEqual(values.at(-2));
     expect(values.flat().every(Number.isFinite)).toBe(true);
     trainer.dispose();

@@ -1,30 +1,14 @@
 import { eventLoopTurn, requireInteger, requireNumber } from '@unroll/core';
 import type { ParameterTree, StateTree } from '@unroll/tensors';
-import type { BatchSource } from './batch-source.js';
+import type { AsyncBatchSource, BatchSource } from './batch-source.js';
 import { evaluate } from './evaluate.js';
+import { leakGuard } from './leak-guard.js';
 import type { StreamBatch } from './stream-batch.js';
-import type { Trainer } from './trainer.js';
-import type { Ending, TrainingEvent, ValidationEvent } from './training-event.js';
-
-/** Options of {@link train}. */
-export type TrainOptions<Batch extends StreamBatch> = {
-  /**
-   * Ends when the trainer has made this many steps, those of earlier runs included; at once, if it already has. Integer,
-   * at least 1. Default: no end.
-   */
-  readonly steps?: number;
-  /** Ends after the step during which this time has passed. Greater than 0. Default: no end. */
-  readonly milliseconds?: number;
-  /** What to measure the loss on without learning. Default: nothing. */
-  readonly validation?: {
-    /** One epoch of them is a measurement. */
-    readonly batches: BatchSource<Batch>;
-    /** After how many steps each. Also measured at the end, unless training was aborted. Integer, at least 1. */
-    readonly everySteps: number;
-  };
-  /** Ends after the step or the validation batch under way when it is aborted. */
-  readonly signal?: AbortSignal;
-};
+import { targetCountOf } from './target-count-of.js';
+import type { TrainOptions } from './train-options.js';
+import type { AsyncTrainer, StepResult } from './trainer.js';
+import type { CheckpointEvent, Ending, TrainingEvent, ValidationEvent } from './training-event.js';
+import type { TrainingState } from './training-state.js';
 
 /**
  * Trains step by step, as an async iterator of what happens.
@@ -32,6 +16,8 @@ export type TrainOptions<Batch extends StreamBatch> = {
  * The trainer's state may be read, saved and sampled from at every event. Leaving the loop ends training; the trainer
  * keeps its state, and another call goes on from it. So it is when a batch or the objective throws. The event loop gets a
  * turn after every step.
+ *
+ * Where every step leaves more tensors behind, a warning names them once.
  *
  * @throws ArgumentError if an option is out of its range, or the trainer was disposed.
  * @example for await (const event of train(trainer, batches, { steps: 900 })) if (event.type === 'step') console.log(event.loss);
@@ -42,51 +28,152 @@ export async function* train<
   OptimizerState extends StateTree,
   Batch extends StreamBatch,
 >(
-  trainer: Trainer<Parameters, RecurrentState, OptimizerState, Batch>,
-  batches: BatchSource<NoInfer<Batch>>,
-  options: TrainOptions<NoInfer<Batch>> = {},
+  trainer: AsyncTrainer<Parameters, RecurrentState, OptimizerState, Batch>,
+  batches: BatchSource<NoInfer<Batch>> | AsyncBatchSource<NoInfer<Batch>>,
+  options: TrainOptions<NoInfer<Batch>, NoInfer<Parameters>> = {},
 ): AsyncGenerator<TrainingEvent, void, undefined> {
-  const { steps = Infinity, milliseconds = Infinity, validation, signal } = options;
-  if (steps !== Infinity) requireInteger('train', { steps });
-  if (milliseconds !== Infinity) requireNumber('train', { milliseconds }, { above: 0 });
-  if (validation !== undefined) requireInteger('train', { 'validation.everySteps': validation.everySteps });
+  requireOptions(options);
+  const { steps = Infinity, milliseconds = Infinity, validation, sample, checkpoint, statistics, signal } = options;
+  const { keepBest = validation?.patience !== undefined, minimumImprovement = 0 } = validation ?? {};
+  const nonFinite = nonFiniteOptions(options);
+  const guard = leakGuard(() => ownTensorsOf(trainer.state));
   const begun = performance.now();
   let validatedStep: number | undefined;
+  let checkpointStep = trainer.state.step;
+  let checkpointTime = begun;
+  let leftOutCount = 0;
 
   function endingAfterStep(): Ending | undefined {
     if (signal?.aborted === true) return { reason: 'aborted' };
-    if (trainer.state.step >= steps) return { reason: 'steps' };
+    const { step, best } = trainer.state;
+    if (best !== undefined && best.worseCount >= (validation?.patience ?? Infinity)) {
+      return { reason: 'patience', bestStep: best.step, bestLoss: best.loss };
+    }
+    if (step >= steps) return { reason: 'steps' };
     return performance.now() - begun >= milliseconds ? { reason: 'time' } : undefined;
   }
 
   /** The measurement that is due: none where there is nothing to measure, or it was made already, or is aborted. */
   async function measured(): Promise<ValidationEvent[]> {
-    const { step, parameters } = trainer.state;
+    const { step } = trainer.state;
     if (validation === undefined || validatedStep === step) return [];
     try {
+      const parameters = trainer.averagedParameters;
       const { loss } = await evaluate(trainer.objective, parameters, validation.batches, signal && { signal });
       validatedStep = step;
-      return [{ type: 'validation', step, loss }];
+      const { isBest } = await trainer.recordValidation(loss, { keepBest, minimumImprovement });
+      return [{ type: 'validation', step, loss, isBest }];
     } catch (error) {
       if (signal?.aborted === true && error === signal.reason) return [];
       throw error;
     }
   }
 
-  let ending = endingAfterStep();
-  while (ending === undefined) {
-    const started = performance.now();
-    const { loss, gradientNorm, applied } = trainer.step(batches.batchAt(trainer.state.step));
-    if (!applied) {
-      ending = { reason: 'diverged', loss, gradientNorm };
-      break;
-    }
-    const { step } = trainer.state;
-    yield { type: 'step', step, loss, gradientNorm, durationMilliseconds: performance.now() - started };
-    await eventLoopTurn();
-    if (validation !== undefined && step % validation.everySteps === 0) yield* await measured();
-    ending = endingAfterStep();
+  function isCheckpointDue(): boolean {
+    const { everySteps = Infinity, everyMilliseconds = Infinity } = checkpoint ?? {};
+    return trainer.state.step % everySteps === 0 || performance.now() - checkpointTime >= everyMilliseconds;
   }
-  yield* await measured();
+
+  async function checkpointEvent(): Promise<CheckpointEvent> {
+    const snapshot = await trainer.snapshot();
+    checkpointStep = snapshot.step;
+    checkpointTime = performance.now();
+    return { type: 'checkpoint', step: snapshot.step, snapshot };
+  }
+
+  /** What there is to tell of a step that was not applied: that its batch is left out, or that training has diverged. */
+  async function leaveOut({ loss, gradientNorm, problem = '' }: StepResult): Promise<TrainingEvent | Ending> {
+    if (leftOutCount >= nonFinite.limit) return { reason: 'diverged', loss, gradientNorm, problem };
+    leftOutCount++;
+    await trainer.skip(nonFinite.rateFactor);
+    const { step, rateScale } = trainer.state;
+    const message = `Batch ${step - 1} is left out, because ${problem}. Learning rates are ${rateScale} times what they were set to.`;
+    return { type: 'warning', step, kind: 'non-finite', message, loss, gradientNorm, rateScale };
+  }
+
+  let ending = endingAfterStep();
+  try {
+    while (ending === undefined) {
+      const started = performance.now();
+      const number = trainer.state.step;
+      const given = batches.batchAt(number);
+      const batch = given instanceof Promise ? await given : given;
+      const isMeasured = statistics !== undefined && (number + 1) % statistics.everySteps === 0;
+      const result = await trainer.step(batch, { statistics: isMeasured });
+      guard.afterStep();
+      if (result.applied) {
+        const { loss, gradientNorm } = result;
+        const durationMilliseconds = performance.now() - started;
+        const targetsPerSecond = (1000 * targetCountOf(batch)) / durationMilliseconds;
+        const more = result.statistics && { statistics: result.statistics };
+        yield { type: 'step', step: number + 1, loss, gradientNorm, durationMilliseconds, targetsPerSecond, ...more };
+        leftOutCount = 0;
+      } else {
+        const told = await leaveOut(result);
+        if ('reason' in told) {
+          ending = told;
+          break;
+        }
+        yield told;
+      }
+      await eventLoopTurn();
+      const { step } = trainer.state;
+      const leak = guard.finding();
+      if (leak !== undefined) yield { type: 'warning', step, kind: 'leak', message: leak };
+      if (validation !== undefined && step % validation.everySteps === 0) yield* await measured();
+      if (sample !== undefined && step % sample.everySteps === 0 && signal?.aborted !== true) {
+        yield { type: 'sample', step, text: await sample.write(trainer.averagedParameters, step) };
+      }
+      if (checkpoint !== undefined && isCheckpointDue()) yield await checkpointEvent();
+      ending = endingAfterStep();
+    }
+    yield* await measured();
+    if (ending.reason !== 'diverged' && checkpoint !== undefined && checkpointStep !== trainer.state.step) {
+      yield await checkpointEvent();
+    }
+    if (ending.reason === 'patience') await trainer.restoreBest();
+  } finally {
+    guard.release();
+  }
   yield { type: 'done', step: trainer.state.step, ...ending };
+}
+
+/** The tensors that a trainer keeps between two steps. */
+function ownTensorsOf({
+  parameters,
+  optimizerState,
+  recurrentState = {},
+  best,
+}: TrainingState<ParameterTree, StateTree, StateTree>): StateTree {
+  return [parameters, optimizerState, recurrentState, best?.parameters ?? {}];
+}
+
+function requireOptions(options: TrainOptions<StreamBatch, never>): void {
+  const { steps = Infinity, milliseconds = Infinity, validation, sample, checkpoint, statistics } = options;
+  if (steps !== Infinity) requireInteger('train', { steps });
+  if (milliseconds !== Infinity) requireNumber('train', { milliseconds }, { above: 0 });
+  const counts = {
+    'validation.everySteps': validation?.everySteps,
+    'validation.patience': validation?.patience,
+    'sample.everySteps': sample?.everySteps,
+    'checkpoint.everySteps': checkpoint?.everySteps,
+    'statistics.everySteps': statistics?.everySteps,
+  };
+  for (const [name, count] of Object.entries(counts))
+    if (count !== undefined) requireInteger('train', { [name]: count });
+  const { minimumImprovement = 0 } = validation ?? {};
+  requireNumber('train', { 'validation.minimumImprovement': minimumImprovement }, { minimum: 0 });
+  const { everyMilliseconds = 1 } = checkpoint ?? {};
+  requireNumber('train', { 'checkpoint.everyMilliseconds': everyMilliseconds }, { above: 0 });
+  const { rateFactor, limit } = nonFiniteOptions(options);
+  requireNumber('train', { 'nonFinite.rateFactor': rateFactor }, { above: 0, maximum: 1 });
+  requireInteger('train', { 'nonFinite.limit': limit }, { minimum: 0 });
+}
+
+function nonFiniteOptions({ nonFinite = 'stop' }: Pick<TrainOptions<StreamBatch, never>, 'nonFinite'>): {
+  rateFactor: number;
+  limit: number;
+} {
+  if (nonFinite === 'stop') return { rateFactor: 1, limit: 0 };
+  return { rateFactor: 0.5, limit: 5, ...nonFinite };
 }

@@ -42,7 +42,7 @@ export function translationBatch(
     inputs: inputs.tokens,
     targets: targets.tokens,
     targetLengths: targets.lengths,
-    targetCount: targets.lengths.reduce((sum, length) => sum + length, 0),
+    targetCounts: targets.lengths,
     startsStream: true,
   };
 }

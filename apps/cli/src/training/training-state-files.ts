@@ -1,6 +1,6 @@
-import { loadCheckpoint, readSafetensors, storeTree, writeSafetensors } from '@unroll/checkpoints';
+import { loadCheckpoint, readSafetensors, writeSafetensors } from '@unroll/checkpoints';
 import { type RandomKey, randomKey } from '@unroll/core';
-import { disposeTree, type ParameterTree, type StateTree } from '@unroll/tensors';
+import { disposeTree, type ParameterTree, type StateTree, storeTree } from '@unroll/tensors';
 import type { GradientTransformation, TrainingState } from '@unroll/trainers';
 import type { RunSave } from '../run/run.js';
 import type { RunConfiguration } from '../run/run-configuration.js';
@@ -59,7 +59,7 @@ export function decodeTrainingState(
   try {
     const { optimizer: optimizerState, recurrent } = loadCheckpoint(readSafetensors(training), template);
     const recurrentState = progress.step === 0 ? undefined : recurrent;
-    return { step: progress.step, parameters, optimizerState, recurrentState };
+    return { step: progress.step, rateScale: 1, parameters, optimizerState, recurrentState, best: undefined };
   } catch (error) {
     disposeTree(parameters);
     throw error;

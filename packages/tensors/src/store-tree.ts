@@ -1,7 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { ArgumentError } from '@unroll/core';
-import { type ParameterTree, treeLeaves } from '@unroll/tensors';
-import type { StoredTensor } from './stored-tensor.js';
+import { ArgumentError, type StoredTensor } from '@unroll/core';
+import { type ParameterTree, treeLeaves } from './tree.js';
 
 /**
  * The tensors of a tree as plain data, each under its path, such as `layers.0.inputWeight`.
@@ -10,7 +9,7 @@ import type { StoredTensor } from './stored-tensor.js';
  *
  * @throws ArgumentError if a tensor is neither float32 nor int32, or two tensors have the same path because of a dot in
  *   a name.
- * @example const bytes = writeSafetensors(storeTree(parameters));
+ * @example const weights = storeTree(parameters)['layers.0.inputWeight'];
  */
 export function storeTree(tree: ParameterTree): Record<string, StoredTensor> {
   const stored = new Map<string, StoredTensor>();

@@ -6,3 +6,6 @@
 export type StoredTensor =
   | { readonly dtype: 'F32'; readonly shape: readonly number[]; readonly data: Float32Array }
   | { readonly dtype: 'I32'; readonly shape: readonly number[]; readonly data: Int32Array };
+
+/** The tensors of a tree as plain data, each under its path, such as `layers.0.inputWeight`. */
+export type StoredTree = Readonly<Record<string, StoredTensor>>;

@@ -1,0 +1,70 @@
+import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { CheckpointError, type StoredTensor, type StoredTree } from '@unroll/core';
+import { mapTree, type Tree, treeLeaves } from './tree.js';
+
+/** Options of {@link restoreTree}. */
+export type RestoreTreeOptions = {
+  /** Who an error says found the misfit. Default `restoreTree`. */
+  readonly caller?: string;
+  /** What an error says to do. Default: to load the tensors into a model of the sizes they were saved with. */
+  readonly advice?: string;
+};
+
+/**
+ * Stored tensors as a tree of the structure of another.
+ *
+ * Every tensor is a copy, bit for bit. The template lends its structure, shapes and types, and stays the caller's; no
+ * tensor is made before everything fits.
+ *
+ * @param template A tree such as fresh parameters of the model.
+ * @throws CheckpointError that names a tensor which is missing, one too many, or of another shape or type.
+ * @example const parameters = restoreTree(storeTree(trained), template);
+ */
+export function restoreTree<T extends Tree<Tensor>>(
+  stored: StoredTree,
+  template: T,
+  options: RestoreTreeOptions = {},
+): T {
+  const { caller = 'restoreTree', advice = 'Load it into a model of the sizes it was saved with.' } = options;
+  const given = new Map(Object.entries(stored));
+  const expected = new Map(treeLeaves(template).map((leaf) => [leaf.path, leaf.tensor]));
+  const problem =
+    missingProblem('missing in the checkpoint', expected, given) ??
+    missingProblem('in the checkpoint, but not in the model', given, expected) ??
+    mismatchProblem(given, expected);
+  if (problem !== undefined) throw new CheckpointError({ caller, problem, advice });
+  return mapTree(template, (_, path) => tensorOf(given.get(path) as StoredTensor));
+}
+
+const dtypeOf: Readonly<Record<StoredTensor['dtype'], 'float32' | 'int32'>> = { F32: 'float32', I32: 'int32' };
+
+function tensorOf({ dtype, shape, data }: StoredTensor): Tensor {
+  return tensor(data.slice(), [...shape], dtypeOf[dtype]);
+}
+
+/** Says which names of one table another lacks. */
+function missingProblem(
+  where: string,
+  table: ReadonlyMap<string, unknown>,
+  other: ReadonlyMap<string, unknown>,
+): string | undefined {
+  const [first, ...further] = [...table.keys()].filter((path) => !other.has(path));
+  if (first === undefined) return undefined;
+  const are = further.length === 0 ? 'is' : `and ${further.length} more are`;
+  return `parameter \`${first}\` ${are} ${where}`;
+}
+
+function mismatchProblem(
+  stored: ReadonlyMap<string, StoredTensor>,
+  expected: ReadonlyMap<string, Tensor>,
+): string | undefined {
+  for (const [path, { shape, dtype }] of expected) {
+    const actual = stored.get(path) as StoredTensor;
+    const subject = `parameter \`${path}\` has`;
+    if (actual.shape.join() !== shape.join()) {
+      return `${subject} shape [${actual.shape.join(', ')}], expected [${shape.join(', ')}]`;
+    }
+    if (dtypeOf[actual.dtype] !== dtype) return `${subject} type ${dtypeOf[actual.dtype]}, expected ${dtype}`;
+  }
+  return undefined;
+}

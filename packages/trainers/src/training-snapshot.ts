@@ -1,0 +1,67 @@
+import { type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { randomKey, requireInteger, requireNumber, type StoredTree, type TrainingSnapshot } from '@unroll/core';
+import { type Objective, type ParameterTree, restoreTree, type StateTree, storeTree, type Tree } from '@unroll/tensors';
+import type { GradientTransformation } from './gradient-transformation.js';
+import type { TrainingState } from './training-state.js';
+
+/** A state of training as plain data, which nothing writes over. */
+export function snapshotOf(state: TrainingState<ParameterTree, StateTree, StateTree>): TrainingSnapshot {
+  const { step, rateScale, parameters, optimizerState, recurrentState, best } = state;
+  return {
+    step,
+    rateScale,
+    parameters: storeTree(parameters),
+    optimizerState: storeTree(optimizerState),
+    recurrentState: recurrentState && storeTree(recurrentState),
+    best: best && { ...best, parameters: storeTree(best.parameters) },
+  };
+}
+
+/**
+ * The state of training that a snapshot is of. The caller owns its tensors.
+ *
+ * @throws CheckpointError if the snapshot is of another model or another optimizer; it names what differs.
+ * @throws ArgumentError if one of its numbers is out of its range.
+ */
+export function restoreSnapshot<
+  Parameters extends ParameterTree,
+  RecurrentState extends StateTree,
+  OptimizerState extends StateTree,
+>(
+  caller: string,
+  snapshot: TrainingSnapshot,
+  objective: Pick<Objective<Parameters, RecurrentState, never>, 'initializeParameters' | 'initialState'>,
+  optimizer: GradientTransformation<OptimizerState>,
+): TrainingState<Parameters, RecurrentState, OptimizerState> {
+  const { step, rateScale, best } = snapshot;
+  requireInteger(caller, { 'snapshot.step': step }, { minimum: 0 });
+  requireNumber(caller, { 'snapshot.rateScale': rateScale }, { above: 0, maximum: 1 });
+  return tidy(() => {
+    const fresh = objective.initializeParameters(randomKey(0));
+    const parameters = restored(caller, 'model', snapshot.parameters, fresh);
+    const optimizerState = restored(caller, 'optimizer', snapshot.optimizerState, optimizer.initialize(fresh));
+    const recurrentState =
+      snapshot.recurrentState &&
+      restored(caller, 'model', snapshot.recurrentState, objective.initialState(rowCountOf(snapshot.recurrentState)));
+    return {
+      step,
+      rateScale,
+      parameters,
+      optimizerState,
+      recurrentState,
+      best: best && { ...best, parameters: restored(caller, 'model', best.parameters, fresh) },
+    };
+  });
+}
+
+function restored<T extends Tree<Tensor>>(caller: string, what: string, stored: StoredTree, template: T): T {
+  return restoreTree(stored, template, {
+    caller,
+    advice: `The snapshot is of another ${what}. Use the one it was taken of.`,
+  });
+}
+
+/** How many rows a recurrent state has. Any number fits one that carries nothing. */
+function rowCountOf(stored: StoredTree): number {
+  return Object.values(stored)[0]?.shape[0] ?? 1;
+}
