@@ -66,11 +66,13 @@ export function createTrainer<
 ): Trainer<Parameters, RecurrentState, OptimizerState, Batch> {
   const { objective, optimizer } = options;
   let state = firstState(options);
+  let isRestored = false; // until the next step, the best parameters are those to use
   requireInteger('createTrainer', { 'state.step': state.step }, { minimum: 0 });
   requireUnfreed('createTrainer', state);
 
   function averagedParameters(): Parameters {
     const { optimizerState, parameters } = state;
+    if (isRestored) return parameters;
     return optimizer.averagedParameters?.({ state: optimizerState, parameters }) ?? parameters;
   }
 
@@ -110,6 +112,7 @@ export function createTrainer<
       if (next === undefined) return result;
       disposeTree(recurrentState ?? {});
       state = { ...state, ...next, step: step + 1 };
+      isRestored = false;
       return result;
     },
 
@@ -138,6 +141,7 @@ export function createTrainer<
       const { parameters, best } = state;
       if (best === undefined) return;
       state = { ...state, parameters: mapTree(best.parameters, copyOf) };
+      isRestored = true;
       disposeTree(parameters);
     },
 

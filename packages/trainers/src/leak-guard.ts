@@ -71,6 +71,8 @@ type TensorTrace = {
 function traceTensors(): TensorTrace {
   const tracker = engine() as unknown as { trackTensor: (tensor: Tensor, backend: unknown) => void };
   const made: TracedTensor[] = [];
+  const usualLimit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 50; // where the program calls tfjs is many calls down
   const { trackTensor } = Object.getPrototypeOf(tracker) as typeof tracker;
   tracker.trackTensor = (tensor, backend) => {
     made.push({ tensor, place: callingPlace(new Error('made here').stack ?? '') });
@@ -82,6 +84,7 @@ function traceTensors(): TensorTrace {
       return made.filter(({ tensor }) => !tensor.isDisposed && !owned.has(tensor));
     },
     stop() {
+      Error.stackTraceLimit = usualLimit;
       Reflect.deleteProperty(tracker, 'trackTensor'); // the one of its class is seen again
     },
   };
@@ -90,7 +93,7 @@ function traceTensors(): TensorTrace {
 /** The first line of a stack that is neither tfjs nor Unroll; empty where all are. */
 function callingPlace(stack: string): string {
   const lines = stack.split('\n').slice(2);
-  const line = lines.find((each) => !/@tensorflow|@unroll|leak-guard/.test(each));
+  const line = lines.find((each) => !/@tensorflow|@unroll/.test(each));
   return line?.trim() ?? '';
 }
 

@@ -48,7 +48,7 @@ export interface AsyncTrainer<
    * stay the same tensors from step to step, except for a step while others share their data.
    */
   readonly state: TrainingState<Parameters, RecurrentState, OptimizerState>;
-  /** The parameters to use the model with: the average that the optimizer keeps, where it does; those of the state otherwise. Lent, as the state is. */
+  /** The parameters to use the model with: the average that the optimizer keeps, where it does; those of the state otherwise, and after `restoreBest`. Lent, as the state is. */
   readonly averagedParameters: Parameters;
   /**
    * One step on a batch. Where the objective throws, the state stays as it was. Where the optimizer throws, its state may

@@ -1,0 +1,84 @@
+import { memory, scalar, tensor1d, zeros } from '@tensorflow/tfjs-core';
+import { initializeBackend } from '@unroll/kernels';
+import { disposeTree } from '@unroll/tensors';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { leakGuard } from './leak-guard.js';
+
+beforeAll(async () => {
+  await initializeBackend();
+});
+
+let tensorCount: number;
+beforeEach(() => {
+  tensorCount = memory().numTensors;
+});
+afterEach(() => expect(memory().numTensors).toBe(tensorCount));
+
+/** What a guard finds in steps, and at which step. */
+function findingsOf(stepCount: number, step: (index: number) => void, own: () => ReturnType<typeof tensor1d>[]) {
+  const guard = leakGuard(own);
+  const findings: [number, string][] = [];
+  for (let index = 1; index <= stepCount; index++) {
+    step(index);
+    guard.afterStep();
+    const found = guard.finding();
+    if (found !== undefined) findings.push([index, found]);
+  }
+  guard.release();
+  return findings;
+}
+
+describe('leakGuard', () => {
+  test('names what the last of eleven growing steps left, and where it was made, once', () => {
+    const left: ReturnType<typeof tensor1d>[] = [];
+    let own = tensor1d([0]);
+    const forgetful = () => {
+      own.dispose();
+      own = tensor1d([1, 2, 3, 4]); // what the loop keeps is not named
+      for (let time = 0; time < 2; time++) left.push(zeros([3]));
+      left.push(tensor1d([1, 2], 'int32'));
+      scalar(1).dispose();
+    };
+    const findings = findingsOf(40, forgetful, () => [own]);
+    expect(findings).toHaveLength(1);
+    const [step, message] = findings[0] as [number, string];
+    expect(step).toBe(12);
+    expect(message).toMatch(
+      /^Each of the last 11 steps left tensors behind, and memory will run out\. The last one left /,
+    );
+    expect(message).toMatch(/2 × float32 \[3\] made at forgetful \(.*leak-guard\.test\.ts:\d+:\d+\)/);
+    expect(message).toMatch(/; int32 \[2\] made at forgetful/);
+    expect(message).not.toContain('[4]');
+    expect(message).not.toContain('[]');
+    disposeTree([own, ...left]);
+  });
+
+  test('finds nothing where the count is flat, falls now and then, or grows for ten steps only', () => {
+    const kept: ReturnType<typeof tensor1d>[] = [];
+    expect(
+      findingsOf(
+        40,
+        () => scalar(1).dispose(),
+        () => [],
+      ),
+    ).toEqual([]);
+    const sawtooth = (index: number) => {
+      if (index % 11 === 0) disposeTree(kept.splice(0));
+      else kept.push(tensor1d([1]));
+    };
+    expect(findingsOf(60, sawtooth, () => [])).toEqual([]);
+    disposeTree(kept);
+  });
+
+  test('lets go of tfjs when it is released in the middle of a look', () => {
+    const kept: ReturnType<typeof tensor1d>[] = [];
+    findingsOf(
+      11,
+      () => kept.push(tensor1d([1])),
+      () => [],
+    );
+    const made = tensor1d([1]);
+    expect(memory().numTensors).toBe(tensorCount + kept.length + 1);
+    disposeTree([made, ...kept]);
+  });
+});
