@@ -71,8 +71,9 @@ type TensorTrace = {
 function traceTensors(): TensorTrace {
   const tracker = engine() as unknown as { trackTensor: (tensor: Tensor, backend: unknown) => void };
   const made: TracedTensor[] = [];
-  const usualLimit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 50; // where the program calls tfjs is many calls down
+  const stacks = Error as { stackTraceLimit?: number }; // of V8; others have no limit
+  const usualLimit = stacks.stackTraceLimit ?? 10;
+  stacks.stackTraceLimit = 50; // where the program calls tfjs is many calls down
   const { trackTensor } = Object.getPrototypeOf(tracker) as typeof tracker;
   tracker.trackTensor = (tensor, backend) => {
     made.push({ tensor, place: callingPlace(new Error('made here').stack ?? '') });
@@ -84,7 +85,7 @@ function traceTensors(): TensorTrace {
       return made.filter(({ tensor }) => !tensor.isDisposed && !owned.has(tensor));
     },
     stop() {
-      Error.stackTraceLimit = usualLimit;
+      stacks.stackTraceLimit = usualLimit;
       Reflect.deleteProperty(tracker, 'trackTensor'); // the one of its class is seen again
     },
   };

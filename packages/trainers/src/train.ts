@@ -43,14 +43,14 @@ export async function* train<
   let checkpointTime = begun;
   let leftOutCount = 0;
 
-  function endingAfterStep(): Ending | undefined {
+  /** Why training ends at this state, if it does; the time that has passed counts only after a step. */
+  function endingOf(): Ending | undefined {
     if (signal?.aborted === true) return { reason: 'aborted' };
     const { step, best } = trainer.state;
     if (best !== undefined && best.worseCount >= (validation?.patience ?? Infinity)) {
       return { reason: 'patience', bestStep: best.step, bestLoss: best.loss };
     }
-    if (step >= steps) return { reason: 'steps' };
-    return performance.now() - begun >= milliseconds ? { reason: 'time' } : undefined;
+    return step >= steps ? { reason: 'steps' } : undefined;
   }
 
   /** The measurement that is due: none where there is nothing to measure, or it was made already, or is aborted. */
@@ -91,7 +91,7 @@ export async function* train<
     return { type: 'warning', step, kind: 'non-finite', message, loss, gradientNorm, rateScale };
   }
 
-  let ending = endingAfterStep();
+  let ending = endingOf();
   try {
     while (ending === undefined) {
       const started = performance.now();
@@ -125,7 +125,8 @@ export async function* train<
         yield { type: 'sample', step, text: await sample.write(trainer.averagedParameters, step) };
       }
       if (checkpoint !== undefined && isCheckpointDue()) yield await checkpointEvent();
-      ending = endingAfterStep();
+      ending = endingOf();
+      if (ending === undefined && performance.now() - begun >= milliseconds) ending = { reason: 'time' };
     }
     yield* await measured();
     if (ending.reason !== 'diverged' && checkpoint !== undefined && checkpointStep !== trainer.state.step) {

@@ -21,7 +21,7 @@ export async function sentenceTranslator(folder: string, column?: string): Promi
   const alphabet = readPairAlphabet(run.tokenizer);
   await initializeBackend();
   const model = translatorOf(settings, translatorSizesOf(alphabet));
-  const parameters = decodeParameters(run.save.weights, model);
+  const parameters = decodeParameters(run.save, model);
   const { longestTranslation, columns } = text;
   const fromTraining = columns.source ?? (columns.target === undefined ? undefined : 'source');
   return {

@@ -36,7 +36,7 @@ export async function textClassifier(
   const { tokenizer, classes } = readClassAlphabet(run.tokenizer);
   await initializeBackend();
   const model = classifierOf(settings, { vocabularySize: tokenizer.vocabularySize, classCount: classes.length });
-  const classifier = createClassifier(model, decodeParameters(run.save.weights, model));
+  const classifier = createClassifier(model, decodeParameters(run.save, model));
 
   function mostProbable(probabilities: Float32Array): ProbableClass[] {
     return classes

@@ -55,6 +55,28 @@ export function positiveNumber(description: string): Option<number> {
   return { placeholder: 'X', description, parse: (value, name) => requirePositive(value, name, '') };
 }
 
+/** An option whose value is a part: a number from 0 to below 1. */
+export function part(description: string): Option<number> {
+  return {
+    placeholder: 'X',
+    description,
+    parse(value, name) {
+      const number = numberOf(value);
+      if (number >= 0 && number < 1) return number;
+      throw new UsageError(`\`${name}\` must be a number from 0 to below 1, got ${value === '' ? 'nothing' : value}.`);
+    },
+  };
+}
+
+/** An option whose value is a number greater than 0, or the word `none`, which becomes null. */
+export function positiveNumberOrNone(description: string): Option<number | null> {
+  return {
+    placeholder: 'X|none',
+    description,
+    parse: (value, name) => (value === 'none' ? null : requirePositive(value, name, ' Or write `none`.')),
+  };
+}
+
 /**
  * An option whose value is numbers greater than 0, separated by commas.
  *

@@ -1,4 +1,5 @@
-import { choice, integer, positiveNumber, text } from '../arguments/option.js';
+import { configuredArguments } from '../arguments/configured-arguments.js';
+import { choice, flag, integer, part, positiveNumber, positiveNumberOrNone, text } from '../arguments/option.js';
 import type { OptionValues } from '../arguments/parse-arguments.js';
 import type { Command } from '../command.js';
 import { defineCommand } from '../define-command.js';
@@ -15,8 +16,11 @@ import {
 } from '../tasks/task-options.js';
 import { taskUses, useOf } from '../tasks/task-uses.js';
 import { standardOutput } from '../terminal/output.js';
+import { optimizerNames } from '../training/optimizer-name.js';
+import { scheduleNames } from '../training/schedule-name.js';
 import { lengthAskedFor, type TrainingLength } from '../training/training-length.js';
 import type { TrainingSession } from '../training/training-session.js';
+import { defaultClip } from '../training/training-settings.js';
 
 const defaultSeed = 1;
 
@@ -40,17 +44,45 @@ const newRunOptions = {
     { minimum: 1 },
     `For a language model: characters of each stream read in a step. Default ${defaultTimeSteps}.`,
   ),
+  optimizer: choice(optimizerNames, 'What turns gradients into steps. Default adam.'),
   'learning-rate': positiveNumber(
-    `The peak of Adam's learning rate: reached in 20 steps of warm-up, then lowered along half a cosine to a tenth. ${defaultsInWords(({ learningRate }) => learningRate)}`,
+    `The peak of the learning rate, reached in 20 steps of warm-up. ${defaultsInWords(({ learningRate }) => learningRate)}`,
+  ),
+  schedule: choice(
+    scheduleNames,
+    'How the learning rate goes on from its peak: cosine, along half a cosine to a tenth at the last step; constant, not at all. Default cosine.',
+  ),
+  clip: positiveNumberOrNone(
+    `The largest norm of all gradients together; greater ones are scaled down. Default ${defaultClip}.`,
+  ),
+  dropout: part('Which part of the output of every layer is dropped while training. Default 0.'),
+  validation: text(
+    'X|FILE',
+    'What to measure on while training: a share of the data that is held out, or a file of its own. Default 0.1.',
+  ),
+  patience: integer(
+    { minimum: 1 },
+    'Stops after so many measurements that are no better than the best. Default: never.',
   ),
   seed: integer({ minimum: 0 }, `The same seed gives the same losses and the same text. Default ${defaultSeed}.`),
   out: text('FOLDER', 'Where the run goes; must not exist yet. Default: runs/ and the name of the data.'),
   ...columnOptions,
 };
 
+const sittingOptions = {
+  'save-every': positiveNumber('How many seconds lie between two saves. Default 30.'),
+  plot: flag('Draws the losses into losses.svg in the run folder at every save.'),
+  json: flag('Tells every step, measurement, sample and save as a line of JSON, for programs.'),
+};
+
 const options = {
   ...newRunOptions,
   ...lengthOptions,
+  ...sittingOptions,
+  config: text(
+    'FILE',
+    'Reads options from a JSON file, by their names without the dashes, and the files as `files`. Those of the command line count for more.',
+  ),
   resume: text('RUN', 'Goes on with a run from its last save, exactly as if it had not been stopped.'),
 };
 
@@ -72,18 +104,27 @@ export const trainCommand: Command = defineCommand({
     'cat *.md | unroll train - --cell gru',
     'unroll train --task classify reviews.csv --text-column review --label-column stars',
     'unroll train --task translate fra.txt --minutes 20',
+    'unroll train --config book.json --dropout 0.2 --patience 5 --plot',
     'unroll train --resume runs/book --minutes 20',
   ],
-  async run({ positionals, options: given }) {
+  async run(parsed) {
+    const { config } = parsed.options;
+    const { positionals, options: given } =
+      config === undefined ? parsed : await configuredArguments(config, options, parsed, Object.keys(lengthOptions));
     const length = requireOneLength(given);
     const output = standardOutput();
     const session = await (given.resume === undefined
       ? beginSession(positionals, given, length)
       : resumeSession(given.resume, positionals, given, length));
     const { trainRun } = await import('../training/train-run.js');
-    const { isComplete, exitCode } = await trainRun(session, output);
+    const { isComplete, exitCode } = await trainRun(session, output, {
+      json: given.json === true,
+      plot: given.plot === true,
+      ...(given['save-every'] !== undefined && { saveSeconds: given['save-every'] }),
+    });
     const task = taskOf(session.run.configuration);
-    if (isComplete) output.writeLine(`${taskUses[task].verb} with it:  ${useOf(task, session.run.folder)}`);
+    if (isComplete && given.json !== true)
+      output.writeLine(`${taskUses[task].verb} with it:  ${useOf(task, session.run.folder)}`);
     return exitCode;
   },
 });
@@ -106,6 +147,8 @@ async function beginSession(
   if (task === 'classify') requireFilesWithColumns(given, names);
   const defaults = taskDefaults[task];
   const { taskSettingsOf } = await import('../tasks/task-settings.js');
+  const { validationSourceOf } = await import('../training/validation-source.js');
+  const { optimizer, schedule, clip, dropout, patience, validation } = given;
   const settings = taskSettingsOf({
     task,
     model: {
@@ -119,6 +162,12 @@ async function beginSession(
       learningRate: given['learning-rate'] ?? defaults.learningRate,
       seed: given.seed ?? defaultSeed,
       length: length ?? defaults.length,
+      ...(optimizer !== undefined && { optimizer }),
+      ...(schedule !== undefined && { schedule }),
+      ...(clip !== undefined && { clip }),
+      ...(dropout !== undefined && { dropout }),
+      ...(patience !== undefined && { patience }),
+      ...(validation !== undefined && { validation: await validationSourceOf(validation) }),
     },
     timeSteps: given.time ?? defaultTimeSteps,
     names,

@@ -10,8 +10,11 @@ import { loadTask } from '../tasks/load-task.js';
 import type { Score, ScoredData, TaskObjective } from '../tasks/task.js';
 import { type ColumnOptions, columnsOf, requireFilesWithColumns, requireOptionsOfTask } from '../tasks/task-options.js';
 import type { Output } from '../terminal/output.js';
+import { shownPath } from '../terminal/shown-path.js';
 import { table } from '../terminal/table.js';
+import type { TrainingSettings } from '../training/training-settings.js';
 import { decodeParameters } from '../training/training-state-files.js';
+import { validationFileData } from '../training/validation-source.js';
 
 /** What the model of a run is measured on. */
 export type EvaluationRequest = {
@@ -36,20 +39,26 @@ export async function evaluateRun(folder: string, request: EvaluationRequest, ou
   const model = task.model(run.configuration, run.tokenizer);
   const isOwn = request.names.length === 0;
   const data = isOwn
-    ? model.heldOut(await readDataAgain(run, task))
+    ? ((await validationFileData(model, run.configuration.training)) ?? model.heldOut(await readDataAgain(run, task)))
     : await model.read(request.names, columnsOf(request.options));
   await initializeBackend();
-  const parameters = decodeParameters(run.save.weights, model.objective);
+  const parameters = decodeParameters(run.save, model.objective);
   const { score, targetCount } = await scoreOf(model.objective, parameters, data).finally(() =>
     disposeTree(parameters),
   );
   const sources: readonly RunSource[] = run.configuration.text.sources;
   const rows = [
-    ...(isOwn ? [['validation', `the part of ${describeSources(sources)} that is held out`] as const] : []),
+    ...(isOwn ? [['validation', validationInWords(run.configuration.training, sources)] as const] : []),
     ...data.rows(targetCount),
     ...task.words.rows(score),
   ];
   output.writeLine(table(rows, output.width).join('\n'));
+}
+
+function validationInWords({ validation }: TrainingSettings, sources: readonly RunSource[]): string {
+  return validation?.type === 'path'
+    ? shownPath(validation.path)
+    : `the part of ${describeSources(sources)} that is held out`;
 }
 
 async function scoreOf(

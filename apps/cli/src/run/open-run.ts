@@ -35,12 +35,13 @@ export async function openRun(folder: string, task: TaskName = 'language-model')
   const [progressBytes, weights, training] = [saveFiles.progress, saveFiles.weights, saveFiles.training].map((name) => {
     return files[name] ?? raise(damaged(join(folder, 'save.json'), `it names no ${name}`));
   }) as [Uint8Array, Uint8Array, Uint8Array];
+  const best = files[saveFiles.best];
   const saved = parseJson(saveFiles.progress, new TextDecoder().decode(progressBytes)) as SavedProgress;
   const { configurationSha256, tokenizerSha256, ...progress } = saved;
   requireUnchanged(folder, runFiles.configuration, configuration, configurationSha256);
   const tokenizer = await readTokenizer(join(folder, runFiles.tokenizer));
   requireUnchanged(folder, runFiles.tokenizer, tokenizer, tokenizerSha256);
-  return { folder, configuration, tokenizer, save: { progress: { step, ...progress }, weights, training } };
+  return { folder, configuration, tokenizer, save: { progress: { step, ...progress }, weights, training, best } };
 }
 
 /** The configuration of a run in a folder; undefined if the folder is not a run's. */

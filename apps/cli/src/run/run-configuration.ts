@@ -44,3 +44,8 @@ export function digestOfData(data: unknown): string {
 export function digestOfText(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
+
+/** The SHA-256 of bytes. */
+export function digestOfBytes(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,3 +1,4 @@
+import type { StoredBest } from '@unroll/core';
 import type { TrainingLength } from '../training/training-length.js';
 import type { RunConfiguration } from './run-configuration.js';
 
@@ -18,6 +19,10 @@ export type RunProgress = {
   readonly trainedMilliseconds: number;
   /** How long it is to be trained: the length it was begun with, or what `--resume` extended it to. */
   readonly length: TrainingLength;
+  /** What learning rates are multiplied by. Absent if 1. */
+  readonly rateScale?: number;
+  /** When the model was the best on the validation data, and how good. Absent before the first measurement. */
+  readonly best?: Omit<StoredBest, 'parameters'>;
 };
 
 /** The current save of a run. */
@@ -27,4 +32,6 @@ export type RunSave = {
   readonly weights: Uint8Array;
   /** The bytes of `training.safetensors`. */
   readonly training: Uint8Array;
+  /** The bytes of `best.safetensors`; undefined before the first measurement. */
+  readonly best: Uint8Array | undefined;
 };

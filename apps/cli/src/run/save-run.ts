@@ -32,6 +32,7 @@ export async function saveRun({ folder, configuration, tokenizer }: Run, save: R
       [saveFiles.progress]: new TextEncoder().encode(`${JSON.stringify(record, null, 2)}\n`),
       [saveFiles.weights]: save.weights,
       [saveFiles.training]: save.training,
+      ...(save.best && { [saveFiles.best]: save.best }),
     },
   });
 }

@@ -8,10 +8,12 @@ export type DataKeys = {
   readonly order: RandomKey;
   /** Decides on what of the validation data is measured in training. */
   readonly validation: RandomKey;
+  /** Decides what is dropped while training. */
+  readonly dropout: RandomKey;
 };
 
 /** The keys of a seed that a user typed. The first two are those of the parameters and the samples. */
 export function dataKeys(seed: number): DataKeys {
-  const [, , holdOut, order, validation] = splitKey(randomKey(seed), 5);
-  return { holdOut, order, validation };
+  const [, , holdOut, order, validation, dropout] = splitKey(randomKey(seed), 6);
+  return { holdOut, order, validation, dropout };
 }

@@ -1,5 +1,6 @@
 import { exampleSourcesOf } from '../data/example-source.js';
 import { pairTextOf } from '../data/pair-source.js';
+import { UsageError } from '../errors/usage-error.js';
 import type { TaskSettings } from '../run/run-configuration.js';
 import { textSourcesOf } from '../text/text-source.js';
 import type { ModelSettings } from '../training/model-settings.js';
@@ -23,7 +24,7 @@ export type TaskRequest = {
  * The settings of a new run.
  *
  * @throws CommandError if standard input is named where the task does not read it.
- * @throws UsageError if columns are named that the built-in pairs do not have.
+ * @throws UsageError if columns are named that the built-in pairs do not have, or a share of those is to be held out.
  */
 export function taskSettingsOf(request: TaskRequest): TaskSettings {
   const { task, model, training, timeSteps, names, columns } = request;
@@ -33,6 +34,14 @@ export function taskSettingsOf(request: TaskRequest): TaskSettings {
     case 'classify':
       return { task, model, training, text: { sources: exampleSourcesOf(names), columns } };
     case 'translate':
+      requireOwnPairs(request);
       return { task, model, training, text: pairTextOf(names, columns) };
   }
+}
+
+function requireOwnPairs({ names, training: { validation } }: TaskRequest): void {
+  if (names.length > 0 || validation?.type !== 'share') return;
+  throw new UsageError(
+    'the built-in pairs come with pairs that are held out, so that `--validation` with a share is for files. Leave it out.',
+  );
 }

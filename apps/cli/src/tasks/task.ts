@@ -70,8 +70,11 @@ export interface TaskModel<Data extends TaskData = TaskData> {
   readonly inWords: string;
   /** How many parameters it has, without making them. */
   readonly parameterCount: number;
-  /** @throws CommandError if there are too few data. */
-  learn(data: Data): Learning;
+  /**
+   * @param validation What is measured on, where that is not a part of the data.
+   * @throws CommandError if there are too few data.
+   */
+  learn(data: Data, validation?: ScoredData): Learning;
   /** All of the data that is held out. */
   heldOut(data: Data): EvaluationData;
   /**

@@ -21,3 +21,8 @@ export function formattedMeasure(value: number): string {
 export function formattedShare(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
+
+/** `10 %`, `2.5 %`: a share that somebody chose. */
+export function formattedPart(share: number): string {
+  return `${Math.round(1000 * share) / 10} %`;
+}

@@ -34,8 +34,33 @@ test('draws the live line again in its place, and erases it for what is written'
   output.drawLive('two');
   output.writeLine('said');
   output.writeLine();
-  expect(stream.written).toBe('one\r\u001b[Ktwo\r\u001b[Ksaid\n\n');
+  expect(shownBy(stream.written)).toEqual(['said', '', '']);
 });
+
+test('draws several lines again in their places', () => {
+  const { stream, output } = setUp();
+  output.drawLive('one\nmore');
+  expect(shownBy(stream.written)).toEqual(['one', 'more', '']);
+  output.writeLine('said');
+  output.drawLive('two\nthings');
+  output.drawLive('three');
+  expect(shownBy(stream.written)).toEqual(['said', 'three', '', '']);
+});
+
+/** The lines of a terminal on which something was written: no more of it than this output uses. */
+function shownBy(written: string): string[] {
+  const lines = [''];
+  let row = 0;
+  for (const [code] of written.matchAll(/\u001b\[\??\d*[A-Za-z]|[^]/g)) {
+    if (code === '\n') {
+      row += 1;
+      lines[row] ??= '';
+    } else if (code === '\u001b[1A') row -= 1;
+    else if (code === '\u001b[2K') lines[row] = '';
+    else if (!/^\u001b\[(G|\?2026[hl])$/.test(code)) lines[row] += code;
+  }
+  return lines;
+}
 
 test('draws no live line, and no colour, where there is no terminal', () => {
   const { stream, output } = setUp({ isTTY: false, columns: undefined });

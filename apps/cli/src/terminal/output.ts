@@ -1,3 +1,5 @@
+import { createLogUpdate } from 'log-update';
+
 /** Where a command writes: a terminal, a pipe or a file. */
 export interface Output {
   /** Whether it is a terminal on which a line can be drawn again. */
@@ -6,12 +8,12 @@ export interface Output {
   readonly width: number;
   /** Aborted when nobody reads on, as behind `| head`. Writing is then without effect. */
   readonly readerGone: AbortSignal;
-  /** Writes text as it is, in place of the live line if there is one. */
+  /** Writes text as it is, in place of the live lines if there are some. */
   write(text: string): void;
   /** The same with a line break behind it. */
   writeLine(text?: string): void;
-  /** Draws a line that the next one, or whatever is written, takes the place of. Without effect if not live. */
-  drawLive(line: string): void;
+  /** Draws lines that the next ones, or whatever is written, take the place of. Without effect if not live. */
+  drawLive(lines: string): void;
   /** The text in bold type, where colours are wanted (NO_COLOR is not set) and possible. */
   bold(text: string): string;
   /** The text in faint type, likewise. */
@@ -19,7 +21,7 @@ export interface Output {
 }
 
 /** What {@link createOutput} needs of a stream: `process.stdout` is one. */
-export type OutputStream = Pick<NodeJS.WritableStream, 'write'> & {
+export type OutputStream = Pick<NodeJS.WriteStream, 'write'> & {
   readonly isTTY?: boolean;
   readonly columns?: number;
   hasColors?(): boolean;
@@ -36,7 +38,8 @@ export function createOutput(stream: OutputStream, fail: (error: Error) => void)
   const isLive = isTerminal && process.env['TERM'] !== 'dumb';
   const hasColors = isTerminal && stream.hasColors?.() === true;
   const readerGone = new AbortController();
-  let liveLine = '';
+  const live = createLogUpdate(stream as NodeJS.WriteStream, { showCursor: true });
+  let liveLines = '';
 
   stream.on('error', (error) => {
     if (error.code === 'EPIPE' || error.code === 'EIO') readerGone.abort();
@@ -44,8 +47,10 @@ export function createOutput(stream: OutputStream, fail: (error: Error) => void)
   });
 
   function write(text: string): void {
-    if (!readerGone.signal.aborted) stream.write(liveLine === '' ? text : `${eraseLine}${text}`);
-    liveLine = '';
+    if (readerGone.signal.aborted) return;
+    if (liveLines !== '') live.clear();
+    liveLines = '';
+    stream.write(text);
   }
 
   return {
@@ -56,17 +61,15 @@ export function createOutput(stream: OutputStream, fail: (error: Error) => void)
     readerGone: readerGone.signal,
     write,
     writeLine: (text = '') => write(`${text}\n`),
-    drawLive(line) {
-      if (!isLive || line === liveLine) return;
-      write(line);
-      liveLine = line;
+    drawLive(lines) {
+      if (!isLive || lines === liveLines || readerGone.signal.aborted) return;
+      live(lines);
+      liveLines = lines;
     },
     bold: (text) => (hasColors ? `\u001b[1m${text}\u001b[22m` : text),
     faint: (text) => (hasColors ? `\u001b[2m${text}\u001b[22m` : text),
   };
 }
-
-const eraseLine = '\r\u001b[K';
 
 let standard: Output | undefined;
 

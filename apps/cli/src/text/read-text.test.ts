@@ -74,7 +74,7 @@ describe('unroll train', () => {
     [['-'], 'standard input is empty. Pipe text into it: `cat book.txt | unroll train -`.'],
     [
       ['a.txt'],
-      'the text has 6 characters, and 19 are needed: 2 streams of 8 characters to learn from, and a tenth of the whole held out. Use more text, or a smaller `--batch` or `--time`.',
+      'the text has 6 characters, and 19 are needed: 2 streams of 8 characters to learn from, and 10 % of the whole held out. Use more text, or a smaller `--batch` or `--time`.',
     ],
   ])('refuses the text of %j', async (files, message) => {
     expect(await train(files)).toEqual({ exitCode: 1, signal: null, output: '', error: `unroll: ${message}\n` });

@@ -7,6 +7,7 @@ import { cliVersion } from '../version.js';
 import { requireBatchFits } from './require-batch-fits.js';
 import { requireModelFits } from './require-model-fits.js';
 import type { TrainingSession } from './training-session.js';
+import { learningOf } from './validation-source.js';
 
 /** What a new run is to be. */
 export type RunSettings<Settings extends TaskSettings = TaskSettings> = {
@@ -37,7 +38,7 @@ export async function beginRun({ command, folder, task: settings }: RunSettings)
   };
   const model = task.model(configuration, tokenizer);
   requireModelFits(model.parameterCount);
-  const learning = model.learn(data);
+  const learning = await learningOf(model, data, configuration.training);
   if (learning.largestExample !== undefined) requireBatchFits(learning.largestExample);
   const run = { folder, configuration, tokenizer };
   await createRun(run, standardInput);

@@ -208,7 +208,7 @@ test('refuses a run whose text has changed, that has had its length, or whose op
   const training = writeSafetensors({ ...tensors, more: { dtype: 'F32', shape: [1], data: Float32Array.of(1) } });
   await writeSave(join(folder, 'done'), { step, files: { ...files, 'training.safetensors': training } });
   expect(await resume('--steps', '9')).toBe(
-    'unroll: parameter `more` is in the checkpoint, but not in the model. Load it into a model of the sizes it was saved with.\n',
+    'unroll: tensor `more` is neither of the optimizer nor of the recurrent state. The save is of another unroll, or was changed by hand.\n',
   );
 
   writeFiles(folder, { 'changing.txt': `${sampleText}more\n` });

@@ -12,6 +12,7 @@ import { formattedCount, formattedDuration } from '../terminal/figures.js';
 import { commandLineOf } from '../terminal/shell-words.js';
 import { stepCountOf, type TrainingLength } from './training-length.js';
 import type { TrainingSession } from './training-session.js';
+import { learningOf } from './validation-source.js';
 
 /**
  * Reads a run and its data again, and cuts its log to its last save.
@@ -25,7 +26,7 @@ export async function resumeRun(folder: string, length: TrainingLength | undefin
   const task = await loadTask(taskOf(run.configuration));
   const data = await readDataAgain(run, task);
   const model = task.model(run.configuration, run.tokenizer);
-  const learning = model.learn(data);
+  const learning = await learningOf(model, data, run.configuration.training);
   const session = {
     run,
     model,

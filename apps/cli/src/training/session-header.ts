@@ -1,6 +1,8 @@
 import type { BackendReport } from '@unroll/kernels';
 import { formattedCount } from '../terminal/figures.js';
+import type { OptimizerName } from './optimizer-name.js';
 import type { TrainingSession } from './training-session.js';
+import type { TrainingSettings } from './training-settings.js';
 
 /** What is trained, on what, how and where to: a name and a text for each. */
 export function sessionHeader(
@@ -13,8 +15,20 @@ export function sessionHeader(
   return [
     ...learning.header.map(([name, text]): [string, string] => [name, text]),
     ['model', `${model.inWords}: ${formattedCount(model.parameterCount)} parameters`],
-    ['training', `${duration}${goesOn}; ${learning.stepInWords} a step, Adam at ${training.learningRate}`],
+    ['training', `${duration}${goesOn}; ${learning.stepInWords} a step, ${optimizerInWords(training)}`],
     ['backend', `TensorFlow.js WASM ${backend.simd ? 'with' : 'without'} SIMD`],
     ['run', run.folder],
   ];
+}
+
+const optimizersInWords: Readonly<Record<OptimizerName, string>> = {
+  adam: 'Adam',
+  adamw: 'AdamW',
+  rmsprop: 'RMSprop',
+  sgd: 'SGD with momentum',
+};
+
+function optimizerInWords({ optimizer = 'adam', learningRate, dropout = 0 }: TrainingSettings): string {
+  const noise = dropout === 0 ? '' : `; dropout ${dropout}`;
+  return `${optimizersInWords[optimizer]} at ${learningRate}${noise}`;
 }

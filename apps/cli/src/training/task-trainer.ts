@@ -1,30 +1,27 @@
 import { randomKey, splitKey } from '@unroll/core';
 import type { ParameterTree, StateTree } from '@unroll/tensors';
-import { adam, chain, clipByGlobalNorm, createTrainer, type StreamBatch, type Trainer } from '@unroll/trainers';
+import { type AsyncTrainer, createTrainer, type StreamBatch } from '@unroll/trainers';
 import { learningRateSchedule } from './learning-rate.js';
+import { optimizerOf } from './optimizer-of.js';
 import { stepCountOf } from './training-length.js';
 import type { TrainingSession } from './training-session.js';
-import { decodeTrainingState } from './training-state-files.js';
+import { decodeSnapshot } from './training-state-files.js';
 
 /** The trainer of a model of whatever task. */
-export type TaskTrainer = Trainer<ParameterTree, StateTree, StateTree, StreamBatch>;
-
-const largestGradientNorm = 5;
+export type TaskTrainer = AsyncTrainer<ParameterTree, StateTree, StateTree, StreamBatch>;
 
 /**
  * The trainer of a run, with fresh parameters or as its save left it.
  *
- * @throws CheckpointError if the save is of another model.
+ * @throws CheckpointError if the save is damaged, or of another model or optimizer.
  */
 export function taskTrainer({ run, model, learning, save }: TrainingSession): TaskTrainer {
-  const { batchSize, learningRate: peak, length, seed } = run.configuration.training;
+  const { training } = run.configuration;
   const { objective } = model;
-  const learningRate = learningRateSchedule(peak, stepCountOf(length, learning.batches.batchesPerEpoch));
-  const optimizer = chain(clipByGlobalNorm(largestGradientNorm), adam({ learningRate }));
-  if (save !== undefined) {
-    const state = decodeTrainingState(save, objective, optimizer, batchSize);
-    return createTrainer({ objective, optimizer, state });
-  }
-  const [parametersKey] = splitKey(randomKey(seed), 2); // the other one is for samples
+  const steps = stepCountOf(training.length, learning.batches.batchesPerEpoch);
+  const learningRate = learningRateSchedule(training.learningRate, steps, training.schedule);
+  const optimizer = optimizerOf(training, learningRate);
+  if (save !== undefined) return createTrainer({ objective, optimizer, snapshot: decodeSnapshot(save) });
+  const [parametersKey] = splitKey(randomKey(training.seed), 2); // the other one is for samples
   return createTrainer({ objective, optimizer, key: parametersKey });
 }

@@ -1,6 +1,7 @@
 import type { StepEvent } from '@unroll/trainers';
 import type { Score } from '../tasks/task.js';
 import type { ProgressFacts } from '../terminal/progress-line.js';
+import { LossCurve } from './loss-curve.js';
 import type { Sitting } from './sitting.js';
 
 const recentStepCount = 50;
@@ -10,6 +11,7 @@ export class TrainingProgress {
   readonly #sitting: Sitting;
   readonly #begun: number = performance.now();
   readonly #recentMilliseconds: number[] = [];
+  readonly #losses = new LossCurve();
   #step: number;
   #loss = Number.NaN;
   #validation: { readonly step: number; readonly score: Score } | undefined;
@@ -28,6 +30,7 @@ export class TrainingProgress {
   followStep(event: StepEvent): void {
     this.#step = event.step;
     this.#loss = event.loss;
+    this.#losses.add(event.loss);
     this.#recentMilliseconds.push(event.durationMilliseconds);
     if (this.#recentMilliseconds.length > recentStepCount) this.#recentMilliseconds.shift();
   }
@@ -45,6 +48,18 @@ export class TrainingProgress {
   /** How long the sitting has taken. */
   get elapsedMilliseconds(): number {
     return performance.now() - this.#begun;
+  }
+
+  /** How much of the sitting is done, from 0 to 1; undefined where there is no end. */
+  get share(): number | undefined {
+    const { firstStep, stepLimit, millisecondLimit } = this.#sitting;
+    if (millisecondLimit !== undefined) return this.elapsedMilliseconds / millisecondLimit;
+    return stepLimit === undefined ? undefined : (this.#step - firstStep) / (stepLimit - firstStep);
+  }
+
+  /** The losses so far, in means over some steps. */
+  get losses(): readonly number[] {
+    return this.#losses.means;
   }
 
   /** How training goes. Not before the first step. */

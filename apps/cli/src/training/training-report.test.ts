@@ -41,7 +41,14 @@ function setUp(isLive: boolean, width = 80, words = languageModelWords) {
     for (const end = step + count; step < end; ) {
       vi.advanceTimersByTime(milliseconds);
       step += 1;
-      report.step({ type: 'step', step, loss: 2, gradientNorm: 1, durationMilliseconds: milliseconds });
+      report.step({
+        type: 'step',
+        step,
+        loss: 2,
+        gradientNorm: 1,
+        durationMilliseconds: milliseconds,
+        targetsPerSecond: 400_000 / milliseconds,
+      });
     }
   };
   return { written, report, train };
@@ -51,11 +58,11 @@ test('draws a line ten times a second on a terminal', () => {
   const { written, train } = setUp(true, 60);
   train(21, 20);
   expect(written).toEqual([
-    '1/1,000  loss 2.000 (floor 0.500)  20 s left  2.89 bits',
-    'live: 6/1,000  loss 2.000 (floor 0.500)  20 s left  2.89 bits',
-    'live: 11/1,000  loss 2.000 (floor 0.500)  20 s left  2.89 bits',
-    'live: 16/1,000  loss 2.000 (floor 0.500)  20 s left  2.89 bits',
-    'live: 21/1,000  loss 2.000 (floor 0.500)  20 s left  2.89 bits',
+    `live: ${'─'.repeat(53)}   0 %\n1/1,000  loss 2.000 (floor 0.500)  20 s left  2.89 bits`,
+    `live: ╸${'─'.repeat(52)}   0 %\n6/1,000  loss 2.000 (floor 0.500)  20 s left  2.89 bits`,
+    `live: ╸${'─'.repeat(52)}   1 %\n11/1,000  loss 2.000 (floor 0.500)  20 s left  2.89 bits`,
+    `live: ━${'─'.repeat(52)}   1 %\n16/1,000  loss 2.000 (floor 0.500)  20 s left  2.89 bits`,
+    `live: ━${'─'.repeat(52)}   2 %\n21/1,000  loss 2.000 (floor 0.500)  20 s left  2.89 bits`,
   ]);
 });
 
@@ -73,7 +80,7 @@ test('leaves a line for every validation, and a sample every ten seconds, withou
   train(1, 20);
   report.validation(1, { loss: 1.9 });
   expect(report.isSampleDue()).toBe(true);
-  report.sample('\n\na \u001b[2Jsample\nof five\nlines\nat\nleast');
+  report.sample(1, '\n\na \u001b[2Jsample\nof five\nlines\nat\nleast');
   expect(written.slice(1)).toEqual([
     '1/1,000  loss 2.000 (floor 0.500)  valid 1.900  20 s left',
     '  │ a ·[2Jsample',
@@ -91,7 +98,7 @@ test('says where the run is and how to go on', () => {
   train(1, 5000);
   report.stopped();
   report.validation(1, { loss: 1.9 });
-  report.finished();
+  report.finished('steps', undefined);
   expect(written.slice(1)).toEqual([
     'Stopped after step 1, and saved in runs/a.',
     'To go on:  unroll train --resume runs/a',
@@ -114,7 +121,7 @@ test('tells of a classifier by its accuracy, and of a translator by its exact tr
     const { written, report, train } = setUp(false, Infinity, words);
     train(1, 5000);
     report.validation(1, { loss: 0.25, shareRight: 0.8751 });
-    report.finished();
+    report.finished('steps', { step: 1, loss: 0.25 });
     return written
       .slice(1)
       .join('\n')

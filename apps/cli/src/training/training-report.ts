@@ -1,31 +1,15 @@
 import type { StepEvent } from '@unroll/trainers';
-import type { Score } from '../tasks/task.js';
 import { formattedCount, formattedDuration } from '../terminal/figures.js';
 import type { Output } from '../terminal/output.js';
 import { printable } from '../terminal/printable.js';
+import { progressDisplay } from '../terminal/progress-display.js';
 import { progressLine } from '../terminal/progress-line.js';
 import { commandLineOf } from '../terminal/shell-words.js';
 import { wrapWords } from '../terminal/wrap-words.js';
 import { writeParagraph } from '../terminal/write-paragraph.js';
 import type { Sitting } from './sitting.js';
 import { TrainingProgress } from './training-progress.js';
-
-/** Tells a person how a sitting of training goes. */
-export interface TrainingReport {
-  step(event: StepEvent): void;
-  /** The model was measured on the validation data after so many steps. */
-  validation(step: number, score: Score): void;
-  /** Whether the last sample was ten seconds ago. */
-  isSampleDue(): boolean;
-  /** @param text A look at what the model does now. */
-  sample(text: string): void;
-  /** Ctrl-C was pressed. */
-  stopping(): void;
-  /** The run was saved after its last step. */
-  finished(): void;
-  /** The run was saved in the middle. */
-  stopped(): void;
-}
+import type { CompleteReason, TrainingReporter } from './training-reporter.js';
 
 const redrawMilliseconds = 100;
 const plainLineMilliseconds = 30_000;
@@ -34,10 +18,10 @@ const widestSample = 100;
 const mostSampleLines = 4;
 
 /**
- * A report on an output: on a terminal a line that is drawn again and again, elsewhere a line now and then; and a line
- * that stays whenever the model was measured on the validation data.
+ * A report for a person: on a terminal a bar and a line that are drawn again and again, elsewhere a line now and then; and
+ * a line that stays whenever the model was measured on the validation data.
  */
-export function trainingReport(folder: string, sitting: Sitting, output: Output): TrainingReport {
+export function trainingReport(folder: string, sitting: Sitting, output: Output): TrainingReporter {
   const progress = new TrainingProgress(sitting);
   let toldAt = -Infinity;
   let sampledAt = -Infinity;
@@ -54,12 +38,11 @@ export function trainingReport(folder: string, sitting: Sitting, output: Output)
   }
 
   return {
-    step(event) {
+    step(event: StepEvent) {
       progress.followStep(event);
       const now = performance.now();
-      const isFirst = toldAt === -Infinity;
       if (now - toldAt < (output.isLive ? redrawMilliseconds : plainLineMilliseconds)) return;
-      if (output.isLive && !isFirst) output.drawLive(line());
+      if (output.isLive) output.drawLive(progressDisplay(progress.facts(), progress, output.width - 1));
       else output.writeLine(line());
       toldAt = now;
     },
@@ -72,7 +55,7 @@ export function trainingReport(folder: string, sitting: Sitting, output: Output)
 
     isSampleDue: () => performance.now() - sampledAt >= sampleMilliseconds,
 
-    sample(text) {
+    sample(_step, text) {
       const width = Math.max(2, Math.min(output.width - 4, widestSample));
       for (const sampleLine of wrapWords(printable(text).trim(), width).slice(0, mostSampleLines)) {
         output.writeLine(output.faint(`  │ ${sampleLine}`.trimEnd()));
@@ -80,16 +63,20 @@ export function trainingReport(folder: string, sitting: Sitting, output: Output)
       sampledAt = performance.now();
     },
 
+    saved() {},
+
+    warning(_step, message) {
+      writeParagraph(output, `Warning: ${message}`);
+    },
+
     stopping() {
       writeParagraph(output, 'Stopping after this step, then saving. Ctrl-C again quits at once, without saving.');
     },
 
-    finished() {
+    finished(reason, best) {
       const duration = formattedDuration(progress.elapsedMilliseconds);
-      writeParagraph(
-        output,
-        `Done: step ${formattedCount(progress.step)} in ${duration}, saved in ${folder}.${summary()}`,
-      );
+      const done = `Done: step ${formattedCount(progress.step)} in ${duration}, saved in ${folder}.`;
+      writeParagraph(output, `${done}${why(reason)}${summary()}${bestInWords(best, progress.step)}`);
     },
 
     stopped() {
@@ -100,4 +87,13 @@ export function trainingReport(folder: string, sitting: Sitting, output: Output)
       output.writeLine(`To go on:  ${commandLineOf('train', '--resume', folder)}`);
     },
   };
+}
+
+function why(reason: CompleteReason): string {
+  return reason === 'patience' ? ' It had stopped getting better.' : '';
+}
+
+function bestInWords(best: { readonly step: number } | undefined, step: number): string {
+  if (best === undefined || best.step === step) return '';
+  return ` It was better at step ${formattedCount(best.step)}, and that model is what is used.`;
 }

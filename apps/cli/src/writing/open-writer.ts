@@ -17,5 +17,5 @@ export async function openWriter(folder: string): Promise<Writer> {
   const tokenizer = characterTokenizer.fromJSON(run.tokenizer);
   await initializeBackend();
   const model = languageModelOf(settings, tokenizer.vocabularySize);
-  return { model, parameters: decodeParameters(run.save.weights, model), tokenizer };
+  return { model, parameters: decodeParameters(run.save, model), tokenizer };
 }

@@ -5,6 +5,7 @@ import { readLabelledExamples } from '../../data/read-labelled-examples.js';
 import { CommandError } from '../../errors/command-error.js';
 import { digestOfData } from '../../run/run-configuration.js';
 import { formattedCount } from '../../terminal/figures.js';
+import { heldOutShareOf } from '../../training/training-settings.js';
 import { dataKeys } from '../data-keys.js';
 import type { TaskData } from '../task.js';
 import type { ClassificationSettings } from './classification-configuration.js';
@@ -16,14 +17,14 @@ const fewestSuspicious = 10;
 export type ClassificationData = DataSplit<LabelledExample> & TaskData;
 
 /**
- * Reads examples, and holds out a tenth of the different texts; equal texts stay together.
+ * Reads examples, and holds out a share of the different texts; equal texts stay together.
  *
  * @throws CommandError if something cannot be read, there are fewer than two classes or different texts, or nearly every
  *   example has a class of its own.
  */
 export async function readClassificationData({
   text: { sources, columns },
-  training: { seed },
+  training,
 }: Pick<ClassificationSettings, 'text' | 'training'>): Promise<ClassificationData> {
   const examples: LabelledExample[] = [];
   for (const source of sources) {
@@ -41,8 +42,9 @@ export async function readClassificationData({
       `the label has ${formattedCount(classes.size)} different values in ${formattedCount(examples.length)} examples. Are the columns swapped? Name them with \`--text-column\` and \`--label-column\`.`,
     );
   }
-  const parts = holdOut(examples, ({ text }) => text, dataKeys(seed).holdOut);
-  if (parts.heldOut.length === 0) {
+  const share = heldOutShareOf(training);
+  const parts = holdOut(examples, ({ text }) => text, { key: dataKeys(training.seed).holdOut, share });
+  if (parts.heldOut.length === 0 && share > 0) {
     throw new CommandError('all examples have the same text, and some must differ to be held out. Add other texts.');
   }
   return { ...parts, sha256: digestOfData(examples) };

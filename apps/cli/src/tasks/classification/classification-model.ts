@@ -6,12 +6,14 @@ import type { LabelledExample } from '../../data/labelled-example.js';
 import { readLabelledExamples } from '../../data/read-labelled-examples.js';
 import { CommandError } from '../../errors/command-error.js';
 import { describeSources } from '../../run/describe-sources.js';
-import { formattedCount, formattedShare } from '../../terminal/figures.js';
+import { formattedCount, formattedPart, formattedShare } from '../../terminal/figures.js';
 import { shortened } from '../../terminal/shortened.js';
+import { heldOutShareOf } from '../../training/training-settings.js';
 import { cellsInWords } from '../cells-in-words.js';
 import { dataKeys } from '../data-keys.js';
 import { knownTokens } from '../known-tokens.js';
 import { largestExampleOf } from '../largest-example.js';
+import { trainingModelOf } from '../layer-dropout.js';
 import { leftOutRows } from '../left-out-rows.js';
 import { type PlacedItem, placedItems, requireKnownCharacter } from '../placed-items.js';
 import { shareInParts } from '../share-in-parts.js';
@@ -62,12 +64,16 @@ export function classificationModel(
   }
 
   return {
-    objective: classificationObjective(model),
+    objective: classificationObjective(
+      model,
+      trainingModelOf(training, (dropout) => classifierOf(settings, sizes, dropout)),
+    ),
     inWords: `${cellsInWords(settings)}, from both ends`,
     parameterCount: classifierParameterCount(settings, sizes),
 
-    learn({ training: learned, heldOut }) {
+    learn({ training: learned, heldOut }, validationData) {
       const measured = drawSome(heldOut, mostMeasured, keys.validation);
+      const shown = validationData === undefined ? measured : learned;
       const onSome = measured.length < heldOut.length ? `, measured on ${formattedCount(measured.length)} of them` : '';
       const textCount = new Set(heldOut.map((example) => example.text)).size;
       const [first] = learned as readonly [LabelledExample, ...LabelledExample[]];
@@ -79,7 +85,7 @@ export function classificationModel(
           collate: classificationBatch,
           lengthOf,
         }),
-        validation: scoredDataOf(encodeExamples(measured)),
+        validation: validationData ?? scoredDataOf(encodeExamples(measured)),
         header: [
           [
             'text',
@@ -88,7 +94,7 @@ export function classificationModel(
           ['first', `${first.label} ← ${shortened(first.text)}`],
           [
             'validation',
-            `a tenth of the different texts, ${formattedCount(textCount)} in ${formattedCount(heldOut.length)} examples, held out${onSome}`,
+            `${formattedPart(heldOutShareOf(training))} of the different texts, ${formattedCount(textCount)} in ${formattedCount(heldOut.length)} examples, held out${onSome}`,
           ],
         ],
         stepInWords: `${formattedCount(batchSize)} ${batchSize === 1 ? 'text' : 'texts'}`,
@@ -99,7 +105,7 @@ export function classificationModel(
           text: (example) => example.text,
         }),
         async sample(parameters, key) {
-          const example = measured[Math.floor(randomUniform(key) * measured.length)] as LabelledExample;
+          const example = shown[Math.floor(randomUniform(key) * shown.length)] as LabelledExample;
           const classifier = createClassifier(model, parameters as TextClassifierParameters);
           const { labels, probabilities } = classifier.classify([tokenizer.encode(example.text)]);
           const likeliest = labels[0] as number;

@@ -138,7 +138,7 @@ test('shows the first example, and says how many texts and examples are held out
   const { learning, data } = await begun(settingsOf('twice.csv'));
   const [{ text, label }] = data.training as [LabelledExample];
   expect(learning.header).toContainEqual(['first', `${label} ← ${text}`]);
-  expect(learning.header).toContainEqual(['validation', 'a tenth of the different texts, 10 in 20 examples, held out']);
+  expect(learning.header).toContainEqual(['validation', '10 % of the different texts, 10 in 20 examples, held out']);
 });
 
 test('finds the example that takes the most memory, also among those held out', async () => {

@@ -2,6 +2,7 @@ import { type SequenceClassifier, type SequenceClassifierParameters, sequenceCla
 import type { ParameterTree } from '@unroll/tensors';
 import type { ModelSettings } from '../../training/model-settings.js';
 import { bidirectionalLayers, bidirectionalParameterCount } from '../bidirectional-layers.js';
+import type { LayerDropout } from '../layer-dropout.js';
 
 /** A classifier of texts. */
 export type TextClassifier = SequenceClassifier<ParameterTree>;
@@ -13,12 +14,16 @@ export type TextClassifierParameters = SequenceClassifierParameters<ParameterTre
 export type ClassifierSizes = { readonly vocabularySize: number; readonly classCount: number };
 
 /** The classifier that settings describe: layers that read from both ends, and the greatest of each of their outputs. */
-export function classifierOf(settings: ModelSettings, { vocabularySize, classCount }: ClassifierSizes): TextClassifier {
+export function classifierOf(
+  settings: ModelSettings,
+  { vocabularySize, classCount }: ClassifierSizes,
+  dropout?: LayerDropout,
+): TextClassifier {
   const { embeddingSize } = settings;
   return sequenceClassifier({
     vocabularySize,
     classCount,
-    encoder: bidirectionalLayers(settings, embeddingSize ?? vocabularySize),
+    encoder: bidirectionalLayers(settings, embeddingSize ?? vocabularySize, dropout),
     pooling: 'max',
     ...(embeddingSize === null ? {} : { embeddingSize }),
   });

@@ -2,6 +2,7 @@ import { type LanguageModel, type LanguageModelParameters, languageModel } from 
 import type { ParameterTree, StateTree } from '@unroll/tensors';
 import type { ModelSettings } from '../../training/model-settings.js';
 import { cellsOf } from '../cells-of.js';
+import type { LayerDropout } from '../layer-dropout.js';
 
 /** A language model of whatever cells. */
 export type CharacterModel = LanguageModel<ParameterTree, StateTree>;
@@ -10,11 +11,11 @@ export type CharacterModel = LanguageModel<ParameterTree, StateTree>;
 export type CharacterParameters = LanguageModelParameters<ParameterTree>;
 
 /** The model that settings describe: equal layers on top of each other. */
-export function languageModelOf(model: ModelSettings, vocabularySize: number): CharacterModel {
+export function languageModelOf(model: ModelSettings, vocabularySize: number, dropout?: LayerDropout): CharacterModel {
   const { embeddingSize } = model;
   return languageModel({
     vocabularySize,
-    cell: cellsOf(model, embeddingSize ?? vocabularySize),
+    cell: cellsOf(model, embeddingSize ?? vocabularySize, dropout && { dropout }),
     ...(embeddingSize === null ? {} : { embeddingSize }),
   });
 }

@@ -2,14 +2,16 @@ import { nextTokenObjective } from '@unroll/models';
 import { characterTokenizer } from '@unroll/tokenizers';
 import { describeSources } from '../../run/describe-sources.js';
 import { digestOfText } from '../../run/run-configuration.js';
-import { formattedCount } from '../../terminal/figures.js';
+import { formattedCount, formattedPart } from '../../terminal/figures.js';
 import { builtInFloor } from '../../text/built-in-corpus.js';
 import { readStandardInput, readText } from '../../text/read-text.js';
 import { textSourcesOf } from '../../text/text-source.js';
+import { heldOutShareOf } from '../../training/training-settings.js';
 import { encodeKnownText } from '../../writing/encode-known-text.js';
 import { openingPrompt, writeWholeText } from '../../writing/write-text.js';
 import { cellsInWords } from '../cells-in-words.js';
 import { cellsParameterCount } from '../cells-parameter-count.js';
+import { trainingModelOf } from '../layer-dropout.js';
 import type { Task } from '../task.js';
 import type { LanguageModelConfiguration, LanguageModelSettings } from './language-model-configuration.js';
 import { type CharacterParameters, languageModelOf } from './language-model-of.js';
@@ -49,21 +51,26 @@ export const languageModelTask: Task<LanguageModelSettings, LanguageModelConfigu
     const model = languageModelOf(settings, vocabularySize);
     const { embeddingSize, hiddenSize } = settings;
     return {
-      objective: nextTokenObjective(model),
+      objective: nextTokenObjective(
+        model,
+        trainingModelOf(training, (dropout) => languageModelOf(settings, vocabularySize, dropout)),
+      ),
       inWords: cellsInWords(settings),
       parameterCount:
         vocabularySize * (embeddingSize ?? 0) +
         cellsParameterCount(settings, embeddingSize ?? vocabularySize) +
         (hiddenSize + 1) * vocabularySize,
 
-      learn({ text }) {
+      learn({ text }, validationData) {
         const { batchSize, timeSteps } = training;
-        const { batches, validation, validationCount, measuredCount } = textData(tokenizer.encode(text), training);
+        const share = heldOutShareOf(training);
+        const data = textData(tokenizer.encode(text), { batchSize, timeSteps, share });
+        const { batches, validationCount, measuredCount } = data;
         const measured =
           measuredCount < validationCount ? `, measured on the first ${formattedCount(measuredCount)}` : '';
         return {
           batches,
-          validation: { batches: validation },
+          validation: validationData ?? { batches: data.validation ?? batches },
           header: [
             [
               'text',
@@ -71,7 +78,7 @@ export const languageModelTask: Task<LanguageModelSettings, LanguageModelConfigu
             ],
             [
               'validation',
-              `the last 10 % of the text, ${formattedCount(validationCount)} characters, held out${measured}`,
+              `the last ${formattedPart(share)} of the text, ${formattedCount(validationCount)} characters, held out${measured}`,
             ],
           ],
           stepInWords: `${formattedCount(batchSize)} × ${formattedCount(timeSteps)} characters`,
@@ -86,7 +93,9 @@ export const languageModelTask: Task<LanguageModelSettings, LanguageModelConfigu
       },
 
       heldOut({ text }) {
-        return textEvaluation(textData(tokenizer.encode(text), training).heldOut);
+        const { batchSize, timeSteps } = training;
+        const share = heldOutShareOf(training);
+        return textEvaluation(textData(tokenizer.encode(text), { batchSize, timeSteps, share }).heldOut);
       },
 
       async read(names) {

@@ -1,12 +1,14 @@
 import type { TokenBatch } from '@unroll/core';
 import { type BatchSource, textBatches } from '@unroll/trainers';
+import { heldOutCount } from '../../data/held-out-count.js';
 import { CommandError } from '../../errors/command-error.js';
-import { formattedCount } from '../../terminal/figures.js';
+import { formattedCount, formattedPart } from '../../terminal/figures.js';
 
-/** A text as batches: its first 90 % to learn from, the rest to measure on. */
+/** A text as batches: its first part to learn from, the rest to measure on. */
 export type TextData = {
   readonly batches: BatchSource<TokenBatch>;
-  readonly validation: BatchSource<TokenBatch>;
+  /** Undefined where nothing is held out. */
+  readonly validation: BatchSource<TokenBatch> | undefined;
   /** The tokens of the rest. */
   readonly heldOut: Int32Array;
   /** How many characters each part has. */
@@ -25,19 +27,21 @@ const mostValidationBatches = 100;
  */
 export function textData(
   tokens: Int32Array,
-  { batchSize, timeSteps }: { readonly batchSize: number; readonly timeSteps: number },
+  { batchSize, timeSteps, share }: { readonly batchSize: number; readonly timeSteps: number; readonly share: number },
 ): TextData {
-  const trainingCount = Math.floor((tokens.length * 9) / 10);
-  const validationCount = tokens.length - trainingCount;
-  if (trainingCount < batchSize * timeSteps + 1 || validationCount < 2) {
-    throw tooShort(tokens.length, batchSize, timeSteps);
+  const validationCount = heldOutCount(tokens.length, share);
+  const trainingCount = tokens.length - validationCount;
+  if (trainingCount < batchSize * timeSteps + 1 || (share > 0 && validationCount < 2)) {
+    throw tooShort(tokens.length, batchSize, timeSteps, share);
   }
+  const batches = textBatches(tokens.subarray(0, trainingCount), { batchSize, timeSteps });
+  const heldOut = tokens.subarray(trainingCount);
+  if (share === 0) return { batches, validation: undefined, heldOut, trainingCount, validationCount, measuredCount: 0 };
   const validationTime = Math.min(timeSteps, validationCount - 1);
   const validationRows = Math.min(batchSize, Math.floor((validationCount - 1) / validationTime));
-  const heldOut = tokens.subarray(trainingCount);
   const measured = heldOut.subarray(0, mostValidationBatches * validationRows * validationTime + 1);
   return {
-    batches: textBatches(tokens.subarray(0, trainingCount), { batchSize, timeSteps }),
+    batches,
     validation: textBatches(measured, { batchSize: validationRows, timeSteps: validationTime }),
     heldOut,
     trainingCount,
@@ -46,9 +50,11 @@ export function textData(
   };
 }
 
-function tooShort(actual: number, batchSize: number, timeSteps: number): CommandError {
-  const needed = Math.max(11, Math.ceil(((batchSize * timeSteps + 1) * 10) / 9));
+function tooShort(actual: number, batchSize: number, timeSteps: number, share: number): CommandError {
+  const least = share === 0 ? 2 : Math.floor(1 / share) + 1; // of which two are held out
+  const needed = Math.max(least, Math.ceil((batchSize * timeSteps + 1) / (1 - share) - 1e-6));
+  const heldOut = share === 0 ? '' : `, and ${formattedPart(share)} of the whole held out`;
   return new CommandError(
-    `the text has ${formattedCount(actual)} characters, and ${formattedCount(needed)} are needed: ${formattedCount(batchSize)} streams of ${formattedCount(timeSteps)} characters to learn from, and a tenth of the whole held out. Use more text, or a smaller \`--batch\` or \`--time\`.`,
+    `the text has ${formattedCount(actual)} characters, and ${formattedCount(needed)} are needed: ${formattedCount(batchSize)} streams of ${formattedCount(timeSteps)} characters to learn from${heldOut}. Use more text, or a smaller \`--batch\` or \`--time\`.`,
   );
 }

@@ -12,6 +12,7 @@ import { cellsInWords } from '../cells-in-words.js';
 import { dataKeys } from '../data-keys.js';
 import { type KnownTokens, knownTokens } from '../known-tokens.js';
 import { largestExampleOf } from '../largest-example.js';
+import { trainingModelOf } from '../layer-dropout.js';
 import { leftOutRows } from '../left-out-rows.js';
 import { placedItems, requireKnownCharacter } from '../placed-items.js';
 import { shareInParts } from '../share-in-parts.js';
@@ -78,21 +79,24 @@ export function translationModel(
   }
 
   return {
-    objective: translationObjective(model),
+    objective: translationObjective(
+      model,
+      trainingModelOf(training, (dropout) => translatorOf(settings, sizes, dropout)),
+    ),
     inWords: `${cellsInWords(settings)}, from both ends; as many that write, with attention`,
     parameterCount: translatorParameterCount(settings, sizes),
 
-    learn({ training: learned, heldOut }) {
+    learn({ training: learned, heldOut }, validationData) {
       const sentences = [...new Set(heldOut.map(({ source }) => source))];
       const chosen = new Set(drawSome(sentences, mostMeasured, keys.validation));
       const measured = heldOut.filter(({ source }) => chosen.has(source));
-      const looks = sentencesOf(measured, alphabet);
+      const looks = sentencesOf(validationData === undefined ? measured : learned, alphabet);
       const onSome = chosen.size < sentences.length ? `, measured on ${formattedCount(chosen.size)} of them` : '';
       const [first] = learned as readonly [SentencePair, ...SentencePair[]];
       const characters = `${alphabet.source.vocabularySize} and ${alphabet.target.vocabularySize} different characters`;
       return {
         batches: exampleBatches(encodeExamples(learned, alphabet), { ...batching, key: keys.order }),
-        validation: scoredDataOf(measured),
+        validation: validationData ?? scoredDataOf(measured),
         header: [
           ['text', `${describeSources(text.sources)}: ${formattedCount(text.pairCount)} sentence pairs, ${characters}`],
           ['first', `${JSON.stringify(shortened(first.source))} → ${JSON.stringify(shortened(first.target))}`],

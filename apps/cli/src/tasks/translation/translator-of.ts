@@ -3,9 +3,10 @@ import { type EncoderDecoder, type EncoderDecoderParameters, encoderDecoder } fr
 import type { ParameterTree, StateTree } from '@unroll/tensors';
 import type { ModelSettings } from '../../training/model-settings.js';
 import { bidirectionalLayers, bidirectionalParameterCount } from '../bidirectional-layers.js';
-import { cellsOf } from '../cells-of.js';
+import { cellsOf, dropoutAt } from '../cells-of.js';
 import { cellsParameterCount } from '../cells-parameter-count.js';
 import { characterWeights } from '../character-weights.js';
+import type { LayerDropout } from '../layer-dropout.js';
 
 /** A translator of sentences. */
 export type SentenceTranslator = EncoderDecoder<ParameterTree, ParameterTree, StateTree>;
@@ -21,13 +22,21 @@ export type TranslatorSizes = {
 };
 
 /** The translator that settings describe: layers that read from both ends, and as many that write and look back at them. */
-export function translatorOf(settings: ModelSettings, sizes: TranslatorSizes): SentenceTranslator {
+export function translatorOf(
+  settings: ModelSettings,
+  sizes: TranslatorSizes,
+  dropout?: LayerDropout,
+): SentenceTranslator {
   const { embeddingSize, hiddenSize } = settings;
   const reader = generalMemoryReader({ querySize: hiddenSize as number, memorySize: (2 * hiddenSize) as number });
-  const cells = cellsOf(settings, embeddingSize ?? sizes.targetVocabularySize, characterWeights(settings));
+  const inputWeight = characterWeights(settings);
+  const cells = cellsOf(settings, embeddingSize ?? sizes.targetVocabularySize, {
+    ...(inputWeight && { inputWeight }),
+    ...dropoutAt(dropout, 1),
+  });
   return encoderDecoder({
     ...sizes,
-    encoder: bidirectionalLayers(settings, embeddingSize ?? sizes.sourceVocabularySize),
+    encoder: bidirectionalLayers(settings, embeddingSize ?? sizes.sourceVocabularySize, dropoutAt(dropout, 0).dropout),
     decoder: attentionCell(cells, reader, { outputSize: hiddenSize }),
     ...(embeddingSize === null ? {} : { sourceEmbeddingSize: embeddingSize, targetEmbeddingSize: embeddingSize }),
   }) as SentenceTranslator;

@@ -1,0 +1,31 @@
+import { progressBar } from './progress-bar.js';
+import { type ProgressFacts, progressLine } from './progress-line.js';
+import { sparkline } from './sparkline.js';
+
+/** What a progress display shows besides the facts of a line. */
+export type ProgressPicture = {
+  /** How much of the whole is done, from 0 to 1, where that is known. */
+  readonly share: number | undefined;
+  /** The losses so far, in order. */
+  readonly losses: readonly number[];
+};
+
+const widestBar = 80;
+const widestCurve = 16;
+const narrowestWithCurve = 60;
+
+/**
+ * How training goes, on two lines: a bar with the percentage, where the end is known; and the facts with the losses drawn
+ * behind them, where there is room.
+ *
+ * @param width How many places a line may take.
+ */
+export function progressDisplay(facts: ProgressFacts, { share, losses }: ProgressPicture, width: number): string {
+  const curve = width < narrowestWithCurve ? '' : sparkline(losses, widestCurve);
+  const line = progressLine(facts, curve === '' ? width : width - curve.length - 2);
+  const told = curve === '' ? line : `${line}  ${curve}`;
+  if (share === undefined) return told;
+  const percentage = ` ${Math.floor(100 * Math.min(1, share))} %`.padStart(6);
+  const barWidth = Math.min(widestBar, width - percentage.length);
+  return barWidth < 4 ? told : `${progressBar(share, barWidth)}${percentage}\n${told}`;
+}
