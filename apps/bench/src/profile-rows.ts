@@ -2,6 +2,7 @@ import { initializeBackend } from '@unroll/kernels';
 import { type CallTime, clockKernels } from './clock-kernels.ts';
 import type { Row } from './row.ts';
 import { prepare } from './unroll/prepare.ts';
+import { prepareTrainingLoop } from './unroll/prepare-training.ts';
 
 const warmUpMilliseconds = 1500;
 const measuredMilliseconds = 4000;
@@ -9,12 +10,15 @@ const measuredMilliseconds = 4000;
 /** One repetition: how long it took, and its clocked calls. */
 type Repetition = { readonly milliseconds: number; readonly calls: readonly CallTime[] };
 
-/** Where the time of a repetition of each row goes, by kernel of tfjs: the mean of the faster half of many. */
+/**
+ * Where the time of a repetition of each row goes, by kernel of tfjs: the mean of the faster half of many. A step of
+ * training is one of the training loop, with all that it does besides.
+ */
 export async function* profileRows(rows: readonly Row[]): AsyncGenerator<string> {
   await initializeBackend();
   const clock = clockKernels('wasm');
   for (const { name, workload } of rows) {
-    const runner = prepare(workload);
+    const runner = workload.kind === 'train' ? prepareTrainingLoop(workload) : prepare(workload);
 
     async function repeatFor(limit: number): Promise<Repetition[]> {
       const repetitions: Repetition[] = [];
@@ -49,6 +53,7 @@ function profileTable(name: string, repetitions: readonly Repetition[]): string 
     ...calls.map((call) => line(call.name, call.callCount, call.milliseconds, total)),
     line('JavaScript between kernels', undefined, total - inKernels, total),
     line(`total, mean of ${repetitions.length}`, undefined, total, total),
+    `  ${((100 * (total - inKernels)) / inKernels).toFixed(1)} % more than the kernels`,
   ];
   return [name, ...lines].join('\n');
 }
