@@ -156,13 +156,13 @@ const breaches: readonly Breach<TestedTransformation>[] = [
     'storeTree: `tree` must have one tensor at each path',
   ],
   [
-    'lends averages of the structure of the parameters',
+    'lends averages of the structure of the parameters, if any',
     'a part is missing',
     () => ({ ...momentum(), averagedParameters: ({ state }) => treeLeaves(state)[0]?.tensor }),
     'the tree of averaged parameters must hold layers.0.weight: float32 [3, 2]; layers.0.bias',
   ],
   [
-    'lends averages of the structure of the parameters',
+    'lends averages of the structure of the parameters, if any',
     'they are made anew',
     () => ({ ...momentum(), averagedParameters: ({ parameters }) => mapTree(parameters, zerosLike) }),
     'the average `layers.0.weight` is no tensor of the state.',

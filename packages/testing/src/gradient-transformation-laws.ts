@@ -151,19 +151,16 @@ export const gradientTransformationLaws: readonly Law<TestedTransformation>[] = 
       insistOnSameBits('a clone of what was passed to afterValidation', after.clones, after.content);
     }
   }),
-  {
-    ...lawWithin('lends averages of the structure of the parameters', (create) => {
-      const parameters = madeParameters(seed);
-      forEachStep(create(), parameters, ({ state, average }) => {
-        if (average === undefined) return;
-        insistOnStructure('the tree of averaged parameters', average, contentOf(parameters));
-        const known = new Set<Tensor>(treeLeaves([state, parameters]).map(({ tensor }) => tensor));
-        const other = treeLeaves(average).find(({ tensor }) => !known.has(tensor));
-        insist(other === undefined, `the average \`${other?.path}\` is no tensor of the state.`);
-      });
-    }),
-    applies: ({ averagedParameters }) => averagedParameters !== undefined,
-  },
+  lawWithin('lends averages of the structure of the parameters, if any', (create) => {
+    const parameters = madeParameters(seed);
+    forEachStep(create(), parameters, ({ state, average }) => {
+      if (average === undefined) return;
+      insistOnStructure('the tree of averaged parameters', average, contentOf(parameters));
+      const known = new Set<Tensor>(treeLeaves([state, parameters]).map(({ tensor }) => tensor));
+      const other = treeLeaves(average).find(({ tensor }) => !known.has(tensor));
+      insist(other === undefined, `the average \`${other?.path}\` is no tensor of the state.`);
+    });
+  }),
   {
     name: 'leaves no tensor behind',
     check(create) {

@@ -43,5 +43,6 @@ export function oneCycleSchedule(options: OneCycleScheduleOptions): Schedule {
 
 /** Along half a cosine, from one number at a progress of 0 to another at 1. */
 function between(first: number, last: number, progress: number): number {
-  return last + ((first - last) * (1 + cosinePi(progress))) / 2;
+  const share = (1 + cosinePi(progress)) / 2;
+  return first * share + last * (1 - share); // exact at both ends
 }
