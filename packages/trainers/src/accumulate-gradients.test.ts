@@ -71,6 +71,17 @@ describe.each(['cpu', 'wasm'])('accumulateGradients on %s', (backendName) => {
     });
   });
 
+  test('begins a sum with the first gradients themselves, and gives the zeros there were', () => {
+    tidy(() => {
+      const optimizer = accumulateGradients(clipByValue(1), { batches: 2 });
+      const [parameters, gradients] = [treeAt(1), treeAt(2)];
+      const before = optimizer.initialize(parameters);
+      const { updates, state } = optimizer.update({ gradients, state: before, parameters });
+      expect((state.sum as Parameters).weight).toBe(gradients.weight);
+      expect(updates.weight).toBe((before.sum as Parameters).weight);
+    });
+  });
+
   test('forgets gradients that are not finite with the update they went into', () => {
     tidy(() => {
       const optimizer = accumulateGradients(clipByValue(64), { batches: 2 });

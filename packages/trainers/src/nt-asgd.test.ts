@@ -1,5 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { setBackend, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { ShapeError } from '@unroll/core';
 import { initializeBackend } from '@unroll/kernels';
 import { disposeTree } from '@unroll/tensors';
 import { expectNoLeak, installTensorMatcher } from '@unroll/testing';
@@ -69,6 +70,16 @@ describe.each(['cpu', 'wasm'])('ntAsgd on %s', (backendName) => {
     });
   });
 
+  test('leaves nothing behind where a parameter has another shape', () => {
+    expectNoLeak(() => {
+      const optimizer = ntAsgd({ learningRate: 1, weightDecay: 0, startStep: 0 });
+      const gradients = { weight: tensor([1, 2]) };
+      const given = { gradients, state: optimizer.initialize(gradients), parameters: { weight: tensor([1, 2, 3]) } };
+      expect(() => optimizer.update(given)).toThrow(ShapeError);
+      disposeTree(given);
+    });
+  });
+
   test.each([
     [[5, 4, 3, 2, 1, 0.5], 1],
     [[5, 4, 4.5, 4.6, 4.7, 5.1], 1],
@@ -77,6 +88,7 @@ describe.each(['cpu', 'wasm'])('ntAsgd on %s', (backendName) => {
     [[5, 4, 4.5, 4.6, 4.7, 5.1], 5],
     [[5, 4, 4.5, 4.6, 4.7, 4.9], 5],
     [[1, 1, 1, 1, 1, 1, 1, 1], 2], // equal is not worse
+    [[3, 1, 2, 0.9, 1.5], 1], // the best, not the last of the earlier ones
     [[3, 9, 2, 9, 1, 9, 9], 2],
     [[3, 9, 2, 9, 1, 9, 9], 4],
   ])('of the losses %o it starts where the AWD-LSTM does, with an interval of %i', (losses, nonMonotoneInterval) => {
