@@ -67,8 +67,7 @@ export const allTransformations: readonly TransformationCase[] = [
   withRate('parameterGroups', '', () =>
     parameterGroups([
       { of: isMatrix, optimizer: chain(adamW({ learningRate }), averageWeights()) },
-      { of: (path) => path.endsWith('bias'), optimizer: ntAsgd({ learningRate, nonMonotoneInterval: 1 }) },
-      { of: () => true, optimizer: chain(clipByGlobalNorm(1), sgd({ learningRate, momentum: 0.9 })) },
+      { of: () => true, optimizer: chain(clipByGlobalNorm(1), ntAsgd({ learningRate, nonMonotoneInterval: 1 })) },
     ]),
   ),
   withoutRate('reduceOnPlateau', '', () => reduceOnPlateau({ patience: 0, cooldown: 1 })),
