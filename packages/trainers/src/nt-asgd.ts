@@ -30,7 +30,10 @@ export type NtAsgdState = {
   average: ParameterTree;
   /** The best validation loss before the recent ones; the greatest float32 number if there is none. */
   bestLoss: Scalar;
-  /** The last validation losses, the newest at the end: [nonMonotoneInterval]. The greatest float32 number for each that there is not yet. */
+  /**
+   * The last validation losses, the newest at the end: [nonMonotoneInterval]. The greatest float32 number for each that there
+   * is not yet.
+   */
   recentLosses: Tensor;
 };
 
@@ -41,7 +44,8 @@ export type NtAsgdState = {
  *
  * Averaging starts when a validation loss is worse than the best of those more than n measurements before. How often the
  * loss is measured, the paper's logging interval L, is for the training loop to say: `validation.everySteps` of `train`.
- * It is measured at least n + 1 times before. It starts with the result of the next step, and does not stop.
+ * Averaging starts at the measurement n + 2 at the earliest, with the result of the next step, and does not stop. A loss that
+ * is not finite is worse than any other.
  *
  *   update = -α·(g + λ·parameter)      average: (1/T)·Σ parameters after each of the T steps since it started
  *

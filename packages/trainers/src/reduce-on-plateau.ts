@@ -43,7 +43,7 @@ export type ReduceOnPlateauState = {
  * Differs: the scale goes on falling where PyTorch's rate would change by less than 1e-8.
  *
  * @throws ArgumentError if a number is out of its range.
- * @example const optimizer = chain(clipByGlobalNorm(5), adam({ learningRate: 2e-3 }), reduceOnPlateau({ factor: 0.5, patience: 2 }));
+ * @example const optimizer = chain(adam({ learningRate: 2e-3 }), reduceOnPlateau({ factor: 0.5, patience: 2 }));
  */
 export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): GradientTransformation<ReduceOnPlateauState> {
   const { factor = 0.1, patience = 10, threshold = 1e-4, cooldown = 0, minimumScale = 0 } = options;
