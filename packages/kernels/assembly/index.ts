@@ -32,6 +32,7 @@ export { minGruBackward, minGruForward } from './min-gru-sequence';
 export { minLstmBackward, minLstmForward } from './min-lstm-sequence';
 export { adamUpdate } from './optimizers/adam-update';
 export { addScaled } from './optimizers/add-scaled';
+export { averageParameters } from './optimizers/average-parameters';
 export { rmspropUpdate } from './optimizers/rmsprop-update';
 export { scaleValues } from './optimizers/scale-values';
 export { sgdUpdate } from './optimizers/sgd-update';

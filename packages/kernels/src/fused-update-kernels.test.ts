@@ -41,7 +41,7 @@ describe.each(testedUpdates)('the fused kernel of $name', ({ lists, squares, ker
 
   test.each(sizes)('equals the composed one for %i numbers', (size) => {
     tidy(() => {
-      const attributes = Object.fromEntries(attributeNames.map((name, index) => [name, 0.9 - 0.1 * index]));
+      const attributes = Object.fromEntries(attributeNames.map((name, index) => [name, 0.9 - 0.06 * index]));
       const composed = kernel.forward(sample(size), attributes);
       const fused = runKernel('test', kernel, sample(size), attributes);
       expect(fused).toHaveLength(composed.length);
@@ -108,6 +108,8 @@ const attributeNames = [
   'gradientRate',
   'velocityRate',
   'factor',
+  'weight',
+  'limit',
 ];
 
 test('a step of Adam takes no memory', () => {
@@ -224,6 +226,29 @@ describe('in memory', () => {
     expectNumbers(
       summed.values,
       Array.from(values, (value, place) => value - 0.7 * (addends[place] as number)),
+    );
+  });
+
+  test.each(sizes)('averageParameters and clip in place keep to their %i numbers', (size) => {
+    const buffers = buffersOf(size, ['averages', 'parameters', 'updates']);
+    const { averages = new Float32Array(), parameters = averages, updates = averages } = buffers;
+    const inputs = { parameters, updates };
+    const moved = runGuarded({ inputs, outputs: { averages } }, ({ averageParameters }, at) => {
+      averageParameters(at.averages, at.parameters, at.updates, size, 0.25);
+    });
+    expectNumbers(
+      moved.averages,
+      Array.from(
+        averages,
+        (value, place) => 0.75 * value + 0.25 * ((parameters[place] as number) + (updates[place] as number)),
+      ),
+    );
+    const clipped = runGuarded({ inputs: {}, outputs: { averages } }, ({ clip }, at) => {
+      clip(at.averages, -0.5, 0.5, at.averages, size);
+    });
+    expectNumbers(
+      clipped.averages,
+      Array.from(averages, (value) => Math.max(-0.5, Math.min(0.5, value))),
     );
   });
 });

@@ -1,6 +1,8 @@
 import type { KernelConfig, NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
 import { type AdamRates, adamUpdateKernel } from './adam-update.js';
 import { addScaledTensorsKernel } from './add-scaled-tensors.js';
+import { averageParametersKernel } from './average-parameters.js';
+import { clipTensorsKernel } from './clip-tensors.js';
 import { normOfTensorsKernel } from './norm-of-tensors.js';
 import { type RmspropRates, rmspropUpdateKernel } from './rmsprop-update.js';
 import { scaleTensorsKernel } from './scale-tensors.js';
@@ -83,6 +85,14 @@ export function fusedUpdateKernels(bridge: WasmBridge): KernelConfig[] {
     kernels.addScaled(at.tensors, at.addends, count, factor);
   });
 
+  const average = writingKernel(averageParametersKernel, (at, count, { weight }) => {
+    kernels.averageParameters(at.averages, at.parameters, at.updates, count, weight);
+  });
+
+  const clip = writingKernel(clipTensorsKernel, (at, count, { limit }) => {
+    kernels.clip(at.tensors, -limit, limit, at.tensors, count);
+  });
+
   const norm = wasmKernel(normOfTensorsKernel.kernelName, (inputs, _attributes, heap) => {
     let sum = 0;
     for (const input of Object.values(inputs as Record<string, TensorInfo>))
@@ -92,7 +102,7 @@ export function fusedUpdateKernels(bridge: WasmBridge): KernelConfig[] {
     return [output];
   });
 
-  return [adam, addScaled, norm, rmsprop, scale, sgd];
+  return [adam, addScaled, average, clip, norm, rmsprop, scale, sgd];
 }
 
 function sizeOf({ shape }: TensorInfo): number {

@@ -2,6 +2,8 @@ export { type AdamUpdateInputs, adamUpdate } from './adam-update.js';
 export { type AddScaledTensorsInputs, addScaledTensors } from './add-scaled-tensors.js';
 export { type AdditiveAttentionInputs, additiveAttention } from './additive-attention.js';
 export type { Attention, AttentionInputs } from './attention.js';
+export { type AverageParametersInputs, averageParameters } from './average-parameters.js';
+export { clipTensors } from './clip-tensors.js';
 export { type CompiledRecurrence, type CompileRecurrenceOptions, compileRecurrence } from './compile-recurrence.js';
 export { type DotAttentionInputs, dotAttention } from './dot-attention.js';
 export { type ElmanSequenceInputs, elmanSequence } from './elman-sequence.js';

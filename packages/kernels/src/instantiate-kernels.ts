@@ -11,6 +11,7 @@ export type FusedKernels = {
   additiveAttentionForward(...given: number[]): void;
   arithmetic(...given: number[]): void;
   attentionScratchBytes(queryCount: number, time: number, size: number, valueSize: number): number;
+  averageParameters(...given: number[]): void;
   averagePoolGradient(...given: number[]): void;
   clip(source: number, lowest: number, highest: number, target: number, count: number): void;
   clipGradient(dy: number, x: number, lowest: number, highest: number, target: number, count: number): void;

@@ -1,6 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { adamUpdate, adamUpdateKernel } from './adam-update.js';
 import { addScaledTensors, addScaledTensorsKernel } from './add-scaled-tensors.js';
+import { averageParameters, averageParametersKernel } from './average-parameters.js';
+import { clipTensors, clipTensorsKernel } from './clip-tensors.js';
 import { adamReference, type Numbers, rmspropReference, sgdReference } from './optimizer-updates.reference.js';
 import { rmspropUpdate, rmspropUpdateKernel } from './rmsprop-update.js';
 import { scaleTensors, scaleTensorsKernel } from './scale-tensors.js';
@@ -87,5 +89,28 @@ export const testedUpdates: readonly TestedUpdate[] = [
     reference: ({ tensors = [], addends = [] }) => [
       Array.from(tensors, (value, place) => value - 0.7 * (addends[place] as number)),
     ],
+  },
+  {
+    name: 'averageParameters',
+    lists: ['averages', 'parameters', 'updates'],
+    squares: [],
+    kernel: erased(averageParametersKernel as never),
+    run: ({ averages = nothing(), parameters = nothing(), updates = nothing() }) => [
+      averageParameters({ averages, parameters, updates, weight: 0.2 }),
+    ],
+    reference: ({ averages = [], parameters = [], updates = [] }) => [
+      Array.from(
+        averages,
+        (value, place) => 0.8 * value + 0.2 * ((parameters[place] as number) + (updates[place] as number)),
+      ),
+    ],
+  },
+  {
+    name: 'clipTensors',
+    lists: ['tensors'],
+    squares: [],
+    kernel: erased(clipTensorsKernel as never),
+    run: ({ tensors = nothing() }) => [clipTensors(tensors, 0.7)],
+    reference: ({ tensors = [] }) => [Array.from(tensors, (value) => Math.max(-0.7, Math.min(0.7, value)))],
   },
 ];

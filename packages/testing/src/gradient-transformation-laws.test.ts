@@ -48,6 +48,20 @@ const halving: TestedTransformation = {
   },
 };
 
+/** Momentum whose average is the decayed sum itself, halved after each validation loss above 3. */
+function averaging(): TestedTransformation {
+  return {
+    ...momentum(),
+    afterValidation({ state, loss }) {
+      if (loss <= 3) return state;
+      const halves = mapTree(state, (one) => mul(one, 0.5));
+      disposeTree(state);
+      return halves;
+    },
+    averagedParameters: ({ state }) => (state as { momentum: ParameterTree }).momentum,
+  };
+}
+
 /** Hands gradients and state back unchanged, as an owner may. */
 const unchanged: TestedTransformation = {
   initialize: (parameters) => mapTree(parameters, (one) => clone(one)),
@@ -61,6 +75,7 @@ describe.each(['cpu', 'wasm'])('transformations that keep the laws, on %s', (bac
   describeGradientTransformation('momentum', momentum);
   describeGradientTransformation('halving', () => halving);
   describeGradientTransformation('nothing changed', () => unchanged);
+  describeGradientTransformation('momentum with an average', averaging);
 });
 
 /** Writes 7 to the beginning of each tensor of a tree; the cpu backend lends its own array. */
@@ -105,6 +120,52 @@ const breaches: readonly Breach<TestedTransformation>[] = [
     'the state grows',
     withStep(({ updates, state }) => ({ updates, state: { ...(state as { momentum: ParameterTree }), updates } })),
     'the next state must hold momentum.layers.0.weight',
+  ],
+  [
+    'keeps the structure of its state',
+    'it is lost after a validation loss',
+    () => ({ ...momentum(), afterValidation: () => ({}) }),
+    'the next state must hold momentum.layers.0.weight: float32 [3, 2]',
+  ],
+  [
+    'changes its updates in proportion to the rate scale, or not at all',
+    'it scales twice',
+    withStep(({ updates, state }, { rateScale = 1 }) => ({
+      updates: mapTree(updates, (one) => mul(one, rateScale ** 2)),
+      state,
+    })),
+    'at a rate scale of 0.5 the updates are neither half of those at 1, nor the same.',
+  ],
+  [
+    'goes on with the same bits from a state that was stored',
+    'the steps are counted outside of the state',
+    () => {
+      let count = 0;
+      return withStep(({ updates, state }) => ({ updates: mapTree(updates, (one) => mul(one, ++count)), state }))();
+    },
+    'step 1, from a state that was stored, at updates.layers.0.weight: number 0 is',
+  ],
+  [
+    'goes on with the same bits from a state that was stored',
+    'two tensors of the state have one path',
+    () => ({
+      ...halving,
+      initialize: () => ({ a: { b: scalar(0) }, 'a.b': scalar(0) }),
+      update: (given) => ({ ...halving.update(given), state: given.state }),
+    }),
+    'storeTree: `tree` must have one tensor at each path',
+  ],
+  [
+    'lends averages of the structure of the parameters, if any',
+    'a part is missing',
+    () => ({ ...momentum(), averagedParameters: ({ state }) => treeLeaves(state)[0]?.tensor }),
+    'the tree of averaged parameters must hold layers.0.weight: float32 [3, 2]; layers.0.bias',
+  ],
+  [
+    'lends averages of the structure of the parameters, if any',
+    'they are made anew',
+    () => ({ ...momentum(), averagedParameters: ({ parameters }) => mapTree(parameters, zerosLike) }),
+    'the average `layers.0.weight` is no tensor of the state.',
   ],
   [
     'gives the same bits for the same arguments, whatever it computed before',
@@ -173,13 +234,31 @@ const breaches: readonly Breach<TestedTransformation>[] = [
     'a clone of what was passed to update at gradients.layers.0.weight: number 0 is 7',
   ],
   [
+    'leaves clones of what it consumes as they were',
+    'the state is written over after a validation loss',
+    () => ({
+      ...momentum(),
+      afterValidation({ state }) {
+        writeOver(state);
+        return state;
+      },
+    }),
+    'a clone of what was passed to afterValidation at momentum.layers.0.weight: number 0 is 7',
+  ],
+  [
+    'leaves no tensor behind',
+    'the state stays after a validation loss',
+    () => ({ ...momentum(), afterValidation: ({ state }) => mapTree(state, (one) => mul(one, 1)) }),
+    'numTensors changed by 15, numDataBuffers by 15: free what is made',
+  ],
+  [
     'leaves no tensor behind',
     'a tensor stays behind',
     withStep((step) => {
       leaked.push(zeros([1]));
       return step;
     }),
-    'numTensors changed by 3, numDataBuffers by 3: free what is made',
+    'numTensors changed by 5, numDataBuffers by 5: free what is made',
   ],
   [
     'leaves no tensor behind',
@@ -188,7 +267,7 @@ const breaches: readonly Breach<TestedTransformation>[] = [
       ...halving,
       update: ({ gradients, state }) => ({ updates: mapTree(gradients, (one) => mul(one, 0.5)), state }),
     }),
-    'numTensors changed by 9, numDataBuffers by 9: free what is made',
+    'numTensors changed by 15, numDataBuffers by 15: free what is made',
   ],
   [
     'leaves no tensor behind',

@@ -1,6 +1,14 @@
-import { clone, fill, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import { clone, fill, type Tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import { foldInKey, type RandomKey, randomKey, splitKey } from '@unroll/core';
-import { disposeTree, mapTree, type ParameterTree, type StateTree, treeLeaves } from '@unroll/tensors';
+import {
+  disposeTree,
+  mapTree,
+  type ParameterTree,
+  restoreTree,
+  type StateTree,
+  storeTree,
+  treeLeaves,
+} from '@unroll/tensors';
 import { expectNoLeak } from './expect-no-leak.js';
 import { insist } from './insist.js';
 import { describeLaws, type Law } from './law.js';
@@ -18,13 +26,23 @@ export interface TestedTransformation {
     readonly parameters: ParameterTree;
     /** The global norm of these gradients, where it is known already. */
     readonly gradientNorm?: number | undefined;
+    /** What a learning rate is multiplied by. */
+    readonly rateScale?: number | undefined;
   }): TransformationStep;
+  /** The state after the loss was measured on validation data. *Consumes* the state. */
+  afterValidation?(given: { readonly state: StateTree; readonly loss: number }): StateTree;
+  /** The parameters to use a model with, where they are not those that are trained. Lent. */
+  averagedParameters?(given: {
+    readonly state: StateTree;
+    readonly parameters: ParameterTree;
+  }): ParameterTree | undefined;
 }
 
 type TransformationStep = { updates: ParameterTree; state: StateTree };
 
 const seed = randomKey(4);
-const stepCount = 3;
+/** The validation loss after each step: the first ones fall, the others rise, which makes a difference to some. */
+const losses: readonly number[] = [3, 2, 4, 5, 6];
 
 /** The laws that {@link describeGradientTransformation} checks, as data. */
 export const gradientTransformationLaws: readonly Law<TestedTransformation>[] = [
@@ -62,6 +80,40 @@ export const gradientTransformationLaws: readonly Law<TestedTransformation>[] = 
     const untold = contentOf(stepWhere({}));
     insistOnSameBits('a step that was told the norm', stepWhere({ gradientNorm }), untold);
   }),
+  lawWithin('changes its updates in proportion to the rate scale, or not at all', (create) => {
+    const parameters = madeParameters(seed);
+    const updatesAt = (rateScale: number): ReturnType<typeof contentOf> => {
+      const transformation = create();
+      const state = transformation.initialize(parameters);
+      return contentOf(
+        transformation.update({ gradients: madeParameters(seed), state, parameters, rateScale }).updates,
+      );
+    };
+    const [whole, half] = [updatesAt(1), updatesAt(0.5)];
+    const shares = [1, 0.5].map((share) =>
+      half.every(({ values }, leaf) =>
+        Array.from(values).every((value, place) => value === share * (whole[leaf]?.values[place] as number)),
+      ),
+    );
+    insist(shares.includes(true), 'at a rate scale of 0.5 the updates are neither half of those at 1, nor the same.');
+  }),
+  lawWithin('goes on with the same bits from a state that was stored', (create) => {
+    const parameters = madeParameters(seed);
+    const expected: ReturnType<typeof contentOf>[] = [];
+    forEachStep(create(), parameters, (step) => void expected.push(contentOf(step)));
+    forEachStep(
+      create(),
+      parameters,
+      (step, index) => {
+        insistOnSameBits(`step ${index}, from a state that was stored,`, step, expected[index] ?? []);
+      },
+      (state) => {
+        const transformation = create();
+        const template = transformation.initialize(parameters);
+        return { transformation, state: restoreTree(storeTree(state), template) };
+      },
+    );
+  }),
   lawWithin('stays finite, also where all gradients are 0', (create) => {
     const transformation = create();
     const parameters = madeParameters(seed);
@@ -87,11 +139,27 @@ export const gradientTransformationLaws: readonly Law<TestedTransformation>[] = 
   lawWithin('leaves clones of what it consumes as they were', (create) => {
     const transformation = create();
     const parameters = madeParameters(seed);
-    const given = { gradients: madeParameters(foldInKey(seed, 0)), state: transformation.initialize(parameters) };
-    const clones = mapTree(given, (tensor) => clone(tensor));
-    const before = contentOf(given);
-    transformation.update({ ...given, parameters });
-    insistOnSameBits('a clone of what was passed to update', clones, before);
+    let state = transformation.initialize(parameters);
+    for (const [index, loss] of losses.entries()) {
+      const given = { gradients: madeParameters(foldInKey(seed, index)), state };
+      const clones = mapTree(given, (tensor) => clone(tensor));
+      const before = contentOf(given);
+      const step = transformation.update({ ...given, parameters });
+      insistOnSameBits('a clone of what was passed to update', clones, before);
+      const after = { clones: mapTree(step.state, (tensor) => clone(tensor)), content: contentOf(step.state) };
+      state = transformation.afterValidation?.({ state: step.state, loss }) ?? step.state;
+      insistOnSameBits('a clone of what was passed to afterValidation', after.clones, after.content);
+    }
+  }),
+  lawWithin('lends averages of the structure of the parameters, if any', (create) => {
+    const parameters = madeParameters(seed);
+    forEachStep(create(), parameters, ({ state, average }) => {
+      if (average === undefined) return;
+      insistOnStructure('the tree of averaged parameters', average, contentOf(parameters));
+      const known = new Set<Tensor>(treeLeaves([state, parameters]).map(({ tensor }) => tensor));
+      const other = treeLeaves(average).find(({ tensor }) => !known.has(tensor));
+      insist(other === undefined, `the average \`${other?.path}\` is no tensor of the state.`);
+    });
   }),
   {
     name: 'leaves no tensor behind',
@@ -108,8 +176,9 @@ export const gradientTransformationLaws: readonly Law<TestedTransformation>[] = 
 
 /**
  * Defines a suite that checks the laws of a step of an optimizer: updates and a state that keep their structure, the
- * same bits for the same arguments, told the norm of the gradients or not, finite numbers at gradients of 0, parameters and
- * clones left alone, no leak.
+ * same bits for the same arguments, told the norm of the gradients or not, and from a state that was stored; updates in
+ * proportion to the rate scale; finite numbers at gradients of 0; parameters and clones left alone; averages that are lent;
+ * no leak. Between the steps it is told validation losses, where it wants to know them.
  *
  * Runs on the backend that is set when the tests run.
  *
@@ -125,18 +194,31 @@ function lawWithin(name: string, check: (create: () => TestedTransformation) => 
   return { name, check: (create) => tidy(() => check(create)) };
 }
 
-/** Takes some steps from the first state, with other gradients in each, and gives the last state. */
+/** A step as laws see it: with the state after its validation loss, and the averages that are then to be used. */
+type VisitedStep = TransformationStep & { average?: ParameterTree };
+
+/** A transformation and its state, as another run would have them. */
+type Resumed = { transformation: TestedTransformation; state: StateTree };
+
+/**
+ * Takes some steps from the first state, with other gradients and another validation loss in each, and gives the last state.
+ * Another transformation may go on in between.
+ */
 function forEachStep(
-  transformation: TestedTransformation,
+  first: TestedTransformation,
   parameters: ParameterTree,
-  visit: (step: TransformationStep, index: number) => void,
+  visit: (step: VisitedStep, index: number) => void,
+  resume: (state: StateTree) => Resumed = (state) => ({ transformation: first, state }),
 ): StateTree {
-  let state = transformation.initialize(parameters);
-  for (let index = 0; index < stepCount; index++) {
+  let state = first.initialize(parameters);
+  for (const [index, loss] of losses.entries()) {
+    const resumed = index === 0 ? { transformation: first, state } : resume(state);
+    const { transformation } = resumed;
     const gradients = madeParameters(foldInKey(seed, index));
-    const step = transformation.update({ gradients, state, parameters });
-    visit(step, index);
-    state = step.state;
+    const step = transformation.update({ gradients, state: resumed.state, parameters });
+    state = transformation.afterValidation?.({ state: step.state, loss }) ?? step.state;
+    const average = transformation.averagedParameters?.({ state, parameters });
+    visit({ updates: step.updates, state, ...(average && { average }) }, index);
   }
   return state;
 }

@@ -7,6 +7,7 @@ import { expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adam } from './adam.js';
 import { adamW } from './adam-w.js';
+import { isMatrix } from './is-matrix.js';
 
 installTensorMatcher();
 
@@ -90,6 +91,38 @@ describe('adamW', () => {
       const { updates } = optimizer.update({ gradients: { weight: tensor([0, 0]) }, state, parameters });
       expect(updates.weight).toMatchTensor({ shape: [2], values: [-0.3, 0.4] });
       expect(parameters.weight).toMatchTensor({ shape: [2], values: [3, -4] });
+    });
+  });
+
+  test('leaves alone what does not decay, such as all but matrices', () => {
+    tidy(() => {
+      const optimizer = adamW({ learningRate: 0.5, weightDecay: 0.2, decays: isMatrix });
+      const made = (values: number[]) => ({
+        scale: tensor(values[0] as number),
+        filter: tensor(values, [1, 2, 1]),
+        bias: tensor(values),
+        weight: tensor([values]),
+      });
+      const parameters = made([3, -4]);
+      const state = optimizer.initialize(parameters);
+      const { updates } = optimizer.update({ gradients: made([0, 0]), state, parameters });
+      expect(updates.scale).toMatchTensor({ shape: [], values: [0] });
+      expect(updates.filter).toMatchTensor({ shape: [1, 2, 1], values: [-0.3, 0.4] });
+      expect(updates.bias).toMatchTensor({ shape: [2], values: [0, 0] });
+      expect(updates.weight).toMatchTensor({ shape: [1, 2], values: [-0.3, 0.4] });
+    });
+  });
+
+  test('asks by the paths of the parameters', () => {
+    tidy(() => {
+      const asked: string[] = [];
+      const decays = (path: string) => asked.push(path) > 2;
+      const optimizer = adamW({ learningRate: 0.5, weightDecay: 0.2, decays });
+      const made = (value: number) => ({ layers: [{ b: tensor([value]), a: tensor([value]) }], c: tensor([value]) });
+      const parameters = made(3);
+      const { updates } = optimizer.update({ gradients: made(0), state: optimizer.initialize(parameters), parameters });
+      expect(asked).toEqual(['layers.0.b', 'layers.0.a', 'c']);
+      expect(updates.c).toMatchTensor({ shape: [1], values: [-0.3] });
     });
   });
 

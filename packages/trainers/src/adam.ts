@@ -1,9 +1,11 @@
 import { type Scalar, scalar, type Tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import { requireNumber } from '@unroll/core';
 import { adamUpdate, addScaledTensors } from '@unroll/kernels';
-import { disposeTree, mapTree, type ParameterTree } from '@unroll/tensors';
+import { disposeTree, mapTree, type ParameterTree, treeLeaves } from '@unroll/tensors';
 import type { GradientTransformation } from './gradient-transformation.js';
 import { checkedLearningRate } from './learning-rate.js';
+import { numberOf } from './number-of.js';
+import type { ParameterPredicate } from './parameter-predicate.js';
 import type { Schedule } from './schedule.js';
 import { treeLists } from './tree-lists.js';
 
@@ -43,14 +45,14 @@ export type AdamState = {
  * @example const optimizer = chain(clipByGlobalNorm(5), adam({ learningRate: 2e-3 }));
  */
 export function adam(options: AdamOptions): GradientTransformation<AdamState> {
-  return decayingAdam('adam', options, 0);
+  return decayingAdam('adam', options, { share: 0, decays: () => false });
 }
 
-/** Adam that also takes the share α·weightDecay from every parameter in each step, on behalf of a caller. */
+/** Adam that also takes a share, in units of the learning rate, from parameters that decay, on behalf of a caller. */
 export function decayingAdam(
   caller: string,
   options: AdamOptions,
-  weightDecay: number,
+  decay: { readonly share: number; readonly decays: ParameterPredicate },
 ): GradientTransformation<AdamState> {
   const { firstMomentDecay = 0.9, secondMomentDecay = 0.999, epsilon = 1e-8 } = options;
   const learningRateAt = checkedLearningRate(caller, options.learningRate);
@@ -67,7 +69,7 @@ export function decayingAdam(
     },
 
     update({ gradients, state, parameters, rateScale = 1 }) {
-      const step = state.count.dataSync()[0] as number;
+      const step = numberOf(state.count);
       const learningRate = learningRateAt(step) * rateScale;
       const { lists, treeOf } = treeLists(gradients, state.firstMoment, state.secondMoment, parameters);
       const adapted = adamUpdate({
@@ -80,7 +82,10 @@ export function decayingAdam(
         secondMomentDecay,
         epsilon,
       });
-      if (weightDecay !== 0) adapted.updates = decayed(adapted, lists[3], -learningRate * weightDecay);
+      if (decay.share !== 0) {
+        const decays = treeLeaves(gradients).map(({ path }, place) => decay.decays(path, lists[3][place] as Tensor));
+        adapted.updates = decayed(adapted, lists[3], { decays, factor: -learningRate * decay.share });
+      }
       state.count.dispose();
       return {
         updates: treeOf(adapted.updates),
@@ -94,10 +99,16 @@ export function decayingAdam(
   };
 }
 
-/** Adam's updates with the decay of the parameters. *Consumes* the updates, and all of `adapted` where it throws. */
-function decayed(adapted: ReturnType<typeof adamUpdate>, parameters: readonly Tensor[], factor: number): Tensor[] {
+/** Adam's updates with the decay of some parameters. *Consumes* the updates, and all of `adapted` where it throws. */
+function decayed(
+  adapted: ReturnType<typeof adamUpdate>,
+  parameters: readonly Tensor[],
+  { decays, factor }: { decays: readonly boolean[]; factor: number },
+): Tensor[] {
+  const chosen = (tensors: readonly Tensor[]): Tensor[] => tensors.filter((_, place) => decays[place]);
   try {
-    return addScaledTensors({ tensors: adapted.updates, addends: parameters, factor });
+    const sums = addScaledTensors({ tensors: chosen(adapted.updates), addends: chosen(parameters), factor });
+    return adapted.updates.map((update, place) => (decays[place] ? (sums.shift() as Tensor) : update));
   } catch (error) {
     disposeTree(adapted); // parameters of other shapes are noticed only here
     throw error;

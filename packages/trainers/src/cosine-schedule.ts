@@ -19,7 +19,8 @@ export type CosineScheduleOptions = {
  * With `w` warm-up steps and `n` steps in all: peak·(step + 1)/w below w; then, with p = (step - w)/(n - w) at most 1,
  * final + (peak - final)·(1 + cos πp)/2.
  *
- * Source: Loshchilov & Hutter 2017, "SGDR", equation 5, without restarts.
+ * Source: Loshchilov & Hutter 2017, "SGDR", equation 5, without restarts:
+ * those are `(step) => schedule(step % period)`.
  *
  * @throws ArgumentError if a number is out of its range, or the warm-up is longer than the whole.
  * @example const learningRate = cosineSchedule({ peak: 3e-3, steps: 900, warmUpSteps: 20 });

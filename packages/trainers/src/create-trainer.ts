@@ -11,11 +11,12 @@ import {
 } from '@unroll/tensors';
 import { globalNorm } from './global-norm.js';
 import type { GradientTransformation } from './gradient-transformation.js';
+import { numberOf } from './number-of.js';
 import type { StreamBatch } from './stream-batch.js';
 import type { Trainer } from './trainer.js';
 import { restoreSnapshot, snapshotOf } from './training-snapshot.js';
 import type { TrainingState } from './training-state.js';
-import { differentiateBatch, nonFiniteProblem, numberOf, optimizeParameters } from './training-step.js';
+import { differentiateBatch, nonFiniteProblem, optimizeParameters } from './training-step.js';
 
 /** Options of {@link createTrainer}: a key for fresh parameters, or the state of an earlier run. */
 export type TrainerOptions<

@@ -1,15 +1,14 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { setBackend } from '@tensorflow/tfjs-core';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setBackend, tensor, tidy } from '@tensorflow/tfjs-core';
 import { initializeBackend } from '@unroll/kernels';
+import { treeLeaves } from '@unroll/tensors';
 import { describeGradientTransformation } from '@unroll/testing';
-import { beforeAll, describe } from 'vitest';
-import { adam } from './adam.js';
-import { adamW } from './adam-w.js';
-import { chain } from './chain.js';
-import { clipByGlobalNorm } from './clip-by-global-norm.js';
-import { cosineSchedule } from './cosine-schedule.js';
-import { rmsprop } from './rmsprop.js';
-import { sgd } from './sgd.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { allTransformations, type TransformationCase } from './all-transformations.reference.js';
+import * as exported from './index.js';
+
+const titleOf = ({ of, variant }: TransformationCase): string => `${of} ${variant}`.trim();
 
 describe.each(['cpu', 'wasm'])('on the %s backend', (backendName) => {
   beforeAll(async () => {
@@ -17,18 +16,40 @@ describe.each(['cpu', 'wasm'])('on the %s backend', (backendName) => {
     await setBackend(backendName);
   });
 
-  const learningRate = cosineSchedule({ peak: 0.01, steps: 2 });
-  describeGradientTransformation('adam', () => adam({ learningRate: 0.01 }));
-  describeGradientTransformation('adam with a schedule', () => adam({ learningRate }));
-  describeGradientTransformation('adamW', () => adamW({ learningRate: 0.01 }));
-  describeGradientTransformation('rmsprop', () => rmsprop({ learningRate: 0.01 }));
-  describeGradientTransformation('sgd', () => sgd({ learningRate: 0.01 }));
-  describeGradientTransformation('sgd with momentum', () => sgd({ learningRate, momentum: 0.9 }));
-  describeGradientTransformation('sgd of Nesterov', () => sgd({ learningRate, momentum: 0.9, nesterov: true }));
-  describeGradientTransformation('clipByGlobalNorm that clips', () => clipByGlobalNorm(0.1));
-  describeGradientTransformation('clipByGlobalNorm that does not', () => clipByGlobalNorm(1e6));
-  describeGradientTransformation('chain', () => chain(clipByGlobalNorm(1), adam({ learningRate })));
-  describeGradientTransformation('chain of chains', () =>
-    chain(chain(clipByGlobalNorm(1)), chain(adam({ learningRate }))),
-  );
+  for (const transformation of allTransformations) {
+    describeGradientTransformation(titleOf(transformation), transformation.create);
+  }
+
+  const withRate = allTransformations.filter(({ hasRate }) => hasRate).map((one) => [titleOf(one), one] as const);
+  test.each(withRate)('%s goes as far as the rate scale says', (_title, { create }) => {
+    tidy(() => {
+      const parameters = { weight: tensor([1, -2], [1, 2]), bias: tensor([3]), scale: tensor(1) };
+      const updatesAt = (rateScale: number): number[] => {
+        const transformation = create();
+        let state = transformation.initialize(parameters);
+        for (;;) {
+          const gradients = { weight: tensor([4, 5], [1, 2]), bias: tensor([-6]), scale: tensor(7) };
+          const step = transformation.update({ gradients, state, parameters, rateScale });
+          const values = treeLeaves(step.updates).flatMap((leaf) => [...leaf.tensor.dataSync()]);
+          if (values.some((value) => value !== 0)) return values; // gradients may be gathered first
+          state = step.state;
+        }
+      };
+      const whole = updatesAt(1);
+      expect(whole).toHaveLength(4);
+      expect(updatesAt(0.25)).toEqual(whole.map((value) => value / 4));
+    });
+  });
+});
+
+test('every transformation that is exported stands in the table', () => {
+  const folder = new URL('.', import.meta.url);
+  const sources = readdirSync(folder).filter((name) => /^[\w-]+\.ts$/.test(name));
+  const made = sources.flatMap((name) => {
+    const text = readFileSync(new URL(name, folder), 'utf8');
+    return [...text.matchAll(/^export function (\w+)(?:(?!^}$).)*?\): GradientTransformation</gms)].map(([, of]) => of);
+  });
+  const names = made.filter((of) => (of as string) in exported).sort();
+  expect(names).toContain('adam');
+  expect([...new Set(allTransformations.map(({ of }) => of))]).toEqual(names);
 });

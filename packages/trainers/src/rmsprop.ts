@@ -4,6 +4,7 @@ import { rmspropUpdate } from '@unroll/kernels';
 import { mapTree, type ParameterTree } from '@unroll/tensors';
 import type { GradientTransformation } from './gradient-transformation.js';
 import { checkedLearningRate } from './learning-rate.js';
+import { numberOf } from './number-of.js';
 import type { Schedule } from './schedule.js';
 import { treeLists } from './tree-lists.js';
 
@@ -50,7 +51,7 @@ export function rmsprop(options: RmspropOptions): GradientTransformation<Rmsprop
     },
 
     update({ gradients, state, rateScale = 1 }) {
-      const step = state.count.dataSync()[0] as number;
+      const step = numberOf(state.count);
       const learningRate = learningRateAt(step) * rateScale;
       const { lists, treeOf } = treeLists(gradients, state.secondMoment);
       const [given, means] = lists;

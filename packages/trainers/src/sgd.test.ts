@@ -1,7 +1,9 @@
-import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { setBackend, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { ShapeError } from '@unroll/core';
 import { initializeBackend } from '@unroll/kernels';
-import { treeLeaves } from '@unroll/tensors';
-import { installTensorMatcher } from '@unroll/testing';
+import { disposeTree, treeLeaves } from '@unroll/tensors';
+import { expectNoLeak, installTensorMatcher } from '@unroll/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type SgdOptions, sgd } from './sgd.js';
 
@@ -53,7 +55,36 @@ describe('sgd', () => {
     });
   });
 
+  test('takes the gradient of the decay along, in the velocity too', () => {
+    tidy(() => {
+      const optimizer = sgd({ learningRate: 1, momentum: 0.5, weightDecay: 0.25 });
+      const parameters = { weight: tensor([4, -8]) };
+      let state = optimizer.initialize(parameters);
+      for (const expected of [
+        [-2, 4],
+        [-3, 6],
+      ]) {
+        const step = optimizer.update({ gradients: { weight: tensor([1, -2]) }, state, parameters });
+        state = step.state;
+        expect(step.updates.weight).toMatchTensor({ shape: [2], values: expected });
+      }
+    });
+  });
+
+  test.each(['cpu', 'wasm'])('leaves nothing behind on %s where a velocity has another shape', async (backendName) => {
+    await setBackend(backendName);
+    expectNoLeak(() => {
+      const optimizer = sgd({ learningRate: 1, momentum: 0.5, weightDecay: 0.1 });
+      const gradients = { weight: tensor([1, 2]) };
+      const other = { weight: tensor([1, 2, 3]) };
+      const given = { gradients, state: optimizer.initialize(other), parameters: { weight: tensor([3, 4]) } };
+      expect(() => optimizer.update(given)).toThrow(ShapeError);
+      disposeTree([given, other]);
+    });
+  });
+
   test.each([
+    [{ learningRate: 0.1, weightDecay: -1 }, '`weightDecay` must be at least 0, got -1.'],
     [{ learningRate: 0 }, '`learningRate` must be greater than 0, got 0.'],
     [{ learningRate: 0.1, momentum: 1 }, '`momentum` must be at least 0 and less than 1, got 1.'],
     [{ learningRate: 0.1, nesterov: true }, '`momentum` must be greater than 0 where `nesterov` is true, got 0.'],

@@ -11,6 +11,7 @@ import {
 import { applyUpdates } from './apply-updates.js';
 import { globalNorm } from './global-norm.js';
 import type { GradientTransformation } from './gradient-transformation.js';
+import { numberOf } from './number-of.js';
 import type { StreamBatch } from './stream-batch.js';
 import type { TrainingState } from './training-state.js';
 import type { ParameterStatistics } from './training-statistics.js';
@@ -84,11 +85,6 @@ export function nonFiniteProblem(loss: number, gradientNorm: number, gradients: 
   if (first === undefined) return `the gradient norm is ${gradientNorm}`;
   if (others.length === 0) return `the gradient of \`${first}\` is not finite`;
   return `the gradients of \`${first}\` and ${others.length} more are not finite`;
-}
-
-/** The number that a scalar holds. */
-export function numberOf(scalar: Tensor): number {
-  return scalar.dataSync()[0] as number;
 }
 
 function normsOf(tree: Tree<Tensor>): Record<string, number> {
