@@ -122,7 +122,9 @@ function savedStepOf(run: string): number {
 function digestsOf(run: string): Record<string, string> {
   const pointer = readFileSync(join(run, 'save.json'), 'utf8');
   const name = readdirSync(join(run, 'saves')).find((each) => pointer.includes(`"${each}"`)) as string;
-  const files = ['weights.safetensors', 'training.safetensors', 'best.safetensors'].map((file) => join('saves', name, file));
+  const files = ['weights.safetensors', 'training.safetensors', 'best.safetensors'].map((file) =>
+    join('saves', name, file),
+  );
   return Object.fromEntries(
     ['log.jsonl', ...files].map((file) => [
       file.split('/').at(-1) as string,

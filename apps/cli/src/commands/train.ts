@@ -16,13 +16,16 @@ import {
 } from '../tasks/task-options.js';
 import { taskUses, useOf } from '../tasks/task-uses.js';
 import { standardOutput } from '../terminal/output.js';
-import { optimizerNames } from '../training/optimizer-name.js';
+import { type OptimizerName, optimizerNames } from '../training/optimizer-name.js';
 import { scheduleNames } from '../training/schedule-name.js';
 import { lengthAskedFor, type TrainingLength } from '../training/training-length.js';
 import type { TrainingSession } from '../training/training-session.js';
 import { defaultClip } from '../training/training-settings.js';
 
 const defaultSeed = 1;
+
+/** The learning rates of optimizers that do not divide a gradient by its size. */
+const steepRates = { sgd: 1, 'nt-asgd': 8 } as const;
 
 const lengthOptions = {
   steps: integer({ minimum: 1 }, `How many steps to train. ${defaultsInWords(({ length }) => length.count)}`),
@@ -46,11 +49,11 @@ const newRunOptions = {
   ),
   optimizer: choice(optimizerNames, 'What turns gradients into steps. Default adam.'),
   'learning-rate': positiveNumber(
-    `The peak of the learning rate, reached in 20 steps of warm-up. ${defaultsInWords(({ learningRate }) => learningRate)}`,
+    `The peak of the learning rate, reached in 20 steps of warm-up. ${defaultsInWords(({ learningRate }) => learningRate)} With sgd ${steepRates.sgd}, with nt-asgd ${steepRates['nt-asgd']}.`,
   ),
   schedule: choice(
     scheduleNames,
-    'How the learning rate goes on from its peak: cosine, along half a cosine to a tenth at the last step; constant, not at all. Default cosine.',
+    'How the learning rate goes on from its peak to the last step: cosine, along half a cosine to a tenth; linear and exponential, to a tenth likewise; step, halved four times; one-cycle, up for three tenths of the steps and then down; plateau, halved where three measurements are no better; constant. With --minutes it is constant, but for plateau. Default cosine.',
   ),
   clip: positiveNumberOrNone(
     `The largest norm of all gradients together; greater ones are scaled down. Default ${defaultClip}.`,
@@ -131,6 +134,11 @@ export const trainCommand: Command = defineCommand({
 
 type Given = OptionValues<typeof options>;
 
+/** The learning rate of an optimizer whose steps are in the gradient's own size. */
+function steepRateOf(optimizer: OptimizerName | undefined): number | undefined {
+  return optimizer === 'sgd' || optimizer === 'nt-asgd' ? steepRates[optimizer] : undefined;
+}
+
 function requireOneLength(given: Given): TrainingLength | undefined {
   const names = Object.keys(lengthOptions).filter((name) => name in given);
   if (names.length <= 1) return lengthAskedFor(given);
@@ -159,7 +167,7 @@ async function beginSession(
     },
     training: {
       batchSize: given.batch ?? defaults.batch,
-      learningRate: given['learning-rate'] ?? defaults.learningRate,
+      learningRate: given['learning-rate'] ?? steepRateOf(given.optimizer) ?? defaults.learningRate,
       seed: given.seed ?? defaultSeed,
       length: length ?? defaults.length,
       ...(optimizer !== undefined && { optimizer }),

@@ -87,9 +87,9 @@ test('--dropout, --optimizer and --config make another run, and one that resumes
   const plain = await losses('--steps', '6', '--schedule', 'constant', '--dropout', '0', '--out', 'plain');
   expect(plain).not.toEqual(whole);
   const optimized = await Promise.all(
-    ['adamw', 'rmsprop', 'sgd'].map((name) =>
+    ['adamw', 'rmsprop', 'sgd', 'nt-asgd'].map((name) =>
       losses('--steps', '6', '--schedule', 'constant', '--optimizer', name, '--out', `with-${name}`),
     ),
   );
-  expect(new Set([whole, ...optimized].map((each) => JSON.stringify(each))).size).toBe(4);
+  expect(new Set([whole, ...optimized].map((each) => JSON.stringify(each))).size).toBe(5);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { learningRateSchedule } from './learning-rate.js';
+import { type ScheduleName, scheduleNames } from './schedule-name.js';
 
 test('rises for 20 steps, then falls to a tenth, where it stays', () => {
   const rate = learningRateSchedule(0.01, 100);
@@ -19,4 +20,27 @@ test('rises to the end of a run that is shorter than the warm-up', () => {
   const rate = learningRateSchedule(0.01, 5);
   expect(rate(0)).toBeCloseTo(0.002, 12);
   expect(rate(4)).toBeCloseTo(0.01, 12);
+});
+
+test.each<[ScheduleName, readonly number[]]>([
+  ['constant', [0.0005, 0.01, 0.01, 0.01, 0.01]],
+  ['plateau', [0.0005, 0.01, 0.01, 0.01, 0.01]],
+  ['linear', [0.0005, 0.01, 0.01, 0.0055, 0.001]],
+  ['exponential', [0.0005, 0.01, 0.01, 0.01 * Math.sqrt(0.1), 0.001]],
+  ['step', [0.0005, 0.01, 0.01, 0.0025, 0.0003125]],
+])('%s goes from the peak as it says', (schedule, rates) => {
+  const rateAt = learningRateSchedule(0.01, 120, schedule);
+  for (const [index, step] of [0, 19, 20, 70, 120].entries())
+    expect(rateAt(step)).toBeCloseTo(rates[index] as number, 10);
+});
+
+test('one-cycle has its peak after three tenths, and ends near nothing', () => {
+  const rateAt = learningRateSchedule(0.01, 100, 'one-cycle');
+  expect(rateAt(29)).toBeCloseTo(0.01, 10);
+  expect(rateAt(0)).toBeCloseTo(0.0004, 10);
+  expect(rateAt(99)).toBeLessThan(1e-6);
+});
+
+test('no schedule depends on the clock', () => {
+  for (const schedule of scheduleNames) expect(learningRateSchedule(0.01, undefined, schedule)(5000)).toBe(0.01);
 });

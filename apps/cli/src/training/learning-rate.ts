@@ -1,12 +1,22 @@
-import { cosineSchedule, type Schedule } from '@unroll/trainers';
+import {
+  cosineSchedule,
+  exponentialSchedule,
+  linearSchedule,
+  oneCycleSchedule,
+  type Schedule,
+  stepSchedule,
+  warmUp,
+} from '@unroll/trainers';
 import type { ScheduleName } from './schedule-name.js';
 
 const warmUpSteps = 20;
 
+/** How often the schedule `step` halves the rate. */
+const halvings = 4;
+
 /**
- * The learning rate at every step: 20 steps of warm-up; then as the schedule says: `cosine` goes, over a known number of
- * steps, along half a cosine down to a tenth of the peak, where it stays. Where the clock decides how many steps there are
- * it stays at the peak, so that what happens at a step never depends on the clock.
+ * The learning rate at every step: 20 steps of warm-up, then as the schedule says. Where the clock decides how many steps
+ * there are it stays at the peak, so that what happens at a step never depends on the clock.
  *
  * @param steps How many steps the run was begun with; undefined where the clock decides.
  */
@@ -15,8 +25,24 @@ export function learningRateSchedule(
   steps: number | undefined,
   schedule: ScheduleName = 'cosine',
 ): Schedule {
-  if (steps === undefined || schedule === 'constant') {
-    return cosineSchedule({ peak, final: peak, steps: warmUpSteps, warmUpSteps });
+  if (steps === undefined) return warmUp(peak, { steps: warmUpSteps });
+  const warming = Math.min(warmUpSteps, steps);
+  const rest = Math.max(1, steps - warming);
+  switch (schedule) {
+    case 'constant':
+    case 'plateau': // the optimizer lowers it
+      return warmUp(peak, { steps: warmUpSteps });
+    case 'cosine':
+      return cosineSchedule({ peak, steps, warmUpSteps: warming });
+    case 'linear':
+      return warmUp(linearSchedule({ initial: peak, final: peak / 10, steps: rest }), { steps: warming });
+    case 'exponential':
+      return warmUp(exponentialSchedule({ initial: peak, factor: 0.1, everySteps: rest }), { steps: warming });
+    case 'step': {
+      const everySteps = Math.ceil(rest / (halvings + 1));
+      return warmUp(stepSchedule({ initial: peak, factor: 0.5, everySteps }), { steps: warming });
+    }
+    case 'one-cycle':
+      return oneCycleSchedule({ peak, steps });
   }
-  return cosineSchedule({ peak, steps, warmUpSteps: Math.min(warmUpSteps, steps) });
 }

@@ -5,6 +5,9 @@ import {
   chain,
   clipByGlobalNorm,
   type GradientTransformation,
+  isMatrix,
+  ntAsgd,
+  reduceOnPlateau,
   rmsprop,
   type Schedule,
   sgd,
@@ -12,20 +15,25 @@ import {
 import type { OptimizerName } from './optimizer-name.js';
 import { defaultClip, type TrainingSettings } from './training-settings.js';
 
-const momentum = 0.9;
+type Optimizer = GradientTransformation<StateTree>;
 
-const factories: Readonly<Record<OptimizerName, (learningRate: Schedule) => GradientTransformation<StateTree>>> = {
+const factories: Readonly<Record<OptimizerName, (learningRate: Schedule) => Optimizer>> = {
   adam: (learningRate) => adam({ learningRate }),
-  adamw: (learningRate) => adamW({ learningRate }),
+  adamw: (learningRate) => adamW({ learningRate, decays: isMatrix }),
   rmsprop: (learningRate) => rmsprop({ learningRate }),
-  sgd: (learningRate) => sgd({ learningRate, momentum, nesterov: true }),
+  sgd: (learningRate) => sgd({ learningRate, momentum: 0.9, nesterov: true }),
+  'nt-asgd': (learningRate) => ntAsgd({ learningRate }),
 };
 
 /** The optimizer that settings describe. */
 export function optimizerOf(
-  { optimizer = 'adam', clip = defaultClip }: Pick<TrainingSettings, 'optimizer' | 'clip'>,
+  { optimizer = 'adam', clip = defaultClip, schedule }: Pick<TrainingSettings, 'optimizer' | 'clip' | 'schedule'>,
   learningRate: Schedule,
-): GradientTransformation<StateTree> {
-  const optimize = factories[optimizer](learningRate);
-  return clip === null ? chain(optimize) : chain(clipByGlobalNorm(clip), optimize);
+): Optimizer {
+  const parts: Optimizer[] = [
+    ...(clip === null ? [] : [clipByGlobalNorm(clip)]),
+    factories[optimizer](learningRate),
+    ...(schedule === 'plateau' ? [reduceOnPlateau({ factor: 0.5, patience: 2 })] : []),
+  ];
+  return chain(...(parts as [Optimizer, ...Optimizer[]]));
 }

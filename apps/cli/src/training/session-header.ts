@@ -26,6 +26,7 @@ const optimizersInWords: Readonly<Record<OptimizerName, string>> = {
   adamw: 'AdamW',
   rmsprop: 'RMSprop',
   sgd: 'SGD with momentum',
+  'nt-asgd': 'NT-ASGD',
 };
 
 function optimizerInWords({ optimizer = 'adam', learningRate, dropout = 0 }: TrainingSettings): string {
