@@ -41,7 +41,7 @@ describe('prefetchBatches', () => {
     expect(asked).toEqual([0, 1, 5, 6, 1, 2]);
   });
 
-  test('tells an error where its batch is wanted, and asks again for it and those after it', async () => {
+  test('tells an error where its batch is wanted, and asks again where it is wanted once more', async () => {
     const { source, asked } = notedSource((step, times) => step === 2 && times === 1);
     const batches = prefetchBatches(source, { count: 2 });
     expect(await batches.batchAt(0)).toBe(0); // batch 2 has failed by now, which is nobody's business yet

@@ -11,7 +11,7 @@ export type PrefetchBatchesOptions = {
  * A source of batches that is asked for the next ones while a step is made, so that reading and training go on at the same time.
  *
  * The batches are those of the source, by the same numbers. Where another is wanted than the next, what was asked for is
- * forgotten. An error arrives where its batch is wanted; the batch and those after it are then asked for again.
+ * forgotten. An error arrives where its batch is wanted; wanted once more, the batch is asked for again.
  *
  * @throws ArgumentError if the count is not a positive integer.
  * @example for await (const event of train(trainer, prefetchBatches(batches), { steps: 900 })) ...
@@ -38,15 +38,9 @@ export function prefetchBatches<Batch>(
       requireInteger('prefetchBatches.batchAt', { step }, { minimum: 0 });
       if (!awaited.has(step)) awaited = new Map();
       for (let next = step; next <= step + count; next++) ask(next);
-      const mine = awaited;
-      const batch = mine.get(step) as Promise<Batch>;
-      mine.delete(step);
-      try {
-        return await batch;
-      } catch (error) {
-        mine.clear();
-        throw error;
-      }
+      const batch = awaited.get(step) as Promise<Batch>;
+      awaited.delete(step);
+      return batch;
     },
     async close() {
       const asked = [...awaited.values()];
