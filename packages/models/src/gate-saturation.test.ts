@@ -8,6 +8,7 @@ import { textBatches, tokenBatch } from '@unroll/trainers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type LanguageModel, languageModel } from './language-model.js';
 import { nextTokenObjective } from './next-token-objective.js';
+import { withNoiseAdded } from './noisy-parameters.reference.js';
 
 beforeAll(async () => {
   await initializeBackend();
@@ -74,8 +75,8 @@ function run(
 const arrays = (tree: object): unknown => mapTree(tree as ParameterTree, (tensor) => tensor.arraySync() as never);
 
 describe('what nextTokenObjective observes', () => {
-  const [vocabularySize, timeSteps] = [9, 12] as const;
-  const ids = Int32Array.from(randomBits(randomKey(5), 50), (bits) => bits % vocabularySize);
+  const [vocabularySize, timeSteps] = [9, 30] as const;
+  const ids = Int32Array.from(randomBits(randomKey(5), 125), (bits) => bits % vocabularySize);
   const kinds = ['lstm', 'elman', 'gru'] as const;
 
   test.each([undefined, 4])('is the share of closed and open gates, with an embedding of %s', (embeddingSize) => {
@@ -92,7 +93,7 @@ describe('what nextTokenObjective observes', () => {
     const batches = textBatches(ids, { batchSize: 2, timeSteps });
     expectNoLeak(() => {
       tidy(() => {
-        const parameters = mapTree(model.initializeParameters(randomKey(1)), (tensor) => mul(tensor, 6));
+        const parameters = mapTree(withNoiseAdded(model.initializeParameters(randomKey(1))), (tensor) => mul(tensor, 6));
         const state = objective.loss(parameters, batches.batchAt(0), objective.initialState(2)).state;
         const batch = batches.batchAt(1);
         const observed = objective.observe?.(parameters, batch, state);
