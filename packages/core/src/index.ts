@@ -12,6 +12,7 @@ export { float32Supply } from './float32-supply.js';
 export { integerPower } from './integer-power.js';
 export { logarithm } from './logarithm.js';
 export type { LogitsProcessor } from './logits-processor.js';
+export type { MultiLabelBatch } from './multi-label-batch.js';
 export { type PaddedRows, padRows } from './pad-rows.js';
 export { randomBits } from './random-bits.js';
 export { type RandomKey, randomKey } from './random-key.js';

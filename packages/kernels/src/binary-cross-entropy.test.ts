@@ -34,7 +34,12 @@ describe.each(backendNames)('binaryCrossEntropy on %s', (backendName) => {
       const targets = tensor2d([[1, 0, 0.25]]);
       const softplus = (x: number): number => Math.log1p(Math.exp(x));
       const expected = (softplus(-2) + softplus(-1) + 0.25 * softplus(-0.5) + 0.75 * softplus(0.5)) / 3;
-      expect(binaryCrossEntropy({ logits, targets })).toMatchTensor({ shape: [], values: [expected] });
+      const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+      const slopes = [sigmoid(2) - 1, sigmoid(-1), sigmoid(0.5) - 0.25].map((slope) => slope / 3);
+      const lossOf = (at: Tensor2D) => ({ loss: binaryCrossEntropy({ logits: at, targets }), state: {} });
+      const actual = valueAndGradient(lossOf, logits);
+      expect(actual.loss).toMatchTensor({ shape: [], values: [expected] });
+      expect(actual.gradients).toMatchTensor({ shape: [1, 3], values: slopes });
     });
   });
 

@@ -7,7 +7,6 @@ import {
   type NamedTensorMap,
   neg,
   ones,
-  onesLike,
   relu,
   type Scalar,
   sigmoid,
@@ -70,7 +69,7 @@ export function binaryCrossEntropy({ logits, targets, mask, positiveWeights }: B
     const given = {
       logits,
       targets,
-      mask: mask === undefined ? onesLike(logits) : cast(mask, 'float32'),
+      mask: mask === undefined ? ones(logits.shape) : cast(mask, 'float32'),
       positiveWeights: positiveWeights ?? ones([classCount]),
     };
     const [loss] = runKernel(caller, binaryCrossEntropyKernel, given, { count });

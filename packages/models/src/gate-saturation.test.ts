@@ -93,7 +93,9 @@ describe('what nextTokenObjective observes', () => {
     const batches = textBatches(ids, { batchSize: 2, timeSteps });
     expectNoLeak(() => {
       tidy(() => {
-        const parameters = mapTree(withNoiseAdded(model.initializeParameters(randomKey(1))), (tensor) => mul(tensor, 6));
+        const parameters = mapTree(withNoiseAdded(model.initializeParameters(randomKey(1))), (tensor) =>
+          mul(tensor, 6),
+        );
         const state = objective.loss(parameters, batches.batchAt(0), objective.initialState(2)).state;
         const batch = batches.batchAt(1);
         const observed = objective.observe?.(parameters, batch, state);

@@ -23,6 +23,7 @@ export { globalNorm } from './global-norm.js';
 export type { GradientTransformation, TransformationState } from './gradient-transformation.js';
 export { isMatrix } from './is-matrix.js';
 export { type LinearScheduleOptions, linearSchedule } from './linear-schedule.js';
+export { type MultiLabelBatchOptions, type MultiLabelExample, multiLabelBatch } from './multi-label-batch.js';
 export { type NtAsgdOptions, type NtAsgdState, ntAsgd } from './nt-asgd.js';
 export { type OneCycleScheduleOptions, oneCycleSchedule } from './one-cycle-schedule.js';
 export { type ParameterGroup, type ParameterGroupsState, parameterGroups } from './parameter-groups.js';
