@@ -23,7 +23,7 @@ export type TextBatchesOptions = {
 };
 
 /** Which part of every stream a batch holds. */
-export type TextWindow = {
+type TextWindow = {
   /** Where in its stream the first input is, counted from 0. */
   readonly begin: number;
   /** How many inputs a row has. */
