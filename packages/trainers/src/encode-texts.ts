@@ -17,21 +17,23 @@ export async function* encodeTexts(
   tokenizer: Pick<Tokenizer, 'encode'>,
   texts: AsyncIterable<string> | Iterable<string>,
 ): AsyncGenerator<Int32Array, void, undefined> {
-  let held = '';
+  let held = ''; // without the end of a line
   for await (const text of texts) {
-    held += text;
-    const end = lastBorder(held);
-    if (end === 0) continue;
+    const lineEnd = text.lastIndexOf('\n') + 1;
+    if (lineEnd > 0) {
+      yield tokenizer.encode(held + text.slice(0, lineEnd));
+      held = text.slice(lineEnd);
+    } else held += text;
+    if (held.length <= longestLine) continue;
+    const end = endsWithin(held) ? held.length - 1 : held.length;
     yield tokenizer.encode(held.slice(0, end));
     held = held.slice(end);
   }
   if (held !== '') yield tokenizer.encode(held);
 }
 
-/** Where a text can be cut, as far behind as possible; 0 where it is better not cut yet. */
-function lastBorder(text: string): number {
-  const lineEnd = text.lastIndexOf('\n') + 1;
-  if (lineEnd > 0 || text.length <= longestLine) return lineEnd;
+/** Whether a text ends with the first half of a surrogate pair. */
+function endsWithin(text: string): boolean {
   const last = text.charCodeAt(text.length - 1);
-  return last >= 0xd800 && last <= 0xdbff ? text.length - 1 : text.length; // not behind the first half of a pair
+  return last >= 0xd800 && last <= 0xdbff;
 }
