@@ -1,12 +1,12 @@
 // One to many: captions of made-up images, by a decoder whose first state is an image's features, and by one that attends.
 
-import { argMax, sum, type Tensor3D, tensor1d, tensor2d, tensor3d, tidy } from '@tensorflow/tfjs-core';
+import { argMax, sum, type Tensor3D, tensor1d, tensor3d, tidy } from '@tensorflow/tfjs-core';
 import { attentionCell, dotMemoryReader, lstmCell } from '@unroll/cells';
 import { foldInKey, randomKey, randomNormals, randomUniforms, splitKey } from '@unroll/core';
-import { initializeBackend, sparseSoftmaxCrossEntropy } from '@unroll/kernels';
-import { languageModel } from '@unroll/models';
+import { initializeBackend } from '@unroll/kernels';
+import { languageModel, nextTokenObjective } from '@unroll/models';
 import type { ParameterTree, RecurrentCell, StateTree } from '@unroll/tensors';
-import { adam, createTrainer, train } from '@unroll/trainers';
+import { adam, createTrainer, tokenBatch, train } from '@unroll/trainers';
 
 const steps = Number(process.argv[2] ?? 600); // behind the name of the file
 const [parametersKey, looksKey, imagesKey] = splitKey(randomKey(1), 3);
@@ -31,8 +31,8 @@ function batchAt(number: number, batchSize = 32) {
       return word;
     }),
   );
-  const inputs = captions.map((caption) => [0, ...caption.slice(0, -1)]);
-  return { batchSize, timeSteps: attributes.length, startsStream: true, grids, inputs, captions };
+  const texts = captions.map((caption) => Int32Array.from(caption));
+  return { ...tokenBatch(texts, { startToken: 0 }), grids, captions }; // the token of "a"
 }
 
 /** Trains a decoder whose first state is made of grids, and shows its captions of images that it has not seen. */
@@ -44,14 +44,13 @@ async function describeImages<Cell extends ParameterTree, State extends StateTre
   const model = languageModel({ vocabularySize: words.length, embeddingSize: 16, cell });
   const stateOf = (parameters: Cell, { batchSize, grids }: ReturnType<typeof batchAt>): State =>
     stateOver(parameters, tensor3d(grids, [batchSize, placeCount, size]));
+  const nextToken = nextTokenObjective(model);
   const objective = {
-    initializeParameters: model.initializeParameters,
+    initializeParameters: nextToken.initializeParameters,
     initialState: () => ({}),
     loss: (parameters: ReturnType<typeof model.initializeParameters>, images: ReturnType<typeof batchAt>) => {
-      const inputs = tensor2d(images.inputs, undefined, 'int32');
-      const targets = tensor2d(images.captions, undefined, 'int32');
-      const { logits } = model.sequence(parameters, inputs, stateOf(parameters.cell, images));
-      return { loss: sparseSoftmaxCrossEntropy({ logits, targets }), state: {} };
+      const { loss } = nextToken.loss(parameters, images, stateOf(parameters.cell, images));
+      return { loss, state: {} };
     },
   };
   const trainer = createTrainer({ objective, optimizer: adam({ learningRate: 0.01 }), key: parametersKey });

@@ -1,5 +1,6 @@
 export { ArgumentError, type ArgumentErrorFacts } from './argument-error.js';
 export { BackendError, type BackendErrorFacts } from './backend-error.js';
+export type { CaptionBatch } from './caption-batch.js';
 export { CheckpointError, type CheckpointErrorFacts } from './checkpoint-error.js';
 export type { ClassificationBatch } from './classification-batch.js';
 export { cosinePi } from './cosine-pi.js';
@@ -11,6 +12,7 @@ export { float32Supply } from './float32-supply.js';
 export { integerPower } from './integer-power.js';
 export { logarithm } from './logarithm.js';
 export type { LogitsProcessor } from './logits-processor.js';
+export type { MultiLabelBatch } from './multi-label-batch.js';
 export { type PaddedRows, padRows } from './pad-rows.js';
 export { randomBits } from './random-bits.js';
 export { type RandomKey, randomKey } from './random-key.js';

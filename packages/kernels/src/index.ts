@@ -3,6 +3,7 @@ export { type AddScaledTensorsInputs, addScaledTensors } from './add-scaled-tens
 export { type AdditiveAttentionInputs, additiveAttention } from './additive-attention.js';
 export type { Attention, AttentionInputs } from './attention.js';
 export { type AverageParametersInputs, averageParameters } from './average-parameters.js';
+export { type BinaryCrossEntropyInputs, binaryCrossEntropy } from './binary-cross-entropy.js';
 export { clipTensors } from './clip-tensors.js';
 export { type CompiledRecurrence, type CompileRecurrenceOptions, compileRecurrence } from './compile-recurrence.js';
 export { type DotAttentionInputs, dotAttention } from './dot-attention.js';

@@ -1,4 +1,5 @@
 import { additiveAttentionGradientKernel, additiveAttentionKernel } from './additive-attention.js';
+import { binaryCrossEntropyKernel } from './binary-cross-entropy.js';
 import { dotAttentionGradientKernel, dotAttentionKernel } from './dot-attention.js';
 import { elmanGradientKernel, elmanSequenceKernel } from './elman-sequence.js';
 import { embeddingLookupKernel } from './embedding-lookup.js';
@@ -23,6 +24,7 @@ import { tokenWeightGradientKernel } from './token-weight-gradient.js';
 /** Registers the operations of this package for a backend, composed of tfjs's own where it has no kernel of their name. */
 export function registerOwnKernels(backendName: string): void {
   registerDifferentiableKernel(additiveAttentionKernel, backendName);
+  registerDifferentiableKernel(binaryCrossEntropyKernel, backendName);
   registerDifferentiableKernel(dotAttentionKernel, backendName);
   registerDifferentiableKernel(elmanSequenceKernel, backendName);
   registerDifferentiableKernel(embeddingLookupKernel, backendName);

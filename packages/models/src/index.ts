@@ -19,6 +19,7 @@ export {
 } from './language-model.js';
 export type { LinearHeadParameters } from './linear-head.js';
 export { type Measurement, measure } from './measure.js';
+export { type MultiLabelObjectiveOptions, multiLabelObjective } from './multi-label-objective.js';
 export { type NGramModel, type NGramModelOptions, type NGramSmoothing, nGramModel } from './n-gram-model.js';
 export { type NextTokenObjectiveOptions, nextTokenObjective } from './next-token-objective.js';
 export type { AttentionPoolingParameters, Pooling, PoolingParameters } from './pooling.js';

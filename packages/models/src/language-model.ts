@@ -6,11 +6,13 @@ import {
   type RecurrentCell,
   type RecurrentLayer,
   requireTokenIds,
+  type SequenceOptions,
   type StateTree,
 } from '@unroll/tensors';
 import { tokenCell } from './token-cell.js';
 import { type TokenHeadParameters, tokenHead } from './token-head.js';
 import { type TokenVectorParameters, tokenVectors } from './token-vectors.js';
+import { tokensWithinLengths } from './tokens-within-lengths.js';
 
 /** Options of {@link languageModel}. */
 export type LanguageModelOptions<
@@ -71,12 +73,19 @@ export interface LanguageModel<
     tokens: Tensor1D,
     state: State,
   ): { logits: Tensor2D; state: State };
-  /** All time steps at once. Shapes: tokens, int32, [batch, time]; logits [batch, time, vocabularySize]. */
+  /**
+   * All time steps at once. Shapes: tokens, int32, [batch, time]; logits [batch, time, vocabularySize]; outputs, those of
+   * the cell, of which the logits are made, [batch, time, outputSize].
+   *
+   * @param options.lengths How many tokens each row has, int32, from 0 to time: [batch]. The state is that after them; past
+   *   them tokens may be any numbers, outputs are 0, and logits mean nothing. Default: all of time.
+   */
   sequence(
     parameters: LanguageModelParameters<CellParameters, Tied>,
     tokens: Tensor2D,
     state: State,
-  ): { logits: Tensor3D; state: State };
+    options?: Pick<SequenceOptions, 'lengths'>,
+  ): { logits: Tensor3D; outputs: Tensor3D; state: State };
   /** The layers of its cell, where those with the embedding and the head are all that a step is: see `RecurrentCell`. */
   layers?(parameters: LanguageModelParameters<CellParameters, Tied>): readonly RecurrentLayer[];
 }
@@ -157,13 +166,14 @@ export function languageModel<
       });
     },
 
-    sequence(parameters, tokens, state) {
-      matchShape('languageModel.sequence', { tokens }, ['batch', 'time']);
-      requireTokenIds('languageModel.sequence', { tokens }, vocabularySize);
-      checkParameters('languageModel.sequence', parameters);
+    sequence(parameters, tokens, state, { lengths } = {}) {
+      const caller = 'languageModel.sequence';
+      checkParameters(caller, parameters);
       return tidy(() => {
-        const { outputs, state: next } = reader.sequence(parameters, tokens, state);
-        return { logits: head.logitsOf(parameters.head, parameters.embedding, outputs), state: next };
+        const known = tokensWithinLengths({ tokens }, { caller, lengths, minimum: 0, vocabularySize });
+        const options = lengths === undefined ? {} : { lengths };
+        const { outputs, state: next } = reader.sequence(parameters, known, state, options);
+        return { logits: head.logitsOf(parameters.head, parameters.embedding, outputs), outputs, state: next };
       });
     },
 

@@ -1,9 +1,10 @@
 import { tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { requireInteger, requireNumber, type TranslationBatch } from '@unroll/core';
+import { requireNumber, type TranslationBatch } from '@unroll/core';
 import { sparseSoftmaxCrossEntropy } from '@unroll/kernels';
 import type { Objective, ParameterTree, StateTree } from '@unroll/tensors';
 import type { EncoderDecoder, EncoderDecoderParameters } from './encoder-decoder.js';
 import { placesWithin } from './places-within.js';
+import { requireRowCounts } from './require-row-counts.js';
 import { type ScheduledSampling, scheduledSequence } from './scheduled-sequence.js';
 import { modelAt, type TrainingModelOptions } from './training-model.js';
 
@@ -57,7 +58,8 @@ export function translationObjective<
     initialState: () => ({}),
     loss(parameters, batch, _state, step) {
       const { batchSize, timeSteps, sourceTimeSteps } = batch;
-      requireTargetLengths(batch);
+      const targetLengths = { 'batch.targetLengths': batch.targetLengths };
+      requireRowCounts('translationObjective.loss', targetLengths, batchSize, () => timeSteps);
       return tidy(() => {
         const current = modelAt<EncoderDecoder<EncoderParameters, DecoderParameters, StateTree, Tied>>(
           model,
@@ -85,14 +87,4 @@ export function translationObjective<
       });
     },
   };
-}
-
-/** Checks that every row has a length, of at least its end token. */
-function requireTargetLengths({ batchSize, timeSteps, targetLengths }: TranslationBatch): void {
-  const caller = 'translationObjective.loss';
-  const count = { minimum: batchSize, maximum: batchSize };
-  requireInteger(caller, { 'batch.targetLengths.length': targetLengths.length }, count);
-  for (const [row, length] of targetLengths.entries()) {
-    requireInteger(caller, { [`batch.targetLengths[${row}]`]: length }, { maximum: timeSteps });
-  }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { classificationBatch } from './classification-batch.js';
+import { multiLabelBatch } from './multi-label-batch.js';
 import { taggingBatch } from './tagging-batch.js';
 import { translationBatch } from './translation-batch.js';
 
@@ -19,6 +20,26 @@ test('a batch of classified sequences is padded to the longest', () => {
     targetCounts: ids(1, 1),
     startsStream: true,
   });
+});
+
+test('a batch of sequences with any number of classes has a one for each that is theirs', () => {
+  const examples = [
+    { tokens: ids(5, 6), labels: ids(3, 0) },
+    { tokens: ids(7, 8, 9), labels: ids() },
+  ];
+  expect(multiLabelBatch(examples, { classCount: 4 })).toEqual({
+    batchSize: 2,
+    timeSteps: 3,
+    inputs: ids(5, 6, 0, 7, 8, 9),
+    lengths: ids(2, 3),
+    labels: Float32Array.of(1, 0, 0, 1, 0, 0, 0, 0),
+    targetCounts: ids(4, 4),
+    startsStream: true,
+  });
+  expect(() => multiLabelBatch(examples, { classCount: 3 })).toThrow(
+    'multiLabelBatch: `examples[0].labels[0]` must be an integer from 0 to 2, got 3.',
+  );
+  expect(() => multiLabelBatch([], { classCount: 3 })).toThrow('`examples.length`');
 });
 
 test('a batch of tagged sequences counts a target for each token', () => {

@@ -1,13 +1,6 @@
-import { ArgumentError, requireInteger, type TokenBatch } from '@unroll/core';
+import type { TokenBatch } from '@unroll/core';
 import type { BatchSource } from './batch-source.js';
-
-/** Options of {@link textBatches}. */
-export type TextBatchesOptions = {
-  /** How many streams the text is cut into, read side by side. Integer, at least 1. */
-  readonly batchSize: number;
-  /** How many tokens of each stream a batch holds. Integer, at least 1. The last batch of an epoch may hold fewer. */
-  readonly timeSteps: number;
-};
+import { type TextBatchesOptions, textWindows } from './text-windows.js';
 
 /**
  * A text as contiguous parallel streams, for truncated back-propagation through time.
@@ -16,35 +9,33 @@ export type TextBatchesOptions = {
  * recurrent state of row b goes on from batch to batch. Targets are the inputs one token later. What does not fill the
  * streams, fewer than `batchSize` tokens at the end of the text, is left out.
  *
+ * With `variableTimeSteps`, windows have max(5, N(m, 5²)) tokens, where m is timeSteps with probability 0.95 and half of
+ * it otherwise; the last one drawn ends with the stream. They are drawn once, and each epoch has them in an order of its own: so
+ * all epochs have as many batches. AWD-LSTM also lowers or raises the rate of its SGD with the length. That is not done
+ * here, since the scale of a gradient means nothing to Adam; a schedule can do it, as in the second example, as long as each batch
+ * is a step of the optimizer.
+ *
  * Source: the batching of char-rnn and of PyTorch's word_language_model example; Williams & Peng 1990 for the
- * truncation.
+ * truncation; variable lengths, Merity, Keskar & Socher 2018, section 4.1.
  *
  * @param tokens The token ids of the whole text; kept, not copied.
  * @throws ArgumentError if the text has fewer tokens than one window of every stream needs.
  * @example const batches = textBatches(tokenizer.encode(text), { batchSize: 50, timeSteps: 50 });
+ * @example
+ * const batches = textBatches(tokens, { batchSize: 40, timeSteps: 70, variableTimeSteps: randomKey(2) });
+ * const optimizer = sgd({ learningRate: (step) => (30 * batches.batchAt(step).timeSteps) / 70 });
  */
 export function textBatches(tokens: Int32Array, options: TextBatchesOptions): BatchSource<TokenBatch> {
-  const { batchSize, timeSteps } = options;
-  requireInteger('textBatches', { batchSize, timeSteps });
-  const streamLength = Math.floor((tokens.length - 1) / batchSize); // in inputs; targets reach one token further
-  if (streamLength < timeSteps) {
-    throw new ArgumentError({
-      caller: 'textBatches',
-      argument: 'tokens.length',
-      expectation: `be at least ${batchSize * timeSteps + 1}, for ${batchSize} streams of ${timeSteps} tokens and a last target`,
-      actual: tokens.length,
-      advice: 'Use more text, or a smaller batchSize or timeSteps.',
-    });
-  }
-  const batchesPerEpoch = Math.ceil(streamLength / timeSteps);
-
+  const { batchSize } = options;
+  const { streamLength, windowCount, windowAt } = textWindows(
+    'textBatches',
+    { 'tokens.length': tokens.length },
+    options,
+  );
   return {
-    batchesPerEpoch,
+    batchesPerEpoch: windowCount,
     batchAt(step) {
-      requireInteger('textBatches.batchAt', { step }, { minimum: 0 });
-      const window = step % batchesPerEpoch;
-      const begin = window * timeSteps;
-      const length = Math.min(timeSteps, streamLength - begin);
+      const { begin, length, startsStream } = windowAt(step);
       const inputs = new Int32Array(batchSize * length);
       const targets = new Int32Array(batchSize * length);
       for (let row = 0; row < batchSize; row++) {
@@ -52,7 +43,7 @@ export function textBatches(tokens: Int32Array, options: TextBatchesOptions): Ba
         inputs.set(tokens.subarray(start, start + length), row * length);
         targets.set(tokens.subarray(start + 1, start + 1 + length), row * length);
       }
-      return { batchSize, timeSteps: length, inputs, targets, startsStream: window === 0 };
+      return { batchSize, timeSteps: length, inputs, targets, startsStream };
     },
   };
 }
