@@ -1,5 +1,5 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
-import { addScaledTensors, scaleTensors } from '@unroll/kernels';
+import { addScaledTensors, packTensors, scaleTensors } from '@unroll/kernels';
 import { disposeTree, type ParameterTree, treeLeaves } from '@unroll/tensors';
 import { treeLists } from './tree-lists.js';
 
@@ -41,11 +41,7 @@ export function putGradients<Parameters extends ParameterTree>(
   const { lists, treeOf } = treeLists(gradients);
   const weighted = weight === 1 ? lists[0] : scaleTensors(lists[0], weight);
   const packed = packedAt(place, { replica: place.replica, attempt, length });
-  let at = 0;
-  for (const each of weighted) {
-    packed.set(each.dataSync<'float32'>(), at);
-    at += each.size;
-  }
+  packTensors(weighted, packed);
   return { gradients: treeOf(weighted), packed };
 }
 
