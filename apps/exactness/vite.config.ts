@@ -19,8 +19,14 @@ function keepThreadsAlive(): Plugin {
   };
 }
 
-export default defineConfig(({ mode }) => ({
+export default defineConfig(({ mode, isSsrBuild }) => ({
   base: './',
+  worker: { format: 'es' },
   plugins: mode === 'threads' ? [keepThreadsAlive()] : [],
-  build: { target: 'es2022', assetsInlineLimit: 0, outDir: mode === 'threads' ? 'dist/threads' : 'dist/plain' },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    outDir: mode === 'threads' ? 'dist/threads' : 'dist/plain',
+    ...(isSsrBuild !== true && { rolldownOptions: { input: ['index.html', 'workers.html'] } }),
+  },
 }));

@@ -55,7 +55,8 @@ export async function measureRow(
     gigaflopsPerSecond: operationCount(workload) / milliseconds / 1e6,
     shareOfPeak: rateRatio('product'),
     rateOfLstm: rateRatio('lstm'),
-    heap: isOurs && workload.kind === 'train' ? await measureHeap(workload) : undefined,
+    heap:
+      isOurs && workload.kind === 'train' && workload.workers === undefined ? await measureHeap(workload) : undefined,
     storedWeights: isStoredShort ? await measureStoredWeights(workload) : undefined,
   };
 }
@@ -72,9 +73,14 @@ function entriesOf(
     subject: { contestant: isOurs ? unroll : tfjsLayersInstalled, workload },
     product: { contestant: unroll, workload: product },
     ...(peers.includes('tfjs-layers-wasm') && { 'tfjs-layers-wasm': { contestant: tfjsLayers, workload } }),
+    ...(peers.includes('one-worker') && { 'one-worker': { contestant: unroll, workload: inOneThread(workload) } }),
     ...(pytorch !== undefined && { pytorch: { contestant: pytorch.contestant, workload } }),
     ...(isOtherCell && { lstm: { contestant: unroll, workload: { ...workload, cell: 'lstm' } } }),
   };
+}
+
+function inOneThread<Each extends Workload>(workload: Each): Each {
+  return { ...workload, workers: undefined };
 }
 
 /** The fastest of PyTorch's processes for a workload; undefined where there is none. */

@@ -1,7 +1,7 @@
 import type { GenerationWorkload, TrainingWorkload } from './workload.ts';
 
 /** What a row is compared with. */
-export type PeerName = 'tfjs-layers-wasm' | 'pytorch';
+export type PeerName = 'tfjs-layers-wasm' | 'pytorch' | 'one-worker';
 
 /** One line of the benchmark: a workload, who does it, and beside whom. */
 export type Row = {

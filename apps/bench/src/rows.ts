@@ -28,6 +28,9 @@ export const rows: readonly Row[] = [
     trainingRow(`train-${cell}-128x2`, trainingOf(cell, 128, 2)),
     trainingRow(`train-${cell}-512x1`, trainingOf(cell, 512, 1)),
   ]),
+  parallelRow('data-parallel-128x2', trainingOf('lstm', 128, 2)),
+  parallelRow('data-parallel-512x2', trainingOf('lstm', 512, 2)),
+  parallelRow('data-parallel-128x2-batch-8', { ...trainingOf('lstm', 128, 2), batchSize: 8 }),
   ...generationRows('generate-128x1', { cell: 'lstm', vocabularySize: 84, hiddenSize: 128, layerCount: 1 }),
   ...generationRows('generate-128x2', { cell: 'lstm', vocabularySize: 65, hiddenSize: 128, layerCount: 2 }),
   ...generationRows('generate-512x2', { cell: 'lstm', vocabularySize: 65, hiddenSize: 512, layerCount: 2 }),
@@ -41,6 +44,11 @@ function trainingRow(name: string, workload: TrainingWorkload): Row {
   const isSlow = operationCount(workload) > mostOperationsOfTfjsLayers;
   const peers: PeerName[] = isSlow ? ['pytorch'] : ['tfjs-layers-wasm', 'pytorch'];
   return { name, workload, subject: 'unroll', peers };
+}
+
+/** Two workers beside one. */
+function parallelRow(name: string, workload: TrainingWorkload): Row {
+  return { name, workload: { ...workload, workers: 2 }, subject: 'unroll', peers: ['one-worker', 'pytorch'] };
 }
 
 function generationRows(name: string, network: Network): Row[] {

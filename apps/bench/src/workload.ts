@@ -11,6 +11,8 @@ export type TrainingWorkload = Network & {
   readonly kind: 'train';
   readonly batchSize: number;
   readonly timeSteps: number;
+  /** How many threads of ours share the rows of a batch. Default: no more than one. */
+  readonly workers?: number;
 };
 
 /** Characters written one after the other at temperature 0.8, each drawn from the distribution. */

@@ -78,4 +78,32 @@ describe('in Chromium', () => {
       error: expect.stringContaining('initializeBackend: the WASM backend did not start within 10000 ms.'),
     });
   });
+
+  test.each([true, false])('two workers give the bits of two replicas in Node; isolated: %s', async (isIsolated) => {
+    const expected = { isIsolated, isShared: isIsolated, hash: golden['twoReplicas'] };
+    expect(await reportOf('plain', isIsolated, 'workers.html?workers=2')).toMatchObject(expected);
+  });
+
+  test.each([
+    { workers: 1, isIsolated: true },
+    { workers: 2, isIsolated: true },
+    { workers: 2, isIsolated: false },
+  ])(
+    'the page has no task of 50 ms while $workers train with longer steps; isolated: $isIsolated',
+    { retry: 2 }, // a machine that is busy with something else makes any task long, now and then
+    async ({ workers, isIsolated }) => {
+      const sizes = 'hiddenSize=128&batchSize=50&timeSteps=50&steps=20';
+      const report = await reportOf('plain', isIsolated, `workers.html?workers=${workers}&${sizes}`);
+      expect(report).toMatchObject({ isIsolated, hash: expect.any(String) });
+      const { longestTask, stepMilliseconds } = report as { longestTask: number; stepMilliseconds: number };
+      expect(stepMilliseconds).toBeLessThan(Infinity);
+      expect(longestTask).toBeLessThan(50);
+    },
+  );
+
+  test.each([0, 1])('says that worker %i was ended, of which a browser tells nobody', async (end) => {
+    expect(await reportOf('plain', true, `workers.html?workers=2&end=${end}`)).toEqual({
+      error: `trainInWorker: worker ${end + 1} of 2 ended before training did.`,
+    });
+  });
 });

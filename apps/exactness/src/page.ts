@@ -1,15 +1,7 @@
-import plainBinary from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import simdBinary from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedBinary from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { backend } from '@tensorflow/tfjs-core';
 import { initializeBackend } from '@unroll/kernels';
 import { parameterHashes } from './parameter-hashes.js';
-
-const wasmPaths = {
-  'tfjs-backend-wasm.wasm': plainBinary,
-  'tfjs-backend-wasm-simd.wasm': simdBinary,
-  'tfjs-backend-wasm-threaded-simd.wasm': threadedBinary,
-};
+import { wasmPaths } from './wasm-paths.js';
 
 /** Trains, and shows the report as JSON. `?threads=2` asks for threads. */
 async function run(): Promise<object> {

@@ -3,7 +3,18 @@ import type { TokenBatch } from '@unroll/core';
 import { randomKey } from '@unroll/core';
 import { languageModel, nextTokenObjective } from '@unroll/models';
 import { type Objective, type ParameterTree, type StateTree, treeLeaves } from '@unroll/tensors';
-import { adam, chain, clipByGlobalNorm, createTrainer, textBatches } from '@unroll/trainers';
+import {
+  adam,
+  chain,
+  clipByGlobalNorm,
+  createTrainer,
+  dataParallel,
+  followLeader,
+  textBatches,
+} from '@unroll/trainers';
+import { hashOf } from './hash-of.js';
+import { lstmPlan } from './lstm-plan.js';
+import { comparedSizes } from './lstm-sizes.js';
 
 const vocabularySize = 23;
 const steps = 100;
@@ -32,6 +43,7 @@ export async function parameterHashes(): Promise<Record<string, string>> {
         languageModel({ vocabularySize, cell: elmanCell({ inputSize: vocabularySize, hiddenSize: 16 }) }),
       ),
     ),
+    twoReplicas: await hashOfTwoReplicas(),
   };
 }
 
@@ -52,14 +64,15 @@ async function hashAfterTraining<Parameters extends ParameterTree, State extends
   return hashOf(leaves);
 }
 
-async function hashOf(arrays: readonly Float32Array[]): Promise<string> {
-  const joined = new Float32Array(arrays.reduce((length, array) => length + array.length, 0));
-  let at = 0;
-  for (const array of arrays) {
-    joined.set(array, at);
-    at += array.length;
-  }
-  if (!joined.every(Number.isFinite)) throw new Error('The parameters are not all finite.');
-  const digest = await crypto.subtle.digest('SHA-256', joined.buffer);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** Two replicas in one thread. Where their threads are makes no difference to the bits. */
+async function hashOfTwoReplicas(): Promise<string> {
+  const { port1, port2 } = new MessageChannel();
+  const { objective, optimizer, key, batches } = lstmPlan(comparedSizes);
+  const follower = followLeader({ objective, optimizer }, port2);
+  const trainer = dataParallel({ objective, optimizer, key, followers: [port1] });
+  for (let step = 0; step < comparedSizes.steps; step++) await trainer.step(batches.batchAt(step));
+  const { parameters } = await trainer.snapshot();
+  trainer.dispose();
+  await follower;
+  return hashOf(Object.values(parameters).map(({ data }) => data as Float32Array));
 }

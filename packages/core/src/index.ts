@@ -35,3 +35,4 @@ export type { StoredBest, TrainingSnapshot } from './training-snapshot.js';
 export type { TranslationBatch } from './translation-batch.js';
 export { UnrollError } from './unroll-error.js';
 export { VocabularyError, type VocabularyErrorFacts } from './vocabulary-error.js';
+export { WorkerError, type WorkerErrorFacts } from './worker-error.js';

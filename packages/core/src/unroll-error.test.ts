@@ -5,6 +5,7 @@ import { CheckpointError } from './checkpoint-error.js';
 import { ShapeError } from './shape-error.js';
 import { UnrollError } from './unroll-error.js';
 import { VocabularyError } from './vocabulary-error.js';
+import { WorkerError } from './worker-error.js';
 
 const caller = 'call';
 const advice = 'Do this.';
@@ -14,8 +15,9 @@ const errors = [
   new CheckpointError({ caller, problem: 'nothing is left', advice }),
   new ShapeError({ caller, argument: 'input', expected: [1], actual: [2] }),
   new VocabularyError({ caller, symbol: 'a', offset: 0, vocabularySize: 2, advice }),
+  new WorkerError({ caller, worker: 1, workerCount: 2, problem: 'ended' }),
 ];
-const classes = [ArgumentError, BackendError, CheckpointError, ShapeError, VocabularyError];
+const classes = [ArgumentError, BackendError, CheckpointError, ShapeError, VocabularyError, WorkerError];
 
 describe.each(errors)('$name', (error) => {
   test('is an Error with its class as name, a stack and its facts', () => {

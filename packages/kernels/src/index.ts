@@ -30,6 +30,7 @@ export { minLstmSequence } from './min-lstm-sequence.js';
 export type { MinimalSequenceInputs } from './minimal-sequence.js';
 export { normOfTensors } from './norm-of-tensors.js';
 export { oneHotVectors } from './one-hot-vectors.js';
+export { packTensors } from './pack-tensors.js';
 export type { RecurrenceDescription } from './recurrence-description.js';
 export { registerGradients } from './register-gradients.js';
 export { type RmspropUpdateInputs, rmspropUpdate } from './rmsprop-update.js';

@@ -13,10 +13,10 @@ import { globalNorm } from './global-norm.js';
 import type { GradientTransformation } from './gradient-transformation.js';
 import { numberOf } from './number-of.js';
 import type { StreamBatch } from './stream-batch.js';
-import type { Trainer } from './trainer.js';
+import type { StepOptions, StepResult, Trainer } from './trainer.js';
 import { restoreSnapshot, snapshotOf } from './training-snapshot.js';
 import type { TrainingState } from './training-state.js';
-import { differentiateBatch, nonFiniteProblem, optimizeParameters } from './training-step.js';
+import { type DifferentiatedBatch, differentiateBatch, nonFiniteProblem, optimizeParameters } from './training-step.js';
 
 /** Options of {@link createTrainer}: a key for fresh parameters, or the state of an earlier run. */
 export type TrainerOptions<
@@ -65,16 +65,96 @@ export function createTrainer<
 >(
   options: TrainerOptions<Parameters, RecurrentState, OptimizerState, Batch>,
 ): Trainer<Parameters, RecurrentState, OptimizerState, Batch> {
+  return createReplica('createTrainer', options);
+}
+
+/** A trainer whose step can also be made in two parts, between which the gradients of other replicas are added. */
+export interface Replica<
+  Parameters extends ParameterTree,
+  RecurrentState extends StateTree,
+  OptimizerState extends StateTree,
+  Batch extends StreamBatch,
+> extends Trainer<Parameters, RecurrentState, OptimizerState, Batch> {
+  /** The first part, which leaves the state as it is. The caller owns the tensors. */
+  differentiate(batch: Batch, options?: StepOptions): Differentiated<Parameters, RecurrentState>;
+  /** The second part. *Consumes* what was differentiated, also where it throws. */
+  apply(differentiated: Differentiated<Parameters, RecurrentState | undefined>, options?: StepOptions): StepResult;
+}
+
+/** What the first part of a step found. */
+type Differentiated<Parameters extends ParameterTree, RecurrentState extends StateTree | undefined> = Omit<
+  DifferentiatedBatch<Parameters, StateTree>,
+  'recurrentState'
+> & {
+  readonly recurrentState: RecurrentState;
+  /** What the objective observed, where statistics were asked for. */
+  readonly observations: Readonly<Record<string, number>>;
+};
+
+/** What {@link createTrainer} makes, on behalf of a caller. */
+export function createReplica<
+  Parameters extends ParameterTree,
+  RecurrentState extends StateTree,
+  OptimizerState extends StateTree,
+  Batch extends StreamBatch,
+>(
+  caller: string,
+  options: TrainerOptions<Parameters, RecurrentState, OptimizerState, Batch>,
+): Replica<Parameters, RecurrentState, OptimizerState, Batch> {
   const { objective, optimizer } = options;
-  let state = firstState(options);
+  let state = firstState(caller, options);
   let isRestored = false; // until the next step, the best parameters are those to use
-  requireInteger('createTrainer', { 'state.step': state.step }, { minimum: 0 });
-  requireUnfreed('createTrainer', state);
+  requireInteger(caller, { 'state.step': state.step }, { minimum: 0 });
+  requireUnfreed(caller, state);
 
   function averagedParameters(): Parameters {
     const { optimizerState, parameters } = state;
     if (isRestored) return parameters;
     return optimizer.averagedParameters?.({ state: optimizerState, parameters }) ?? parameters;
+  }
+
+  function differentiate(
+    batch: Batch,
+    { statistics = false }: StepOptions = {},
+  ): Differentiated<Parameters, RecurrentState> {
+    requireUnfreed('trainer.step', state);
+    return tidy(() => {
+      const observations = statistics ? observe(objective, state, batch) : {};
+      return { ...differentiateBatch(objective, state, batch), observations };
+    });
+  }
+
+  function apply(
+    { loss, gradients, recurrentState, observations }: Differentiated<Parameters, RecurrentState | undefined>,
+    { statistics = false }: StepOptions = {},
+  ): StepResult {
+    let isApplied = false;
+    try {
+      const { result, next } = tidy(() => {
+        const gradientNorm = numberOf(globalNorm(gradients));
+        const problem = nonFiniteProblem(loss, gradientNorm, gradients);
+        if (problem !== undefined) return { result: { loss, gradientNorm, applied: false, problem }, next: undefined };
+        const optimized = optimizeParameters(optimizer, state, { gradients, gradientNorm, statistics });
+        const { parameters, optimizerState, statistics: measured } = optimized;
+        return {
+          result: {
+            loss,
+            gradientNorm,
+            applied: true,
+            ...(measured && { statistics: { parameters: measured, observations } }),
+          },
+          next: { parameters, optimizerState },
+        };
+      });
+      if (next === undefined) return result;
+      isApplied = true;
+      disposeTree(state.recurrentState ?? {});
+      state = { ...state, ...next, recurrentState, step: state.step + 1 };
+      isRestored = false;
+      return result;
+    } finally {
+      if (!isApplied) disposeTree([gradients, recurrentState ?? {}]);
+    }
   }
 
   return {
@@ -88,34 +168,11 @@ export function createTrainer<
       return averagedParameters();
     },
 
-    step(batch, { statistics = false } = {}) {
-      requireUnfreed('trainer.step', state);
-      const { step, recurrentState } = state;
-      const { result, next } = tidy(() => {
-        const observations = statistics ? observe(objective, state, batch) : {};
-        const differentiated = differentiateBatch(objective, state, batch);
-        const { loss, gradients } = differentiated;
-        const gradientNorm = numberOf(globalNorm(gradients));
-        const problem = nonFiniteProblem(loss, gradientNorm, gradients);
-        if (problem !== undefined) return { result: { loss, gradientNorm, applied: false, problem }, next: undefined };
-        const optimized = optimizeParameters(optimizer, state, { gradients, gradientNorm, statistics });
-        const { parameters, optimizerState, statistics: measured } = optimized;
-        return {
-          result: {
-            loss,
-            gradientNorm,
-            applied: true,
-            ...(measured && { statistics: { parameters: measured, observations } }),
-          },
-          next: { parameters, optimizerState, recurrentState: differentiated.recurrentState },
-        };
-      });
-      if (next === undefined) return result;
-      disposeTree(recurrentState ?? {});
-      state = { ...state, ...next, step: step + 1 };
-      isRestored = false;
-      return result;
-    },
+    step: (batch, stepOptions) => apply(differentiate(batch, stepOptions), stepOptions),
+
+    differentiate,
+
+    apply,
 
     skip(rateFactor) {
       requireNumber('trainer.skip', { rateFactor }, { above: 0, maximum: 1 });
@@ -168,11 +225,12 @@ function firstState<
   OptimizerState extends StateTree,
   Batch extends StreamBatch,
 >(
+  caller: string,
   options: TrainerOptions<Parameters, RecurrentState, OptimizerState, Batch>,
 ): TrainingState<Parameters, RecurrentState, OptimizerState> {
   const { objective, optimizer, state, snapshot, key } = options;
   if (state !== undefined) return state;
-  if (snapshot !== undefined) return restoreSnapshot('createTrainer', snapshot, objective, optimizer);
+  if (snapshot !== undefined) return restoreSnapshot(caller, snapshot, objective, optimizer);
   const fresh = tidy(() => {
     const parameters = objective.initializeParameters(key);
     return { parameters, optimizerState: optimizer.initialize(parameters) };

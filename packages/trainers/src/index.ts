@@ -10,15 +10,18 @@ export { type AverageWeightsOptions, type AverageWeightsState, averageWeights } 
 export type { AsyncBatchSource, BatchSource } from './batch-source.js';
 export { type CaptionExample, captionBatch } from './caption-batch.js';
 export { type ChainState, chain } from './chain.js';
+export type { Channel } from './channel.js';
 export { type ClassificationExample, classificationBatch } from './classification-batch.js';
 export { clipByGlobalNorm } from './clip-by-global-norm.js';
 export { clipByValue } from './clip-by-value.js';
 export { type CosineScheduleOptions, cosineSchedule } from './cosine-schedule.js';
 export { createTrainer, type TrainerOptions } from './create-trainer.js';
+export { type DataParallelOptions, dataParallel } from './data-parallel.js';
 export { encodeTexts } from './encode-texts.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.js';
 export { type ExampleBatchesOptions, exampleBatches } from './example-batches.js';
 export { type ExponentialScheduleOptions, exponentialSchedule } from './exponential-schedule.js';
+export { type FollowLeaderOptions, followLeader } from './follow-leader.js';
 export { globalNorm } from './global-norm.js';
 export type { GradientTransformation, TransformationState } from './gradient-transformation.js';
 export { isMatrix } from './is-matrix.js';
@@ -32,6 +35,7 @@ export { type PrefetchBatchesOptions, prefetchBatches } from './prefetch-batches
 export { type ReduceOnPlateauOptions, type ReduceOnPlateauState, reduceOnPlateau } from './reduce-on-plateau.js';
 export { type RmspropOptions, type RmspropState, rmsprop } from './rmsprop.js';
 export type { Schedule } from './schedule.js';
+export { serveTraining } from './serve-training.js';
 export { type SgdOptions, type SgdState, sgd } from './sgd.js';
 export { type StepScheduleOptions, stepSchedule } from './step-schedule.js';
 export { storedTextBatches } from './stored-text-batches.js';
@@ -44,6 +48,7 @@ export { textBatches } from './text-batches.js';
 export type { TextBatchesOptions } from './text-windows.js';
 export { type PaddedTokenBatch, type TokenBatchOptions, tokenBatch } from './token-batch.js';
 export { train } from './train.js';
+export { type TrainInWorkerOptions, trainInWorker } from './train-in-worker.js';
 export type { NonFiniteOptions, TrainOptions, ValidationOptions } from './train-options.js';
 export type { AsyncTrainer, RecordValidationOptions, StepOptions, StepResult, Trainer } from './trainer.js';
 export type {
@@ -56,8 +61,10 @@ export type {
   ValidationEvent,
   WarningEvent,
 } from './training-event.js';
+export type { ReplicaNumber, TrainingPlan, TrainingProgram } from './training-plan.js';
 export type { BestParameters, TrainingState } from './training-state.js';
 export type { ParameterStatistics, TrainingStatistics } from './training-statistics.js';
 export { type TranslationBatchOptions, type TranslationExample, translationBatch } from './translation-batch.js';
 export { type WarmUpOptions, warmUp } from './warm-up.js';
 export { type WindowBatchesOptions, windowBatches } from './window-batches.js';
+export type { NodeWorkerHandle, WebWorkerHandle, WorkerHandle } from './worker-handle.js';

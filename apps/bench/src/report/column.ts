@@ -21,6 +21,8 @@ const pytorch: Column = {
     ratio.pytorch === undefined ? '' : `${approximate(ratio.pytorch)} (${pytorchThreads})`,
 };
 
+const oneWorker: Column = { title: '× one worker', cell: ({ ratio }) => approximate(ratio['one-worker']) };
+
 /** The columns for steps of training. */
 export const trainingColumns: readonly Column[] = [
   name,
@@ -31,6 +33,7 @@ export const trainingColumns: readonly Column[] = [
   { title: 'of LSTM', cell: ({ rateOfLstm }) => percent(rateOfLstm) },
   { title: 'peak MB', cell: ({ heap }) => approximate(heap && heap.peakBytes / 1e6) },
   { title: '× needed', cell: ({ heap }) => approximate(heap && heap.peakBytes / heap.neededBytes) },
+  oneWorker,
   tfjsLayers,
   pytorch,
 ];

@@ -12,7 +12,7 @@ export function describeSetting({ unroll, tfjsLayers, pytorch }: Contestants, pe
   );
   return [
     `Machine: ${cpus().length} cores of ${cpus()[0]?.model.trim()}, ${gibibytes} GiB.`,
-    `Ours: ${unroll.description}, one thread.`,
+    `Ours: ${unroll.description}, one thread, but for the rows of two workers.`,
     `Peers: ${tfjsLayers.description}; ${version ?? 'no PyTorch, since no Python that has it was found'}.`,
     `Peak: ${peak.gigaflopsPerSecond.toFixed(1)} GFLOP/s, matMul of ${rows} × ${inner} by ${inner} × ${columns}.`,
     ...(settings.length === 0

@@ -24,6 +24,7 @@ Columns headed by × are a peer's time by ours: above 1, ours is faster.
 Rows \`train-HxL\` are LSTMs, L layers of H, batch 50, time 50, vocabulary 65. \`lesson-step\`: batch 8, time 60, vocabulary
 84, one LSTM of 128; \`lesson-windows-step\`: batch 140, time 100, vocabulary 84, one LSTM of 64. \`tfjs-layers-step\` is
 the model of \`lesson-step\` in tfjs-layers after our \`initializeBackend()\`, beside the same without.
+\`data-parallel-HxL\` is the step of two workers, beside that of one.
 
 ${table(trainingColumns, training)}
 

@@ -42,7 +42,7 @@ test('writes a page with both tables', () => {
   expect(page).toContain('on 2026-01-02.');
   expect(page).toContain('(generate-128x1 30 steps on a fable)');
   expect(page).toContain('- Machine: a slow one.');
-  expect(page).toContain('| lesson-step | 5.13 | 93,604 | 12.3 | 87 % |  | 8.00 | 2.00 | 36.1 | 1.94 (1) |');
+  expect(page).toContain('| lesson-step | 5.13 | 93,604 | 12.3 | 87 % |  | 8.00 | 2.00 |  | 36.1 | 1.94 (1) |');
   expect(page).toContain('| generate-128x1-int8 | 100,000 | 10.0 | 12.3 | +0.0012 of 2.501 |  | 8.00 (1 + 2) |');
 });
 

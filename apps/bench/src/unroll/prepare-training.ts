@@ -1,13 +1,8 @@
-import { randomBits, randomKey } from '@unroll/core';
-import { nextTokenObjective } from '@unroll/models';
-import { adam, chain, clipByGlobalNorm, createTrainer, textBatches, train } from '@unroll/trainers';
+import { randomKey } from '@unroll/core';
+import { createTrainer, train } from '@unroll/trainers';
 import type { Runner } from '../contestants/contestant.ts';
 import type { TrainingWorkload } from '../workload.ts';
-import { networkModel } from './network-model.ts';
-
-const batchesPerEpoch = 20;
-const largestGradientNorm = 5;
-const learningRate = 2e-3;
+import { trainingParts } from './training-parts.ts';
 
 /** Steps of a trainer on random text, as a user of the packages writes them. */
 export function prepareTraining(workload: TrainingWorkload): Runner {
@@ -33,14 +28,6 @@ export function prepareTrainingLoop(workload: TrainingWorkload): Runner {
 }
 
 function trainingOf(workload: TrainingWorkload) {
-  const { vocabularySize, batchSize, timeSteps } = workload;
-  const length = batchSize * timeSteps * batchesPerEpoch + 1;
-  const tokens = Int32Array.from(randomBits(randomKey(1), length), (bits) => bits % vocabularySize);
-  const batches = textBatches(tokens, { batchSize, timeSteps });
-  const trainer = createTrainer({
-    objective: nextTokenObjective(networkModel(workload)),
-    optimizer: chain(clipByGlobalNorm(largestGradientNorm), adam({ learningRate })),
-    key: randomKey(2),
-  });
-  return { trainer, batches };
+  const { objective, optimizer, batches } = trainingParts(workload);
+  return { trainer: createTrainer({ objective, optimizer, key: randomKey(2) }), batches };
 }

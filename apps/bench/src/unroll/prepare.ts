@@ -1,5 +1,6 @@
 import type { Runner } from '../contestants/contestant.ts';
 import type { Workload } from '../workload.ts';
+import { prepareDataParallel } from './prepare-data-parallel.ts';
 import { prepareGeneration } from './prepare-generation.ts';
 import { prepareProduct } from './prepare-product.ts';
 import { prepareTraining } from './prepare-training.ts';
@@ -8,7 +9,9 @@ import { prepareTraining } from './prepare-training.ts';
 export function prepare(workload: Workload): Runner {
   switch (workload.kind) {
     case 'train':
-      return prepareTraining(workload);
+      return workload.workers === undefined
+        ? prepareTraining(workload)
+        : prepareDataParallel(workload, workload.workers);
     case 'generate':
       return prepareGeneration(workload);
     case 'product':
