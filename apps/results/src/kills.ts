@@ -102,8 +102,8 @@ async function kill(process: ChildProcess, run: string, index: number): Promise<
 function hasUnfinishedSave(run: string): boolean {
   try {
     const names = readdirSync(join(run, 'saves'));
-    const pointer = JSON.parse(readFileSync(join(run, 'save.json'), 'utf8')) as { name?: string; folder?: string };
-    return names.some((name) => !JSON.stringify(pointer).includes(`"${name}"`));
+    const pointer = readFileSync(join(run, 'save.json'), 'utf8');
+    return names.some((name) => !pointer.includes(`"${name}"`));
   } catch {
     return false; // before the first save
   }

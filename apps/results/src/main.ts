@@ -1,6 +1,7 @@
 // Runs jobs and writes their results: `npm run results`, or `npm run results -- JOB`. UNROLL_DATA names the data's folder.
 import { cellSpeed } from './cell-speed.ts';
 import { dataFolder } from './data-folder.ts';
+import { kills } from './kills.ts';
 import { names } from './names.ts';
 import { numberWords } from './number-words.ts';
 import { recurrentCells } from './recurrent-cells/recurrent-cells.ts';
@@ -14,6 +15,7 @@ const jobs: Readonly<Record<string, () => string | Promise<string>>> = {
   names: () => names(dataFolder()),
   'number-words': numberWords,
   'recurrent-cells': recurrentCells,
+  kills: () => kills(dataFolder()),
 };
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(jobs);

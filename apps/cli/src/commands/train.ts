@@ -67,6 +67,10 @@ const newRunOptions = {
     { minimum: 1 },
     'Stops after so many measurements that are no better than the best. Default: never.',
   ),
+  workers: integer(
+    { minimum: 1 },
+    'How many cores to train on. Each learns from some of the rows of every batch; the number decides on the last bits of the result. Default 1.',
+  ),
   seed: integer({ minimum: 0 }, `The same seed gives the same losses and the same text. Default ${defaultSeed}.`),
   out: text('FOLDER', 'Where the run goes; must not exist yet. Default: runs/ and the name of the data.'),
   ...columnOptions,
@@ -134,6 +138,13 @@ export const trainCommand: Command = defineCommand({
 
 type Given = OptionValues<typeof options>;
 
+function requireRowsForWorkers(workers: number, batchSize: number): void {
+  if (workers <= batchSize) return;
+  throw new UsageError(
+    `\`--workers ${workers}\` is more than the ${batchSize} rows of a batch, which are shared out. Use fewer workers, or a greater \`--batch\`.`,
+  );
+}
+
 /** The learning rate of an optimizer whose steps are in the gradient's own size. */
 function steepRateOf(optimizer: OptimizerName | undefined): number | undefined {
   return optimizer === 'sgd' || optimizer === 'nt-asgd' ? steepRates[optimizer] : undefined;
@@ -156,7 +167,9 @@ async function beginSession(
   const defaults = taskDefaults[task];
   const { taskSettingsOf } = await import('../tasks/task-settings.js');
   const { validationSourceOf } = await import('../training/validation-source.js');
-  const { optimizer, schedule, clip, dropout, patience, validation } = given;
+  const { optimizer, schedule, clip, dropout, patience, validation, workers = 1 } = given;
+  const batchSize = given.batch ?? defaults.batch;
+  requireRowsForWorkers(workers, batchSize);
   const settings = taskSettingsOf({
     task,
     model: {
@@ -166,7 +179,7 @@ async function beginSession(
       embeddingSize: given.embedding ?? null,
     },
     training: {
-      batchSize: given.batch ?? defaults.batch,
+      batchSize,
       learningRate: given['learning-rate'] ?? steepRateOf(given.optimizer) ?? defaults.learningRate,
       seed: given.seed ?? defaultSeed,
       length: length ?? defaults.length,
@@ -174,6 +187,7 @@ async function beginSession(
       ...(schedule !== undefined && { schedule }),
       ...(clip !== undefined && { clip }),
       ...(dropout !== undefined && { dropout }),
+      ...(workers > 1 && { workers }),
       ...(patience !== undefined && { patience }),
       ...(validation !== undefined && { validation: await validationSourceOf(validation) }),
     },

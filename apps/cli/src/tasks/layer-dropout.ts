@@ -13,13 +13,16 @@ export type LayerDropout = {
  * What an objective trains on in place of the model itself, where settings ask for dropout: at every step one with masks of
  * its own, which a step that is made again draws again.
  *
+ * @param replica Which of several replicas it is for, from 0: each has masks of its own.
  * @param create Makes the model with some dropout.
  */
 export function trainingModelOf<Model>(
   { dropout: rate = 0, seed }: Pick<TrainingSettings, 'dropout' | 'seed'>,
+  replica: number,
   create: (dropout: LayerDropout) => Model,
 ): { readonly trainingModel?: (step: number) => Model } {
   if (rate === 0) return {};
-  const { dropout: key } = dataKeys(seed);
+  const keys = dataKeys(seed); // replicas count from the end, where no step is
+  const key = replica === 0 ? keys.dropout : foldInKey(keys.dropout, 2 ** 32 - replica);
   return { trainingModel: (step) => create({ rate, key: foldInKey(key, step) }) };
 }

@@ -125,6 +125,10 @@ export interface Task<
   read(settings: Settings, standardInput: string | undefined): Promise<Data>;
   /** What a new run keeps of its settings and its data in `configuration.json`, and what it keeps in `tokenizer.json`. */
   begin(settings: Settings, data: Data): { readonly configuration: Configuration; readonly tokenizer: unknown };
-  /** The model of a run. Makes no tensors. */
-  model(configuration: Configuration, tokenizer: unknown): TaskModel<Data>;
+  /**
+   * The model of a run. Makes no tensors.
+   *
+   * @param replica Which of several replicas it is for, from 0. Default 0.
+   */
+  model(configuration: Configuration, tokenizer: unknown, replica?: number): TaskModel<Data>;
 }

@@ -29,7 +29,8 @@ const optimizersInWords: Readonly<Record<OptimizerName, string>> = {
   'nt-asgd': 'NT-ASGD',
 };
 
-function optimizerInWords({ optimizer = 'adam', learningRate, dropout = 0 }: TrainingSettings): string {
+function optimizerInWords({ optimizer = 'adam', learningRate, dropout = 0, workers = 1 }: TrainingSettings): string {
   const noise = dropout === 0 ? '' : `; dropout ${dropout}`;
-  return `${optimizersInWords[optimizer]} at ${learningRate}${noise}`;
+  const threads = workers === 1 ? '' : `; ${workers} workers`;
+  return `${optimizersInWords[optimizer]} at ${learningRate}${noise}${threads}`;
 }

@@ -1,9 +1,9 @@
 import { randomKey, splitKey } from '@unroll/core';
 import type { ParameterTree, StateTree } from '@unroll/tensors';
-import { type AsyncTrainer, createTrainer, type StreamBatch } from '@unroll/trainers';
-import { learningRateSchedule } from './learning-rate.js';
-import { optimizerOf } from './optimizer-of.js';
+import { type AsyncTrainer, createTrainer, dataParallel, type StreamBatch } from '@unroll/trainers';
+import { startFollower } from './start-follower.js';
 import { stepCountOf } from './training-length.js';
+import { trainingOptimizer } from './training-optimizer.js';
 import type { TrainingSession } from './training-session.js';
 import { decodeSnapshot } from './training-state-files.js';
 
@@ -11,17 +11,21 @@ import { decodeSnapshot } from './training-state-files.js';
 export type TaskTrainer = AsyncTrainer<ParameterTree, StateTree, StateTree, StreamBatch>;
 
 /**
- * The trainer of a run, with fresh parameters or as its save left it.
+ * The trainer of a run, with fresh parameters or as its save left it, in as many threads as the run has workers.
  *
  * @throws CheckpointError if the save is damaged, or of another model or optimizer.
  */
 export function taskTrainer({ run, model, learning, save }: TrainingSession): TaskTrainer {
-  const { training } = run.configuration;
-  const { objective } = model;
+  const { configuration, tokenizer } = run;
+  const { training } = configuration;
+  const { workers = 1, seed } = training;
   const steps = stepCountOf(training.length, learning.batches.batchesPerEpoch);
-  const learningRate = learningRateSchedule(training.learningRate, steps, training.schedule);
-  const optimizer = optimizerOf(training, learningRate);
-  if (save !== undefined) return createTrainer({ objective, optimizer, snapshot: decodeSnapshot(save) });
-  const [parametersKey] = splitKey(randomKey(training.seed), 2); // the other one is for samples
-  return createTrainer({ objective, optimizer, key: parametersKey });
+  const parts = { objective: model.objective, optimizer: trainingOptimizer(training, steps) };
+  const [parametersKey] = splitKey(randomKey(seed), 2); // the other one is for samples
+  const beginning = save === undefined ? { key: parametersKey } : { snapshot: decodeSnapshot(save) };
+  if (workers === 1) return createTrainer({ ...parts, ...beginning });
+  const followers = Array.from({ length: workers - 1 }, (_, index) =>
+    startFollower({ configuration, tokenizer, steps, replica: index + 1 }),
+  );
+  return dataParallel({ ...parts, ...beginning, followers });
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { foldInKey, randomKey, splitKey } from '@unroll/core';
+import { foldInKey, randomKey, splitKey, WorkerError } from '@unroll/core';
 import { initializeBackend } from '@unroll/kernels';
 import type { ParameterTree } from '@unroll/tensors';
 import { type DoneEvent, train } from '@unroll/trainers';
@@ -8,6 +8,7 @@ import { type LossLog, openLossLog } from '../run/loss-log.js';
 import { runFiles } from '../run/run-files.js';
 import type { Score, ScoredData } from '../tasks/task.js';
 import type { Output } from '../terminal/output.js';
+import { commandLineOf } from '../terminal/shell-words.js';
 import { table } from '../terminal/table.js';
 import { catchInterruption } from './interruption.js';
 import { jsonReport } from './json-report.js';
@@ -41,7 +42,7 @@ export type TrainingOutcome = {
 /**
  * Trains a run, and tells how it goes. Saves at the beginning, every half a minute, at the end, and when interrupted.
  *
- * @throws CommandError if the loss is no longer a number; the save before stays.
+ * @throws CommandError if the loss is no longer a number, or a worker died; the save before stays.
  * @throws CheckpointError if a save cannot be written; the one before stays.
  */
 export async function trainRun(
@@ -104,6 +105,14 @@ export async function trainRun(
     if (reason === 'aborted') report.stopped();
     else report.finished(reason, trainer.state.best);
     return { isComplete: reason !== 'aborted', exitCode: interruption.exitCode ?? 0 };
+  } catch (error) {
+    if (!WorkerError.isInstance(error)) throw error;
+    const command = commandLineOf('train', '--resume', run.folder);
+    const save = `The save of step ${saver.savedStep} in "${run.folder}" is whole`;
+    const { worker, workerCount, problem } = error.facts;
+    throw new CommandError(
+      `worker ${worker} of ${workerCount} ${problem}. ${save}: go on from it with \`${command}\`.`,
+    );
   } finally {
     log?.close();
     interruption.release();

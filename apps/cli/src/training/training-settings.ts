@@ -17,6 +17,8 @@ export type TrainingSettings = {
   readonly clip?: number | null;
   /** Which part of the output of every layer is dropped while training. Default 0. */
   readonly dropout?: number;
+  /** How many threads learn from every batch, each from some of its rows. Default 1. */
+  readonly workers?: number;
   /** After how many measurements that are not better training ends. Default: never. */
   readonly patience?: number;
   /** What is measured on while training. Default: a tenth of the data. */

@@ -34,6 +34,7 @@ const mostNamedClasses = 8;
 export function classificationModel(
   { model: settings, training, text }: ClassificationConfiguration,
   { tokenizer, classes }: ClassAlphabet,
+  replica = 0,
 ): TaskModel<ClassificationData> {
   const { batchSize, seed } = training;
   const sizes = { vocabularySize: tokenizer.vocabularySize, classCount: classes.length };
@@ -66,7 +67,7 @@ export function classificationModel(
   return {
     objective: classificationObjective(
       model,
-      trainingModelOf(training, (dropout) => classifierOf(settings, sizes, dropout)),
+      trainingModelOf(training, replica, (dropout) => classifierOf(settings, sizes, dropout)),
     ),
     inWords: `${cellsInWords(settings)}, from both ends`,
     parameterCount: classifierParameterCount(settings, sizes),

@@ -18,5 +18,5 @@ export const classificationTask: Task<ClassificationSettings, ClassificationConf
     return { configuration, tokenizer: { tokenizer: tokenizer.toJSON(), classes } };
   },
 
-  model: (configuration, alphabet) => classificationModel(configuration, readClassAlphabet(alphabet)),
+  model: (configuration, alphabet, replica) => classificationModel(configuration, readClassAlphabet(alphabet), replica),
 };

@@ -43,7 +43,7 @@ export const languageModelTask: Task<LanguageModelSettings, LanguageModelConfigu
     return { configuration, tokenizer: tokenizer.toJSON() };
   },
 
-  model(configuration, alphabet) {
+  model(configuration, alphabet, replica = 0) {
     const { model: settings, training } = configuration;
     const { sources, characterCount } = configuration.text;
     const tokenizer = characterTokenizer.fromJSON(alphabet);
@@ -53,7 +53,7 @@ export const languageModelTask: Task<LanguageModelSettings, LanguageModelConfigu
     return {
       objective: nextTokenObjective(
         model,
-        trainingModelOf(training, (dropout) => languageModelOf(settings, vocabularySize, dropout)),
+        trainingModelOf(training, replica, (dropout) => languageModelOf(settings, vocabularySize, dropout)),
       ),
       inWords: cellsInWords(settings),
       parameterCount:

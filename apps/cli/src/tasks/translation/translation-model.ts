@@ -38,6 +38,7 @@ type Sentence = { readonly text: string; readonly tokens: Int32Array; readonly t
 export function translationModel(
   { model: settings, training, text }: TranslationConfiguration,
   alphabet: PairAlphabet,
+  replica = 0,
 ): TaskModel<TranslationData> {
   const { batchSize, seed } = training;
   const sizes = translatorSizesOf(alphabet);
@@ -81,7 +82,7 @@ export function translationModel(
   return {
     objective: translationObjective(
       model,
-      trainingModelOf(training, (dropout) => translatorOf(settings, sizes, dropout)),
+      trainingModelOf(training, replica, (dropout) => translatorOf(settings, sizes, dropout)),
     ),
     inWords: `${cellsInWords(settings)}, from both ends; as many that write, with attention`,
     parameterCount: translatorParameterCount(settings, sizes),

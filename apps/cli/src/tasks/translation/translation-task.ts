@@ -19,5 +19,5 @@ export const translationTask: Task<TranslationSettings, TranslationConfiguration
     return { configuration: { ...settings, text }, tokenizer: { source: source.toJSON(), target: target.toJSON() } };
   },
 
-  model: (configuration, alphabet) => translationModel(configuration, readPairAlphabet(alphabet)),
+  model: (configuration, alphabet, replica) => translationModel(configuration, readPairAlphabet(alphabet), replica),
 };
