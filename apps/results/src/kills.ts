@@ -55,15 +55,16 @@ async function killedBeside(folder: string, text: string, workers: number): Prom
   const found: Kill[] = [];
   for (let index = 0; index < killCount; index++) {
     const words = index === 0 ? [...begin, '--out', killed] : ['train', '--resume', killed];
+    const leftBefore = unfinishedSaves(join(folder, killed));
     const process = startUnroll(folder, [...words, '--save-every', String(saveSeconds)]);
-    found.push(await kill(process, join(folder, killed), index));
+    found.push(await kill(process, join(folder, killed), { index, leftBefore }));
   }
   await ended(startUnroll(folder, ['train', '--resume', killed]));
 
   const [expected, actual] = [whole, killed].map((run) => digestsOf(join(folder, run)));
   const isEqual = JSON.stringify(actual) === JSON.stringify(expected);
   return [
-    `## ${workers === 1 ? 'One worker' : `${workers} workers`}`,
+    `## ${workers === 1 ? 'One worker' : 'Two workers'}`,
     '',
     `The weights, the optimizer's state and the losses of all ${steps.toLocaleString('en-US')} steps are ${isEqual ? 'the same, bit for bit' : '**not the same**'}. ${found.filter(({ isInSave }) => isInSave).length} kills left an unfinished save.`,
     '',
@@ -84,28 +85,33 @@ async function killedBeside(folder: string, text: string, workers: number): Prom
 }
 
 /** Lets a training live for some seconds, kills it, and looks at what it left. */
-async function kill(process: ChildProcess, run: string, index: number): Promise<Kill> {
+async function kill(
+  process: ChildProcess,
+  run: string,
+  { index, leftBefore }: { readonly index: number; readonly leftBefore: readonly string[] },
+): Promise<Kill> {
+  const hasUnfinishedSave = (): boolean => unfinishedSaves(run).some((name) => !leftBefore.includes(name));
   const begun = performance.now();
   const key = foldInKey(randomKey(1), index);
   await delay(1500 + 5000 * randomUniform(key));
   if (index % 2 === 1) {
-    while (process.exitCode === null && !hasUnfinishedSave(run)) await delay(0);
+    while (process.exitCode === null && !hasUnfinishedSave()) await delay(0);
     await delay(20 * randomUniform(foldInKey(key, 1)));
   }
   process.kill('SIGKILL');
   const milliseconds = performance.now() - begun;
   await new Promise((resolve) => process.once('close', resolve));
-  return { milliseconds, step: savedStepOf(run), isInSave: hasUnfinishedSave(run) };
+  return { milliseconds, step: savedStepOf(run), isInSave: hasUnfinishedSave() };
 }
 
-/** Whether there is a folder of a save that is not whole yet. */
-function hasUnfinishedSave(run: string): boolean {
+/** The folders of saves that are not whole: being written, or left by a kill. */
+function unfinishedSaves(run: string): string[] {
   try {
     const names = readdirSync(join(run, 'saves'));
     const pointer = readFileSync(join(run, 'save.json'), 'utf8');
-    return names.some((name) => !pointer.includes(`"${name}"`));
+    return names.filter((name) => !pointer.includes(`"${name}"`));
   } catch {
-    return false; // before the first save
+    return []; // before the first save
   }
 }
 
