@@ -39,8 +39,16 @@ test('gives the values of the checkpoint in the structure of the template', () =
 
 test('gives copies', () => {
   const loaded = loadCheckpoint({ tensors: stored, metadata: {} }, template);
-  stored['cell.0.bias']?.data.fill(9);
+  const { data } = stored['cell.0.bias'] as StoredTensor;
+  (data as Float32Array).fill(9);
   expect([...(loaded.cell[0]?.bias.dataSync() ?? [])]).toEqual([1, 2]);
+  disposeTree(loaded);
+});
+
+test.each(['F16', 'BF16'] as const)('loads %s, which float32 holds exactly', (dtype) => {
+  const bias: StoredTensor = { dtype, shape: [2], data: Float32Array.of(0.5, -3) };
+  const loaded = loadCheckpoint({ tensors: { ...stored, 'cell.0.bias': bias }, metadata: {} }, template);
+  expect([...(loaded.cell[0]?.bias.dataSync() ?? [])]).toEqual([0.5, -3]);
   disposeTree(loaded);
 });
 
@@ -65,6 +73,14 @@ test.each<[string, () => Checkpoint, string]>([
     'another type',
     () => ({ tensors: { ...stored, count: { dtype: 'F32', shape: [], data: Float32Array.of(6) } }, metadata: {} }),
     'parameter `count` has type float32, expected int32. Load it into a model of the sizes it was saved with.',
+  ],
+  [
+    'numbers that it would have to round',
+    () => ({
+      tensors: { ...stored, 'cell.0.bias': { dtype: 'F64', shape: [2], data: Float64Array.of(1, 2) } },
+      metadata: {},
+    }),
+    'parameter `cell.0.bias` has type F64, expected float32.',
   ],
   [
     'a missing parameter',

@@ -67,7 +67,7 @@ test.each<[string, Record<string, unknown>, string]>([
   [
     'a shape with a negative length',
     { bias: { ...bias, shape: [-2] } },
-    'writeSafetensors: `tensors.bias` must have a shape of integers of at least 0, got [-2].',
+    'writeSafetensors: `tensors.bias` must have a shape of at most 128 integers of at least 0, got [-2].',
   ],
   [
     'another number of elements than the shape has',
@@ -76,13 +76,33 @@ test.each<[string, Record<string, unknown>, string]>([
   ],
   [
     'an unknown dtype',
-    { bias: { ...bias, dtype: 'F16' } },
-    'writeSafetensors: `tensors.bias` must have dtype F32 or I32, got "F16".',
+    { bias: { ...bias, dtype: 'F8_E4M3' } },
+    'writeSafetensors: `tensors.bias` must have a dtype of U64, I64, F64, F32, U32, I32, BF16, F16, U16, I16, I8, U8, BOOL, got "F8_E4M3".',
   ],
   [
     'data of another class than its dtype has',
     { bias: { ...bias, data: [1, 2] } },
     'writeSafetensors: `tensors.bias` must have its data in a Float32Array, as dtype F32 needs, got "Array".',
+  ],
+  [
+    'more axes than any tensor has',
+    { bias: { ...bias, shape: Array(129).fill(1) } },
+    'writeSafetensors: `tensors.bias` must have a shape of at most 128 integers',
+  ],
+  [
+    'a shape of more elements than memory has',
+    { bias: { ...bias, shape: [2 ** 40] } },
+    'writeSafetensors: `tensors.bias` must have the 1099511627776 elements of its shape [1099511627776], got 2.',
+  ],
+  [
+    'half of a number of 16 bits',
+    { bias: { dtype: 'F16', shape: [2], data: Uint16Array.of(1, 2) } },
+    'writeSafetensors: `tensors.bias` must have its data in a Float32Array, as dtype F16 needs, got "Uint16Array".',
+  ],
+  [
+    'a boolean that is neither',
+    { bias: { dtype: 'BOOL', shape: [2], data: Uint8Array.of(1, 2) } },
+    'writeSafetensors: `tensors.bias` must have elements that are 0 or 1, as dtype BOOL needs, got 2.',
   ],
 ])('refuses %s', (_, tensors, sentence) => {
   expect(() => writeSafetensors(tensors as Record<string, StoredTensor>)).toThrow(sentence);

@@ -8,6 +8,7 @@ export { type DecoderState, type DecoderStates, decoderStates } from './decoder-
 export type { DecodingContext } from './decoding-context.js';
 export { eventLoopTurn } from './event-loop-turn.js';
 export { exponential } from './exponential.js';
+export { float16Bits } from './float16-bits.js';
 export { float32Supply } from './float32-supply.js';
 export { integerPower } from './integer-power.js';
 export { logarithm } from './logarithm.js';
@@ -26,7 +27,7 @@ export type { Sampler } from './sampler.js';
 export { ShapeError, type ShapeErrorFacts } from './shape-error.js';
 export { foldInKey, type SplitKeys, splitKey } from './split-key.js';
 export type { StoppingCriterion } from './stopping-criterion.js';
-export type { StoredTensor, StoredTree } from './stored-tensor.js';
+export type { StoredDtype, StoredElements, StoredTensor, StoredTree } from './stored-tensor.js';
 export type { TaggingBatch } from './tagging-batch.js';
 export type { TokenBatch } from './token-batch.js';
 export type { TokenDecoder } from './token-decoder.js';
