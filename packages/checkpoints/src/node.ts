@@ -1,3 +1,4 @@
+export { type FileSource, fileSource } from './node/file-source.js';
 export { readFileBytes } from './node/read-file-bytes.js';
 export { readSave } from './node/read-save.js';
 export type { Save } from './node/save.js';
