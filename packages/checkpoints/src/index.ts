@@ -1,3 +1,5 @@
+export { type IndexedDbStoreOptions, indexedDbStore } from './browser/indexed-db-store.js';
+export { type OriginPrivateStoreOptions, originPrivateStore } from './browser/origin-private-store.js';
 export { type ByteSource, blobSource, bytesSource } from './byte-source.js';
 export type { Checkpoint } from './checkpoint.js';
 export { type HttpSourceOptions, httpSource } from './http-source.js';
@@ -5,4 +7,7 @@ export { loadCheckpoint } from './load-checkpoint.js';
 export { type OpenedSafetensors, openSafetensors, type TensorEntry } from './open-safetensors.js';
 export { readSafetensors } from './read-safetensors.js';
 export { type LazyTensor, safetensorsChunks } from './safetensors-chunks.js';
+export { sha256Of } from './saves/file-digest.js';
+export { type HttpStoreOptions, httpStore } from './saves/http-store.js';
+export { memoryStore } from './saves/memory-store.js';
 export { writeSafetensors } from './write-safetensors.js';

@@ -2,6 +2,7 @@ export { ArgumentError, type ArgumentErrorFacts } from './argument-error.js';
 export { BackendError, type BackendErrorFacts } from './backend-error.js';
 export type { CaptionBatch } from './caption-batch.js';
 export { CheckpointError, type CheckpointErrorFacts } from './checkpoint-error.js';
+export type { CheckpointStore, Save, SaveReader } from './checkpoint-store.js';
 export type { ClassificationBatch } from './classification-batch.js';
 export { cosinePi } from './cosine-pi.js';
 export { type DecoderState, type DecoderStates, decoderStates } from './decoder-states.js';
