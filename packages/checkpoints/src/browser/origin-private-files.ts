@@ -1,13 +1,8 @@
 import { CheckpointError } from '@unroll/core';
 
 /** A folder of the origin private file system; undefined where there is none. */
-export async function findFolder(path: string): Promise<FileSystemDirectoryHandle | undefined> {
-  try {
-    return await walk(path, false);
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+export function findFolder(path: string): Promise<FileSystemDirectoryHandle | undefined> {
+  return walk(path, false).catch(undefinedIfNotFound);
 }
 
 /** A folder of the origin private file system, which is made if it does not exist. */
@@ -15,16 +10,26 @@ export function makeFolder(path: string): Promise<FileSystemDirectoryHandle> {
   return walk(path, true);
 }
 
-/** The bytes of a file; undefined where there is none. */
+/**
+ * The bytes of a file; undefined where there is none.
+ *
+ * A file that is replaced just as it is read is read anew: browsers say then that its bytes are not there, or changed.
+ */
 export async function readFileOf(folder: FileSystemDirectoryHandle, name: string): Promise<Uint8Array | undefined> {
-  try {
-    const file = await (await folder.getFileHandle(name)).getFile();
-    return new Uint8Array(await file.arrayBuffer());
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
+  for (let attempt = 1; ; attempt++) {
+    const handle = await folder.getFileHandle(name).catch(undefinedIfNotFound);
+    if (handle === undefined) return undefined;
+    try {
+      return new Uint8Array(await (await handle.getFile()).arrayBuffer());
+    } catch (error) {
+      const isReplaced = isNamed(error, 'NotFoundError') || isNamed(error, 'NotReadableError');
+      if (!isReplaced || attempt === readAttempts) throw error;
+    }
   }
 }
+
+/** More than the times that somebody can replace a file in a row just as it is read. */
+const readAttempts = 100;
 
 /**
  * Writes a file so that it is there whole or not at all: browsers write beside it, and put that in its place at the end.
@@ -66,6 +71,10 @@ async function walk(path: string, create: boolean): Promise<FileSystemDirectoryH
   return folder;
 }
 
-function isNotFound(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'NotFoundError';
+function undefinedIfNotFound(error: unknown): undefined {
+  if (!isNamed(error, 'NotFoundError')) throw error;
+}
+
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof DOMException && error.name === name;
 }
