@@ -50,13 +50,18 @@ export async function writeFileOf(
   }
   const stream = await file.createWritable();
   try {
-    await stream.write(bytes as Uint8Array<ArrayBuffer>);
+    for (let begin = 0; begin < bytes.length; begin += pieceByteCount) {
+      await stream.write(bytes.subarray(begin, begin + pieceByteCount) as Uint8Array<ArrayBuffer>);
+    }
     await stream.close();
   } catch (error) {
     await stream.abort().catch(() => undefined);
     throw error;
   }
 }
+
+/** So little that a browser takes it whole, and then tells why it cannot be written: of larger pieces it may not. */
+const pieceByteCount = 2 ** 18;
 
 /** Removes from a folder what has another name. */
 export async function removeOthers(folder: FileSystemDirectoryHandle, kept: readonly string[]): Promise<void> {

@@ -1,6 +1,9 @@
 import { CheckpointError } from '@unroll/core';
 import type { Release } from '../saves/single-writer.js';
 
+/** How long a page that is being left may take to give up its lock, after which the next can have it. */
+const patienceMilliseconds = 1000;
+
 /**
  * Takes a lock that one page or worker of an origin can have, until it is released or the page ends.
  *
@@ -14,11 +17,9 @@ export async function takeWebLock(caller: string, name: string): Promise<Release
   const locks = globalThis.navigator?.locks as LockManager | undefined;
   if (locks === undefined) return () => undefined;
   return new Promise<Release>((resolve, reject) => {
-    const held = locks.request(name, { ifAvailable: true }, async (lock) => {
-      if (lock === null) throw taken(caller, name);
-      await new Promise<void>((release) => resolve(release));
-    });
-    held.catch(reject);
+    const signal = AbortSignal.timeout(patienceMilliseconds);
+    const held = locks.request(name, { signal }, () => new Promise<void>((release) => resolve(release)));
+    held.catch((error) => reject(signal.aborted ? taken(caller, name) : error));
   });
 }
 
