@@ -11,7 +11,7 @@ export type ElementType = {
 };
 
 /** An array of the elements of a tensor. */
-export type StoredArray =
+type StoredArray =
   | BigInt64Array
   | BigUint64Array
   | Float32Array

@@ -24,7 +24,7 @@ export async function sha256Of(bytes: Uint8Array): Promise<string> {
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
   const digest =
     subtle === undefined
-      ? (await import('@noble/hashes/sha2.js')).sha256(bytes)
+      ? (await import('./portable-sha256.js')).sha256(bytes)
       : new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

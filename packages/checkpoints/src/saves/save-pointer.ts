@@ -66,7 +66,7 @@ export function requireSave(caller: string, { step, files }: Save): void {
 }
 
 /** Whether a name is plain enough to be a file of a save: ASCII letters, digits, `.`, `_` and `-`, and no dot in front. */
-export function isPlainName(name: string): boolean {
+function isPlainName(name: string): boolean {
   return /^\w[\w.-]*$/.test(name);
 }
 
