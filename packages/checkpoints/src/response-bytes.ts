@@ -1,4 +1,5 @@
 import { CheckpointError } from '@unroll/core';
+import { joinPieces } from './join-pieces.js';
 
 /**
  * The body of a response, of at most so many bytes, however many the server sends.
@@ -31,13 +32,7 @@ export async function responseBytes(
     const problem = `"${response.url}" sends more than the ${limit.toLocaleString('en-US')} bytes that are expected`;
     throw new CheckpointError({ caller, problem, advice: 'Something else is there now; check the address.' });
   }
-  const bytes = new Uint8Array(byteCount);
-  let offset = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, offset);
-    offset += piece.length;
-  }
-  return bytes;
+  return joinPieces(pieces);
 }
 
 /**

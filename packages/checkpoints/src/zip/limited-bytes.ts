@@ -1,3 +1,5 @@
+import { joinPieces } from '../join-pieces.js';
+
 /** A stream to write to, and the bytes that were written. */
 export type LimitedBytes = { readonly writable: WritableStream<Uint8Array>; readonly bytes: () => Uint8Array };
 
@@ -17,14 +19,5 @@ export function limitedBytes(limit: number, tooLong: Error): LimitedBytes {
       pieces.push(piece.slice());
     },
   });
-  const bytes = (): Uint8Array => {
-    const whole = new Uint8Array(byteCount);
-    let offset = 0;
-    for (const piece of pieces) {
-      whole.set(piece, offset);
-      offset += piece.length;
-    }
-    return whole;
-  };
-  return { writable, bytes };
+  return { writable, bytes: () => joinPieces(pieces) };
 }

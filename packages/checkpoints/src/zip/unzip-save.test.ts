@@ -5,7 +5,7 @@ import { CheckpointError } from '@unroll/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { unzipSave } from './unzip-save.js';
-import { type ZipEntry, zipOfEntries } from './zip-of-entries.reference.js';
+import { localRecord, type ZipEntry, zipOfEntries } from './zip-of-entries.reference.js';
 import { zipSave } from './zip-save.js';
 
 const save = { step: 900, files: { weights: Uint8Array.of(1, 2, 3), empty: new Uint8Array(0) } };
@@ -61,6 +61,13 @@ test('packs what the description of the format says', async () => {
 });
 
 const whole = entriesOf(save.files);
+
+/** A zip with a file that lies in the bytes of the one before it. */
+function nested(): Uint8Array {
+  const inner = { name: 'saves/000900/inner', data: Uint8Array.of(1, 2, 3) };
+  const entries = entriesOf({ outer: localRecord(inner), inner: inner.data });
+  return zipOfEntries(entries.map((entry, at) => (at === 2 ? { ...entry, inside: 1 } : entry)));
+}
 const zeros = new Uint8Array(50_000_000);
 const damaged = 'It is damaged, not a zip, or made to do harm; get it again from where you trust.';
 
@@ -116,6 +123,7 @@ test.each<[string, Uint8Array, string]>([
     ]),
     'the zip cannot be read: Ambiguous archive',
   ],
+  ['with a file in the bytes of another', nested(), 'the zip cannot be read: Overlapping entry found'],
   [
     'with an encrypted file',
     zipOfEntries(whole.map((entry) => ({ ...entry, flags: 1 }))),
