@@ -11,8 +11,8 @@ type PageCalls = typeof storesPage;
 /** A server of the page that the tests run in. */
 export type PageServer = { readonly port: number; readonly close: () => void };
 
-/** Bundles the page and serves it. */
-export async function servePage(): Promise<PageServer> {
+/** Bundles the page and serves it, and a file to requests of its ranges. */
+export async function servePage(resource: Uint8Array): Promise<PageServer> {
   const entry = fileURLToPath(new URL('stores-page.reference.ts', import.meta.url));
   const built = await build({
     configFile: false,
@@ -28,6 +28,12 @@ export async function servePage(): Promise<PageServer> {
   const files = new Map(output.map((file) => [`/${file.fileName}`, 'code' in file ? file.code : file.source]));
   const server = createServer((request, response) => {
     const script = files.get(request.url ?? '');
+    const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
+    if (last !== undefined) {
+      response.writeHead(206, { 'Content-Range': `bytes ${first}-${last}/${resource.length}` });
+      response.end(resource.subarray(Number(first), Number(last) + 1));
+      return;
+    }
     response.setHeader('Content-Type', script === undefined ? 'text/html' : 'text/javascript');
     response.end(script ?? '<!doctype html><script type="module" src="/page.js"></script>');
   });

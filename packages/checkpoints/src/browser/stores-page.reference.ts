@@ -9,8 +9,12 @@ import {
   UnrollError,
 } from '@unroll/core';
 import { restoreTree, storeTree } from '@unroll/tensors';
+import { httpSource } from '../http-source.js';
+import { openSafetensors } from '../open-safetensors.js';
 import { decodeRun } from '../run/decode-run.js';
 import { encodeRun } from '../run/encode-run.js';
+import { unzipSave } from '../zip/unzip-save.js';
+import { zipSave } from '../zip/zip-save.js';
 import { indexedDbStore } from './indexed-db-store.js';
 import { originPrivateStore } from './origin-private-store.js';
 
@@ -49,13 +53,19 @@ async function outcomeOf(work: () => Promise<Save | undefined | void>): Promise<
 }
 
 function asText({ step, files }: Save): SaveAsText {
-  const text = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-  return { step, files: Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, text(bytes)])) };
+  return { step, files: Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, textOf(bytes)])) };
 }
 
 function fromText({ step, files }: SaveAsText): Save {
-  const bytes = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
-  return { step, files: Object.fromEntries(Object.entries(files).map(([name, text]) => [name, bytes(text)])) };
+  return { step, files: Object.fromEntries(Object.entries(files).map(([name, text]) => [name, bytesOf(text)])) };
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+}
+
+function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
 /** Changes the last byte of a file of a save, behind the store's back. */
@@ -159,6 +169,13 @@ export const storesPage = {
   close: (store: StoreInPage) => outcomeOf(() => storeOf(store).close()),
   damage,
   trainAndSave,
+  zip: async (save: SaveAsText) => textOf(await zipSave(fromText(save))),
+  unzip: (zip: string) => outcomeOf(() => unzipSave(bytesOf(zip))),
+  /** Opens a file on the server by range requests, and gives the numbers of a tensor. */
+  async readFromServer(path: string, name: string): Promise<number[]> {
+    const file = await openSafetensors(await httpSource(path));
+    return Array.from((await file.read(name)).data, Number);
+  },
 };
 
 Object.assign(globalThis, { storesPage });
