@@ -36,7 +36,7 @@ export function indexedDbStore({ name }: IndexedDbStoreOptions): CheckpointStore
   const { write, close } = singleWriter(() => takeWebLock('indexedDbStore.write', subject));
   const place = (caller: string): SavePlace => ({
     caller,
-    name: subject,
+    name: pathOf(name),
     readPointer: () => explained(caller, `${subject} cannot be read`, readKey<string>(name, pointerName)),
     readFile: (save, file) =>
       explained(caller, `${subject} cannot be read`, readKey<Uint8Array>(name, keyOf(save.name, file))),
@@ -70,7 +70,7 @@ function readKey<Value>(name: string, key: string): Promise<Value | undefined> {
 
 async function writeSave(caller: string, name: string, save: Save): Promise<void> {
   const text = await readKey<string>(name, pointerName);
-  const pointer = replaceablePointer(caller, text, `the database "${name}"/${pointerName}`);
+  const pointer = replaceablePointer(caller, text, `${pathOf(name)}/${pointerName}`);
   const next = await nextPointer(save, freshName(save.step, pointer), pointer);
   await withDatabase(name, 'readwrite', async (files) => {
     const done = finished(files.transaction);
@@ -91,6 +91,11 @@ async function writeSave(caller: string, name: string, save: Save): Promise<void
     files.put(new TextDecoder().decode(encodePointer(next)), pointerName);
     await done;
   });
+}
+
+/** What a database is called where others have the path of a folder. */
+function pathOf(name: string): string {
+  return `indexedDB:${name}`;
 }
 
 function keyOf(folder: string, file: string): string {
