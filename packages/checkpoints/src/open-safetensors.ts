@@ -16,7 +16,7 @@ export type OpenedSafetensors = {
    * @throws ArgumentError if there is no tensor of that name.
    * @throws CheckpointError if the source fails, or an element of BOOL is neither 0 nor 1.
    */
-  read(name: string): Promise<StoredTensor>;
+  read(name: string): Promise<StoredTensor<StoredDtype>>;
 };
 
 /** A tensor of an opened file. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { CheckpointError, type StoredTensor } from '@unroll/core';
+import { CheckpointError, type StoredDtype, type StoredTree } from '@unroll/core';
 import { describe, expect, test } from 'vitest';
 import { readSafetensors } from './read-safetensors.js';
 import { writeSafetensors } from './write-safetensors.js';
@@ -13,7 +13,7 @@ function fileOf(header: string, data: readonly number[] = []): Uint8Array {
 }
 
 /** What `golden/write_golden.py` writes into every-type.safetensors. */
-const everyType: Readonly<Record<string, StoredTensor>> = {
+const everyType: StoredTree<StoredDtype> = {
   bool: { dtype: 'BOOL', shape: [3], data: Uint8Array.of(1, 0, 1) },
   u8: { dtype: 'U8', shape: [2], data: Uint8Array.of(0, 255) },
   i8: { dtype: 'I8', shape: [3], data: Int8Array.of(-128, 0, 127) },

@@ -1,4 +1,4 @@
-import type { StoredTensor } from '@unroll/core';
+import type { StoredDtype, StoredTensor } from '@unroll/core';
 import type { Checkpoint } from './checkpoint.js';
 import { readElements } from './read-elements.js';
 import { readDataOffset, readLayout } from './read-layout.js';
@@ -21,7 +21,7 @@ export function readSafetensors(bytes: Uint8Array): Checkpoint {
   const dataOffset = readDataOffset(caller, bytes, bytes.length);
   const { entries, metadata } = readLayout(caller, bytes.subarray(0, dataOffset), bytes.length);
   const data = bytes.subarray(dataOffset);
-  const tensors = entries.map((entry): [string, StoredTensor] => [
+  const tensors = entries.map((entry): [string, StoredTensor<StoredDtype>] => [
     entry.name,
     readElements(caller, entry, data.subarray(entry.begin, entry.end)),
   ]);

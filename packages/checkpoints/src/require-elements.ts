@@ -1,4 +1,4 @@
-import { ArgumentError, type StoredTensor } from '@unroll/core';
+import { ArgumentError, type StoredDtype, type StoredTensor } from '@unroll/core';
 import { areBooleans, elementTypes } from './element-types.js';
 import { elementCount } from './safetensors-format.js';
 
@@ -8,7 +8,7 @@ import { elementCount } from './safetensors-format.js';
  * @param caller The function that errors name.
  * @throws ArgumentError if the class or the length of the array does not fit, or an element of BOOL is neither 0 nor 1.
  */
-export function requireElements(caller: string, name: string, { dtype, shape, data }: StoredTensor): void {
+export function requireElements(caller: string, name: string, { dtype, shape, data }: StoredTensor<StoredDtype>): void {
   const argument = `tensors.${name}`;
   const { name: expectedClass } = elementTypes[dtype].arrayClass;
   const actualClass = Object.prototype.toString.call(data).slice('[object '.length, -1);

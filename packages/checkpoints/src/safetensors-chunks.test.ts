@@ -1,10 +1,10 @@
-import type { StoredTensor } from '@unroll/core';
+import type { StoredDtype, StoredTree } from '@unroll/core';
 import { expect, test } from 'vitest';
 import { type LazyTensor, safetensorsChunks } from './safetensors-chunks.js';
 import { writeSafetensors } from './write-safetensors.js';
 
 const long = Float32Array.from({ length: 700_000 }, (_, at) => at / 7);
-const tensors: Readonly<Record<string, StoredTensor>> = {
+const tensors: StoredTree<StoredDtype> = {
   long: { dtype: 'F32', shape: [700_000], data: long },
   half: { dtype: 'F16', shape: [700, 1000], data: long },
   ids: { dtype: 'I64', shape: [2], data: BigInt64Array.of(1n, -1n) },

@@ -26,20 +26,24 @@ export type LazyTensor = {
  * @example await writeFileAtomically('run/model.safetensors', safetensorsChunks(storeTree(parameters)));
  */
 export async function* safetensorsChunks(
-  tensors: Readonly<Record<string, StoredTensor | LazyTensor>>,
+  tensors: Readonly<Record<string, StoredTensor<StoredDtype> | LazyTensor>>,
   metadata: Readonly<Record<string, string>> = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const caller = 'safetensorsChunks';
   const { start, names } = encodeHeader(caller, tensors, metadata);
   yield start;
   for (const name of names) {
-    const given = tensors[name] as StoredTensor | LazyTensor;
+    const given = tensors[name] as StoredTensor<StoredDtype> | LazyTensor;
     const { dtype, shape } = given;
-    const tensor = { dtype, shape, data: 'load' in given ? await given.load() : given.data } as StoredTensor;
+    const tensor = {
+      dtype,
+      shape,
+      data: 'load' in given ? await given.load() : given.data,
+    } as StoredTensor<StoredDtype>;
     requireElements(caller, name, tensor);
     const step = Math.floor(chunkByteCount / tensor.data.BYTES_PER_ELEMENT);
     for (let begin = 0; begin < tensor.data.length; begin += step) {
-      yield encodeElements({ dtype, data: tensor.data.subarray(begin, begin + step) } as StoredTensor);
+      yield encodeElements({ dtype, data: tensor.data.subarray(begin, begin + step) } as StoredTensor<StoredDtype>);
     }
   }
 }

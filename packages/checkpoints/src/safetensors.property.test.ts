@@ -10,7 +10,7 @@ import { writeSafetensors } from './write-safetensors.js';
 
 const texts = fc.string({ unit: 'binary', maxLength: 12 });
 const dtypes = Object.keys(elementTypes) as StoredDtype[];
-const tensors: fc.Arbitrary<StoredTensor> = fc
+const tensors: fc.Arbitrary<StoredTensor<StoredDtype>> = fc
   .tuple(fc.constantFrom(...dtypes), fc.array(fc.nat(4), { maxLength: 3 }))
   .chain(([dtype, shape]) => {
     const byteCount = elementTypes[dtype].byteCount * shape.reduce((product, axis) => product * axis, 1);

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { StoredTensor } from '@unroll/core';
+import type { StoredDtype, StoredTensor } from '@unroll/core';
 import { expect, test } from 'vitest';
 import { writeSafetensors } from './write-safetensors.js';
 
-const bias: StoredTensor = { dtype: 'F32', shape: [2], data: Float32Array.of(1, -2) };
-const ids: StoredTensor = { dtype: 'I32', shape: [1, 3], data: Int32Array.of(7, -1, 2 ** 31 - 1) };
+const bias: StoredTensor<StoredDtype> = { dtype: 'F32', shape: [2], data: Float32Array.of(1, -2) };
+const ids: StoredTensor<StoredDtype> = { dtype: 'I32', shape: [1, 3], data: Int32Array.of(7, -1, 2 ** 31 - 1) };
 
 test('writes the bytes of a file put together by hand', () => {
   const header = '{"__metadata__":{"a":"1"},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}';
@@ -18,7 +18,7 @@ test('writes the bytes of a file put together by hand', () => {
 
 test('writes the bytes that a writer in Python made from the description of the format', () => {
   const golden = readFileSync(new URL('../golden/four-tensors.safetensors', import.meta.url));
-  const tensors: Record<string, StoredTensor> = {
+  const tensors: Record<string, StoredTensor<StoredDtype>> = {
     ids: { dtype: 'I32', shape: [3], data: Int32Array.of(-(2 ** 31), 0, 2 ** 31 - 1) },
     empty: { dtype: 'F32', shape: [0, 4], data: new Float32Array(0) },
     'hé "quoted"': { dtype: 'F32', shape: [], data: new Float32Array(Uint32Array.of(0x7fa00001).buffer) },
@@ -49,7 +49,11 @@ test('writes a file without tensors', () => {
 });
 
 test('writes the elements of a view, not of the buffer under it', () => {
-  const view: StoredTensor = { dtype: 'F32', shape: [2], data: Float32Array.of(9, 1, -2, 9).subarray(1, 3) };
+  const view: StoredTensor<StoredDtype> = {
+    dtype: 'F32',
+    shape: [2],
+    data: Float32Array.of(9, 1, -2, 9).subarray(1, 3),
+  };
   expect(writeSafetensors({ bias: view })).toEqual(writeSafetensors({ bias }));
 });
 
@@ -105,7 +109,7 @@ test.each<[string, Record<string, unknown>, string]>([
     'writeSafetensors: `tensors.bias` must have elements that are 0 or 1, as dtype BOOL needs, got 2.',
   ],
 ])('refuses %s', (_, tensors, sentence) => {
-  expect(() => writeSafetensors(tensors as Record<string, StoredTensor>)).toThrow(sentence);
+  expect(() => writeSafetensors(tensors as Record<string, StoredTensor<StoredDtype>>)).toThrow(sentence);
 });
 
 test('refuses a header of more than 100,000,000 bytes', () => {

@@ -1,4 +1,4 @@
-import type { StoredTensor } from '@unroll/core';
+import type { StoredDtype, StoredTensor, StoredTree } from '@unroll/core';
 import { encodeElements } from './encode-elements.js';
 import { encodeHeader } from './encode-header.js';
 import { requireElements } from './require-elements.js';
@@ -21,17 +21,17 @@ import { requireElements } from './require-elements.js';
  * @example const bytes = writeSafetensors({ bias: { dtype: 'F32', shape: [2], data: Float32Array.of(1, 2) } });
  */
 export function writeSafetensors(
-  tensors: Readonly<Record<string, StoredTensor>>,
+  tensors: StoredTree<StoredDtype>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
   const caller = 'writeSafetensors';
   const { start, names, byteCount } = encodeHeader(caller, tensors, metadata);
-  for (const name of names) requireElements(caller, name, tensors[name] as StoredTensor);
+  for (const name of names) requireElements(caller, name, tensors[name] as StoredTensor<StoredDtype>);
   const file = new Uint8Array(byteCount);
   file.set(start);
   let offset = start.length;
   for (const name of names) {
-    const elements = encodeElements(tensors[name] as StoredTensor);
+    const elements = encodeElements(tensors[name] as StoredTensor<StoredDtype>);
     file.set(elements, offset);
     offset += elements.length;
   }

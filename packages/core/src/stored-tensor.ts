@@ -24,15 +24,17 @@ export type StoredDtype = keyof StoredElements;
 /**
  * A tensor as plain data: the name that safetensors gives its element type, its shape, and its elements in row-major order.
  *
- * The length of `data` is the product of `shape`, which is 1 for the shape `[]`.
+ * `StoredTensor` alone is one that was stored from a tensor in memory, float32 or int32; `StoredTensor<StoredDtype>` may
+ * have come from a file, and have any element type. The length of `data` is the product of `shape`, which is 1 for the
+ * shape `[]`.
  */
-export type StoredTensor = {
-  [Dtype in StoredDtype]: {
-    readonly dtype: Dtype;
+export type StoredTensor<Dtype extends StoredDtype = 'F32' | 'I32'> = {
+  [Name in Dtype]: {
+    readonly dtype: Name;
     readonly shape: readonly number[];
-    readonly data: StoredElements[Dtype];
+    readonly data: StoredElements[Name];
   };
-}[StoredDtype];
+}[Dtype];
 
 /** The tensors of a tree as plain data, each under its path, such as `layers.0.inputWeight`. */
-export type StoredTree = Readonly<Record<string, StoredTensor>>;
+export type StoredTree<Dtype extends StoredDtype = 'F32' | 'I32'> = Readonly<Record<string, StoredTensor<Dtype>>>;

@@ -22,7 +22,7 @@ export type RestoreTreeOptions = {
  * @example const parameters = restoreTree(storeTree(trained), template);
  */
 export function restoreTree<T extends Tree<Tensor>>(
-  stored: StoredTree,
+  stored: StoredTree<StoredDtype>,
   template: T,
   options: RestoreTreeOptions = {},
 ): T {
@@ -34,7 +34,7 @@ export function restoreTree<T extends Tree<Tensor>>(
     missingProblem('in the checkpoint, but not in the model', given, expected) ??
     mismatchProblem(given, expected);
   if (problem !== undefined) throw new CheckpointError({ caller, problem, advice });
-  return mapTree(template, (_, path) => tensorOf(given.get(path) as StoredTensor));
+  return mapTree(template, (_, path) => tensorOf(given.get(path) as StoredTensor<StoredDtype>));
 }
 
 /** The element types that tensors hold exactly. */
@@ -46,7 +46,7 @@ const dtypeOf: Readonly<Partial<Record<StoredDtype, 'float32' | 'int32'>>> = {
 };
 
 /** A tensor of elements of a type in {@link dtypeOf}. */
-function tensorOf({ dtype, shape, data }: StoredTensor): Tensor {
+function tensorOf({ dtype, shape, data }: StoredTensor<StoredDtype>): Tensor {
   return tensor((data as Float32Array | Int32Array).slice(), [...shape], dtypeOf[dtype]);
 }
 
@@ -63,11 +63,11 @@ function missingProblem(
 }
 
 function mismatchProblem(
-  stored: ReadonlyMap<string, StoredTensor>,
+  stored: ReadonlyMap<string, StoredTensor<StoredDtype>>,
   expected: ReadonlyMap<string, Tensor>,
 ): string | undefined {
   for (const [path, { shape, dtype }] of expected) {
-    const actual = stored.get(path) as StoredTensor;
+    const actual = stored.get(path) as StoredTensor<StoredDtype>;
     const subject = `parameter \`${path}\` has`;
     if (actual.shape.join() !== shape.join()) {
       return `${subject} shape [${actual.shape.join(', ')}], expected [${shape.join(', ')}]`;

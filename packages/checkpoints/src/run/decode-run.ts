@@ -1,4 +1,5 @@
 import { CheckpointError, type RandomKey, type Save, type StoredBest, type StoredTree } from '@unroll/core';
+import { memoryTensors } from '../memory-tensors.js';
 import { readSafetensors } from '../read-safetensors.js';
 import { damagedRun, decodeJson, isRecord, type JsonValue } from './json-value.js';
 import { runFiles, type SavedRun } from './saved-run.js';
@@ -22,9 +23,9 @@ export function decodeRun(save: Save): SavedRun {
   const history = json(runFiles.history);
   if (!Array.isArray(history)) throw damagedRun(caller, `${runFiles.history} is damaged: it is not a list`);
   const training = tensorsOf(save, runFiles.training);
-  const recurrentState = under('recurrent', training);
-  const optimizerState = under('optimizer', training);
-  const stray = Object.keys(training).find((name) => !/^(?:recurrent|optimizer)\./.test(name));
+  const recurrentState = below('recurrent', training);
+  const optimizerState = below('optimizer', training);
+  const stray = Object.keys(training).find((name) => !/^(?:recurrent|optimizer)(?:\.|$)/.test(name));
   if (stray !== undefined || (!hasRecurrentState && Object.keys(recurrentState).length > 0)) {
     const tensor = stray ?? Object.keys(recurrentState)[0];
     throw damagedRun(caller, `${runFiles.training} has a tensor \`${tensor}\`, which ${runFiles.run} does not tell of`);
@@ -67,18 +68,18 @@ function fileOf({ step, files }: Save, name: string): Uint8Array {
 function tensorsOf(save: Save, name: string): StoredTree {
   const bytes = fileOf(save, name);
   try {
-    return readSafetensors(bytes).tensors;
+    return memoryTensors(readSafetensors(bytes));
   } catch (error) {
     if (!CheckpointError.isInstance(error)) throw error;
     const { problem, advice } = error.facts;
-    throw new CheckpointError({ caller: 'decodeRun', problem: `${name} is damaged: ${problem}`, advice });
+    throw new CheckpointError({ caller: 'decodeRun', problem: `${name} cannot be read: ${problem}`, advice });
   }
 }
 
-/** The tensors whose names begin with a prefix, by the rest of their names. */
-function under(prefix: string, tensors: StoredTree): StoredTree {
-  const inside = Object.entries(tensors).filter(([name]) => name.startsWith(`${prefix}.`));
-  return Object.fromEntries(inside.map(([name, tensor]) => [name.slice(prefix.length + 1), tensor]));
+/** The tree that is below a name. */
+function below(name: string, tensors: StoredTree): StoredTree {
+  const inside = Object.entries(tensors).filter(([path]) => path === name || path.startsWith(`${name}.`));
+  return Object.fromEntries(inside.map(([path, tensor]) => [path.slice(name.length + 1), tensor]));
 }
 
 function requireRecord(value: JsonValue): RunRecord {

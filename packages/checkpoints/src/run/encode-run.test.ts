@@ -1,7 +1,15 @@
-import { CheckpointError, type Save, type StoredTensor, type TrainingSnapshot } from '@unroll/core';
+import {
+  CheckpointError,
+  type Save,
+  type StoredDtype,
+  type StoredTensor,
+  type StoredTree,
+  type TrainingSnapshot,
+} from '@unroll/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readSafetensors } from '../read-safetensors.js';
+import { writeSafetensors } from '../write-safetensors.js';
 import { decodeRun } from './decode-run.js';
 import { encodeRun } from './encode-run.js';
 import type { SavedRun } from './saved-run.js';
@@ -54,6 +62,13 @@ test('gives back a run at its start, with as little as a run can have', () => {
   expect(snapshot.recurrentState).toEqual({});
 });
 
+test('gives back states that are a single tensor, or nothing', () => {
+  const single = { ...snapshot, optimizerState: { '': numbers(1) }, recurrentState: { '': numbers(2) } };
+  expect(decodeRun(encodeRun({ ...run, snapshot: single })).snapshot).toEqual(single);
+  const none = { ...snapshot, optimizerState: {}, recurrentState: {} };
+  expect(decodeRun(encodeRun({ ...run, snapshot: none })).snapshot).toEqual(none);
+});
+
 test('is files that other programs can read', () => {
   const { step, files } = encodeRun(run);
   expect(step).toBe(900);
@@ -88,6 +103,20 @@ test('is files that other programs can read', () => {
     'recurrent.0.hidden',
     'optimizer.optimizer.step',
   ]);
+});
+
+test('takes weights that another program made shorter, where float32 holds them exactly', () => {
+  const { step, files } = encodeRun(run);
+  const half: StoredTensor<StoredDtype> = { dtype: 'F16', shape: [2], data: Float32Array.of(0.5, -3) };
+  const read = (weights: StoredTree<StoredDtype>) =>
+    decodeRun({ step, files: { ...files, 'weights.safetensors': writeSafetensors(weights) } }).snapshot.parameters;
+  expect(read({ a: half, b: { ...half, dtype: 'BF16' } })).toEqual({
+    a: { ...half, dtype: 'F32' },
+    b: { ...half, dtype: 'F32' },
+  });
+  expect(() => read({ a: { dtype: 'F64', shape: [1], data: Float64Array.of(1) } })).toThrow(
+    'decodeRun: weights.safetensors cannot be read: tensor `a` has dtype F64, and tensors in memory are float32 or int32. Convert it where the file was made.',
+  );
 });
 
 test.each<[string, Partial<SavedRun>, string]>([
@@ -177,7 +206,7 @@ test.each<[string, Save, string]>([
   [
     'with half its weights',
     changed('weights.safetensors', (text) => text.slice(0, 100)),
-    'weights.safetensors is damaged: the file ends after 100 of at least',
+    'weights.safetensors cannot be read: the file ends after 100 of at least',
   ],
 ])('refuses a save %s', (_, save, sentence) => {
   expect(() => decodeRun(save)).toThrow(CheckpointError);

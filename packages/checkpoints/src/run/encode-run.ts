@@ -48,6 +48,9 @@ export function encodeRun(run: SavedRun): Save {
   };
 }
 
-function prefixed(prefix: string, stored: StoredTree): StoredTree {
-  return Object.fromEntries(Object.entries(stored).map(([path, tensor]) => [`${prefix}.${path}`, tensor]));
+/** A tree one level further down. A tree that is a single tensor has the name itself. */
+function prefixed(name: string, tree: StoredTree): StoredTree {
+  return Object.fromEntries(
+    Object.entries(tree).map(([path, tensor]) => [path === '' ? name : `${name}.${path}`, tensor]),
+  );
 }
