@@ -126,8 +126,7 @@ function savedStepOf(run: string): number {
 
 /** The SHA-256 of what a training is: its losses, its parameters, and the state of its optimizer. */
 function digestsOf(run: string): Record<string, string> {
-  const pointer = readFileSync(join(run, 'save.json'), 'utf8');
-  const name = readdirSync(join(run, 'saves')).find((each) => pointer.includes(`"${each}"`)) as string;
+  const { name } = JSON.parse(readFileSync(join(run, 'save.json'), 'utf8')) as { name: string };
   const files = ['weights.safetensors', 'training.safetensors', 'best.safetensors'].map((file) =>
     join('saves', name, file),
   );

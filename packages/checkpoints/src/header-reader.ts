@@ -8,10 +8,13 @@ import { isUnicode } from './safetensors-format.js';
  * equal names in silence. This stops at the first character that the format does not have.
  */
 export class HeaderReader {
+  readonly #caller: string;
   readonly #json: string;
   #at = 0;
 
-  constructor(json: string) {
+  /** @param caller The function that errors name. */
+  constructor(caller: string, json: string) {
+    this.#caller = caller;
     this.#json = json;
   }
 
@@ -22,7 +25,7 @@ export class HeaderReader {
     const names = new Set<string>();
     do {
       const name = this.text();
-      if (names.has(name)) throw damagedFile(`the header has the name \`${name}\` twice`);
+      if (names.has(name)) throw damagedFile(this.#caller, `the header has the name \`${name}\` twice`);
       names.add(name);
       this.#require(':');
       readMember(name);
@@ -39,17 +42,17 @@ export class HeaderReader {
     }
     this.#at += 1;
     const text = parseText(this.#json.slice(begin, this.#at));
-    if (text === undefined) throw damagedFile(`the header has no valid text at character ${begin}`);
+    if (text === undefined) throw damagedFile(this.#caller, `the header has no valid text at character ${begin}`);
     return text;
   }
 
-  /** Reads a list of integers from 0 to 2⁵³ - 1. */
-  integers(): number[] {
+  /** Reads a list of integers from 0 to 2⁵³ - 1, of which there may be so many at most. */
+  integers(limit: number): number[] {
     const integers: number[] = [];
     this.#require('[');
     if (this.#skip(']')) return integers;
     do integers.push(this.#integer());
-    while (this.#skip(','));
+    while (integers.length < limit && this.#skip(','));
     this.#require(']');
     return integers;
   }
@@ -87,7 +90,7 @@ export class HeaderReader {
 
   #unexpected(expected: string): Error {
     const found = this.#at < this.#json.length ? JSON.stringify(this.#json[this.#at]) : 'its end';
-    return damagedFile(`the header must have ${expected} at character ${this.#at}, got ${found}`);
+    return damagedFile(this.#caller, `the header must have ${expected} at character ${this.#at}, got ${found}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { memory, scalar, setBackend, type Tensor, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
-import { CheckpointError, type StoredTensor } from '@unroll/core';
+import { CheckpointError, type StoredDtype, type StoredTensor } from '@unroll/core';
 import { disposeTree, storeTree } from '@unroll/tensors';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Checkpoint } from './checkpoint.js';
@@ -39,8 +39,16 @@ test('gives the values of the checkpoint in the structure of the template', () =
 
 test('gives copies', () => {
   const loaded = loadCheckpoint({ tensors: stored, metadata: {} }, template);
-  stored['cell.0.bias']?.data.fill(9);
+  const { data } = stored['cell.0.bias'] as StoredTensor<StoredDtype>;
+  (data as Float32Array).fill(9);
   expect([...(loaded.cell[0]?.bias.dataSync() ?? [])]).toEqual([1, 2]);
+  disposeTree(loaded);
+});
+
+test.each(['F16', 'BF16'] as const)('loads %s, which float32 holds exactly', (dtype) => {
+  const bias: StoredTensor<StoredDtype> = { dtype, shape: [2], data: Float32Array.of(0.5, -3) };
+  const loaded = loadCheckpoint({ tensors: { ...stored, 'cell.0.bias': bias }, metadata: {} }, template);
+  expect([...(loaded.cell[0]?.bias.dataSync() ?? [])]).toEqual([0.5, -3]);
   disposeTree(loaded);
 });
 
@@ -67,6 +75,14 @@ test.each<[string, () => Checkpoint, string]>([
     'parameter `count` has type float32, expected int32. Load it into a model of the sizes it was saved with.',
   ],
   [
+    'numbers that it would have to round',
+    () => ({
+      tensors: { ...stored, 'cell.0.bias': { dtype: 'F64', shape: [2], data: Float64Array.of(1, 2) } },
+      metadata: {},
+    }),
+    'parameter `cell.0.bias` has type F64, expected float32.',
+  ],
+  [
     'a missing parameter',
     () => ({ tensors: without('cell.0.weight'), metadata: {} }),
     'parameter `cell.0.weight` is missing in the checkpoint. Load it into',
@@ -78,7 +94,7 @@ test.each<[string, () => Checkpoint, string]>([
   ],
   [
     'a parameter too many',
-    () => ({ tensors: { ...stored, 'cell.1.bias': stored['cell.0.bias'] as StoredTensor }, metadata: {} }),
+    () => ({ tensors: { ...stored, 'cell.1.bias': stored['cell.0.bias'] as StoredTensor<StoredDtype> }, metadata: {} }),
     'parameter `cell.1.bias` is in the checkpoint, but not in the model.',
   ],
 ])('refuses %s', (_, checkpoint, sentence) => {

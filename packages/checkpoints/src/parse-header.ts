@@ -1,12 +1,13 @@
-import { CheckpointError } from '@unroll/core';
+import { CheckpointError, type StoredDtype } from '@unroll/core';
 import { damagedFile } from './damaged-file.js';
+import { elementTypes, isElementType } from './element-types.js';
 import { HeaderReader } from './header-reader.js';
-import { elementByteCount, elementCount, metadataName } from './safetensors-format.js';
+import { axisLimit, elementCount, metadataName } from './safetensors-format.js';
 
 /** What the header of a safetensors file says of one tensor. */
 export type HeaderEntry = {
   readonly name: string;
-  readonly dtype: 'F32' | 'I32';
+  readonly dtype: StoredDtype;
   readonly shape: readonly number[];
   /** Where its bytes begin and end, counted from the end of the header. */
   readonly begin: number;
@@ -21,60 +22,80 @@ export type Header = {
 };
 
 /**
- * Reads and checks the JSON header of a safetensors file.
+ * Reads and checks the header of a safetensors file.
  *
- * @throws CheckpointError if the header breaks the format, or has a tensor of another type than F32 and I32.
+ * @param caller The function that errors name.
+ * @param bytes The header alone: JSON in UTF-8.
+ * @throws CheckpointError if the header breaks the format, or has a tensor of a type that JavaScript cannot hold.
  */
-export function parseHeader(json: string): Header {
+export function parseHeader(caller: string, bytes: Uint8Array): Header {
   const entries: HeaderEntry[] = [];
   const texts: [name: string, text: string][] = [];
-  const reader = new HeaderReader(json);
+  const reader = new HeaderReader(caller, decodeText(caller, bytes));
   reader.object((name) => {
     if (name === metadataName) reader.object((key) => texts.push([key, reader.text()]));
-    else entries.push(readEntry(reader, name));
+    else entries.push(readEntry(caller, reader, name));
   });
   reader.end();
   entries.sort((left, right) => left.begin - right.begin || left.end - right.end);
-  requireContiguous(entries);
+  requireContiguous(caller, entries);
   return { entries, metadata: Object.fromEntries(texts) };
 }
 
-function readEntry(reader: HeaderReader, name: string): HeaderEntry {
+function decodeText(caller: string, bytes: Uint8Array): string {
+  const advice = 'This is not a safetensors file, or its start is damaged.';
+  if (bytes[0] !== openingBrace) {
+    throw new CheckpointError({ caller, problem: 'the header does not begin with {', advice });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new CheckpointError({ caller, problem: 'the header is not UTF-8 text', advice });
+  }
+}
+
+const openingBrace = 0x7b;
+
+function readEntry(caller: string, reader: HeaderReader, name: string): HeaderEntry {
   const fields: { dtype?: string; shape?: readonly number[]; offsets?: readonly number[] } = {};
   reader.object((field) => {
     if (field === 'dtype') fields.dtype = reader.text();
-    else if (field === 'shape') fields.shape = reader.integers();
-    else if (field === 'data_offsets') fields.offsets = reader.integers();
-    else throw damagedFile(`tensor \`${name}\` has a field \`${field}\`, which the format does not have`);
+    else if (field === 'shape') fields.shape = reader.integers(axisLimit);
+    else if (field === 'data_offsets') fields.offsets = reader.integers(2);
+    else throw damagedFile(caller, `tensor \`${name}\` has a field \`${field}\`, which the format does not have`);
   });
   const { dtype, shape, offsets } = fields;
   if (dtype === undefined || shape === undefined || offsets === undefined) {
-    throw damagedFile(`tensor \`${name}\` needs a dtype, a shape and data_offsets`);
+    throw damagedFile(caller, `tensor \`${name}\` needs a dtype, a shape and data_offsets`);
   }
-  if (dtype !== 'F32' && dtype !== 'I32') {
+  if (!isElementType(dtype)) {
     throw new CheckpointError({
-      caller: 'readSafetensors',
-      problem: `tensor \`${name}\` has dtype ${dtype}, and only F32 and I32 can be read`,
+      caller,
+      problem: `tensor \`${name}\` has dtype ${dtype}, and only ${Object.keys(elementTypes).join(', ')} can be read`,
       advice: 'Convert it where the file was made.',
     });
   }
-  const [begin, end, ...more] = offsets;
-  if (begin === undefined || end === undefined || more.length > 0 || end < begin) {
-    throw damagedFile(`tensor \`${name}\` must have data_offsets [begin, end], got [${offsets.join(', ')}]`);
+  const [begin, end] = offsets;
+  if (begin === undefined || end === undefined || end < begin) {
+    throw damagedFile(caller, `tensor \`${name}\` must have data_offsets [begin, end], got [${offsets.join(', ')}]`);
   }
-  const byteCount = elementByteCount * elementCount(shape);
+  const byteCount = elementTypes[dtype].byteCount * elementCount(shape);
   if (end - begin !== byteCount) {
     const actual = `${end - begin} bytes of data`;
-    throw damagedFile(`tensor \`${name}\` has ${actual}, but its shape [${shape.join(', ')}] takes ${byteCount}`);
+    throw damagedFile(
+      caller,
+      `tensor \`${name}\` has ${actual}, but its shape [${shape.join(', ')}] takes ${byteCount}`,
+    );
   }
   return { name, dtype, shape, begin, end };
 }
 
-function requireContiguous(entries: readonly HeaderEntry[]): void {
+function requireContiguous(caller: string, entries: readonly HeaderEntry[]): void {
   let previousEnd = 0;
   for (const { name, begin, end } of entries) {
-    if (begin < previousEnd) throw damagedFile(`tensor \`${name}\` overlaps another tensor at byte ${begin}`);
-    if (begin > previousEnd) throw damagedFile(`there is a hole before tensor \`${name}\` from byte ${previousEnd}`);
+    if (begin < previousEnd) throw damagedFile(caller, `tensor \`${name}\` overlaps another tensor at byte ${begin}`);
+    if (begin > previousEnd)
+      throw damagedFile(caller, `there is a hole before tensor \`${name}\` from byte ${previousEnd}`);
     previousEnd = end;
   }
 }

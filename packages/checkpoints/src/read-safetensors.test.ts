@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { CheckpointError } from '@unroll/core';
+import { CheckpointError, type StoredDtype, type StoredTree } from '@unroll/core';
 import { describe, expect, test } from 'vitest';
 import { readSafetensors } from './read-safetensors.js';
 import { writeSafetensors } from './write-safetensors.js';
@@ -9,8 +9,29 @@ function fileOf(header: string, data: readonly number[] = []): Uint8Array {
   const encoded = new TextEncoder().encode(header);
   const length = new Uint8Array(8);
   new DataView(length.buffer).setBigUint64(0, BigInt(encoded.length), true);
-  return Uint8Array.of(...length, ...encoded, ...data);
+  return new Uint8Array(Buffer.concat([length, encoded, Uint8Array.from(data)]));
 }
+
+/** What `golden/write_golden.py` writes into every-type.safetensors. */
+const everyType: StoredTree<StoredDtype> = {
+  bool: { dtype: 'BOOL', shape: [3], data: Uint8Array.of(1, 0, 1) },
+  u8: { dtype: 'U8', shape: [2], data: Uint8Array.of(0, 255) },
+  i8: { dtype: 'I8', shape: [3], data: Int8Array.of(-128, 0, 127) },
+  u16: { dtype: 'U16', shape: [2], data: Uint16Array.of(1, 65535) },
+  i16: { dtype: 'I16', shape: [2], data: Int16Array.of(-32768, 32767) },
+  u32: { dtype: 'U32', shape: [2], data: Uint32Array.of(1, 2 ** 32 - 1) },
+  i32: { dtype: 'I32', shape: [2], data: Int32Array.of(-(2 ** 31), 2 ** 31 - 1) },
+  u64: { dtype: 'U64', shape: [2], data: BigUint64Array.of(2n ** 53n + 1n, 2n ** 64n - 1n) },
+  i64: { dtype: 'I64', shape: [2], data: BigInt64Array.of(-(2n ** 63n), 2n ** 63n - 1n) },
+  f16: { dtype: 'F16', shape: [2, 3], data: Float32Array.of(1, -0, 65504, 2 ** -24, 0x555 / 0x1000, -Infinity) },
+  bf16: {
+    dtype: 'BF16',
+    shape: [6],
+    data: Float32Array.of(1, -2, 3.140625, (2 - 2 ** -7) * 2 ** 127, 2 ** -133, Number.NaN),
+  },
+  f32: { dtype: 'F32', shape: [1], data: Float32Array.of(1 / 3) },
+  f64: { dtype: 'F64', shape: [1, 2], data: Float64Array.of(1 / 3, 5e-324) },
+};
 
 const one = [0, 0, 0x80, 0x3f];
 const two = [0, 0, 0, 0x40];
@@ -28,6 +49,13 @@ describe('a whole file', () => {
     expect([...(weight?.data ?? [])]).toEqual([1, -2, 0.5, 2 ** -149, (2 - 2 ** -23) * 2 ** 127, -Infinity]);
     expect(scalar?.shape).toEqual([]);
     expect(new DataView(scalar?.data.buffer ?? new ArrayBuffer(4)).getUint32(0, true)).toBe(0x7fa00001);
+  });
+
+  test('may have elements of every type that JavaScript can hold', () => {
+    const golden = readFileSync(new URL('../golden/every-type.safetensors', import.meta.url));
+    const { tensors, metadata } = readSafetensors(golden);
+    expect({ tensors, metadata }).toEqual({ tensors: everyType, metadata: { types: '13' } });
+    expect(Buffer.compare(writeSafetensors(tensors, metadata), golden)).toBe(0);
   });
 
   test('may have tensors and fields in any order, blanks, and elements at any address', () => {
@@ -124,7 +152,7 @@ describe('a damaged file', () => {
     [
       'with three offsets',
       fileOf(tensor('"dtype":"F32","shape":[1],"data_offsets":[0,4,8]'), one),
-      'tensor `a` must have data_offsets [begin, end], got [0, 4, 8]',
+      'the header must have ] at character 51, got ","',
     ],
     [
       'with offsets that go backwards',
@@ -160,9 +188,44 @@ describe('a damaged file', () => {
       'tensor `b` overlaps another tensor at byte 4',
     ],
     [
-      'of another type',
-      fileOf(tensor('"dtype":"BF16","shape":[2],"data_offsets":[0,4]'), one),
-      'tensor `a` has dtype BF16, and only F32 and I32 can be read. Convert it where the file was made.',
+      'with one offset',
+      fileOf(tensor('"dtype":"F32","shape":[1],"data_offsets":[4]'), one),
+      'tensor `a` must have data_offsets [begin, end], got [4]',
+    ],
+    [
+      'with more axes than any tensor has',
+      fileOf(tensor(`"shape":[${Array(129).fill(1).join(',')}]`)),
+      'the header must have ] at character 270, got ","',
+    ],
+    [
+      'with deep lists',
+      fileOf(tensor(`"shape":${'['.repeat(100_000)}`)),
+      'the header must have an integer from 0 to 2⁵³ - 1 at character 15, got "["',
+    ],
+    [
+      'with deep objects',
+      fileOf(`{"__metadata__":{"a":${'{"a":'.repeat(100_000)}`),
+      'the header must have " at character 21, got "{"',
+    ],
+    [
+      'of a type that JavaScript has no numbers for',
+      fileOf(tensor('"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,4]'), one),
+      'tensor `a` has dtype F8_E4M3, and only U64, I64, F64, F32, U32, I32, BF16, F16, U16, I16, I8, U8, BOOL can be read. Convert it where the file was made.',
+    ],
+    [
+      'of a type that every object has a property of',
+      fileOf(tensor('"dtype":"constructor","shape":[4],"data_offsets":[0,4]'), one),
+      'tensor `a` has dtype constructor, and only U64,',
+    ],
+    [
+      'with a boolean that is neither',
+      fileOf(tensor('"dtype":"BOOL","shape":[4],"data_offsets":[0,4]'), [0, 1, 2, 1]),
+      'tensor `a` has an element of BOOL that is neither 0 nor 1',
+    ],
+    [
+      'with a header of 2⁶⁰ bytes',
+      Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 16, 0x7b),
+      'the first 8 bytes announce a header of 1,152,921,504,606,846,976 bytes, more than',
     ],
   ])('%s is refused', (_, bytes, problem) => {
     expect(() => readSafetensors(bytes)).toThrow(CheckpointError);

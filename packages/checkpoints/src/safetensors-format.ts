@@ -7,8 +7,8 @@ export const headerLimit = 100_000_000;
 /** The name in the header under which the metadata stands, and which no tensor can have. */
 export const metadataName = '__metadata__';
 
-/** The bytes of an element of F32 and of I32. */
-export const elementByteCount = 4;
+/** The most axes that a shape may have, twice as many as numpy and PyTorch allow. */
+export const axisLimit = 128;
 
 /** The number of elements of a shape; 1 for `[]`. Past 2⁵³ it is not exact, but still more than any file holds. */
 export function elementCount(shape: readonly number[]): number {

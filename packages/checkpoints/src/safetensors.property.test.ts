@@ -1,21 +1,22 @@
-import { CheckpointError, type StoredTensor } from '@unroll/core';
+import { CheckpointError, type StoredDtype, type StoredTensor } from '@unroll/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Checkpoint } from './checkpoint.js';
+import { elementTypes } from './element-types.js';
+import { readElements } from './read-elements.js';
 import { readSafetensors } from './read-safetensors.js';
 import { metadataName } from './safetensors-format.js';
 import { writeSafetensors } from './write-safetensors.js';
 
 const texts = fc.string({ unit: 'binary', maxLength: 12 });
-const tensors: fc.Arbitrary<StoredTensor> = fc
-  .tuple(fc.constantFrom('F32', 'I32'), fc.array(fc.nat(4), { maxLength: 3 }))
+const dtypes = Object.keys(elementTypes) as StoredDtype[];
+const tensors: fc.Arbitrary<StoredTensor<StoredDtype>> = fc
+  .tuple(fc.constantFrom(...dtypes), fc.array(fc.nat(4), { maxLength: 3 }))
   .chain(([dtype, shape]) => {
-    const length = shape.reduce((product, axis) => product * axis, 1);
-    return fc.uint32Array({ minLength: length, maxLength: length }).map(({ buffer }): StoredTensor => {
-      return dtype === 'F32'
-        ? { dtype, shape, data: new Float32Array(buffer) }
-        : { dtype: 'I32', shape, data: new Int32Array(buffer) };
-    });
+    const byteCount = elementTypes[dtype].byteCount * shape.reduce((product, axis) => product * axis, 1);
+    return fc
+      .uint8Array({ minLength: byteCount, maxLength: byteCount, max: dtype === 'BOOL' ? 1 : 255 })
+      .map((bytes) => readElements('test', { name: '', dtype, shape }, bytes));
   });
 const checkpoints: fc.Arbitrary<Checkpoint> = fc.record({
   tensors: fc.dictionary(
@@ -32,7 +33,7 @@ function facts({ tensors, metadata }: Checkpoint): unknown {
     name,
     dtype,
     [...shape],
-    [...new Uint32Array(data.buffer, data.byteOffset, data.length)],
+    [...new Uint8Array(data.buffer, data.byteOffset, data.byteLength)],
   ]);
   return { tensors: new Set(described), metadata: new Set(Object.entries(metadata)) };
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { StoredTensor } from '@unroll/core';
+import type { StoredDtype, StoredTensor } from '@unroll/core';
 import { expect, test } from 'vitest';
 import { writeSafetensors } from './write-safetensors.js';
 
-const bias: StoredTensor = { dtype: 'F32', shape: [2], data: Float32Array.of(1, -2) };
-const ids: StoredTensor = { dtype: 'I32', shape: [1, 3], data: Int32Array.of(7, -1, 2 ** 31 - 1) };
+const bias: StoredTensor<StoredDtype> = { dtype: 'F32', shape: [2], data: Float32Array.of(1, -2) };
+const ids: StoredTensor<StoredDtype> = { dtype: 'I32', shape: [1, 3], data: Int32Array.of(7, -1, 2 ** 31 - 1) };
 
 test('writes the bytes of a file put together by hand', () => {
   const header = '{"__metadata__":{"a":"1"},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}';
@@ -18,7 +18,7 @@ test('writes the bytes of a file put together by hand', () => {
 
 test('writes the bytes that a writer in Python made from the description of the format', () => {
   const golden = readFileSync(new URL('../golden/four-tensors.safetensors', import.meta.url));
-  const tensors: Record<string, StoredTensor> = {
+  const tensors: Record<string, StoredTensor<StoredDtype>> = {
     ids: { dtype: 'I32', shape: [3], data: Int32Array.of(-(2 ** 31), 0, 2 ** 31 - 1) },
     empty: { dtype: 'F32', shape: [0, 4], data: new Float32Array(0) },
     'hé "quoted"': { dtype: 'F32', shape: [], data: new Float32Array(Uint32Array.of(0x7fa00001).buffer) },
@@ -49,7 +49,11 @@ test('writes a file without tensors', () => {
 });
 
 test('writes the elements of a view, not of the buffer under it', () => {
-  const view: StoredTensor = { dtype: 'F32', shape: [2], data: Float32Array.of(9, 1, -2, 9).subarray(1, 3) };
+  const view: StoredTensor<StoredDtype> = {
+    dtype: 'F32',
+    shape: [2],
+    data: Float32Array.of(9, 1, -2, 9).subarray(1, 3),
+  };
   expect(writeSafetensors({ bias: view })).toEqual(writeSafetensors({ bias }));
 });
 
@@ -67,7 +71,7 @@ test.each<[string, Record<string, unknown>, string]>([
   [
     'a shape with a negative length',
     { bias: { ...bias, shape: [-2] } },
-    'writeSafetensors: `tensors.bias` must have a shape of integers of at least 0, got [-2].',
+    'writeSafetensors: `tensors.bias` must have a shape of at most 128 integers of at least 0, got [-2].',
   ],
   [
     'another number of elements than the shape has',
@@ -76,16 +80,36 @@ test.each<[string, Record<string, unknown>, string]>([
   ],
   [
     'an unknown dtype',
-    { bias: { ...bias, dtype: 'F16' } },
-    'writeSafetensors: `tensors.bias` must have dtype F32 or I32, got "F16".',
+    { bias: { ...bias, dtype: 'F8_E4M3' } },
+    'writeSafetensors: `tensors.bias` must have a dtype of U64, I64, F64, F32, U32, I32, BF16, F16, U16, I16, I8, U8, BOOL, got "F8_E4M3".',
   ],
   [
     'data of another class than its dtype has',
     { bias: { ...bias, data: [1, 2] } },
     'writeSafetensors: `tensors.bias` must have its data in a Float32Array, as dtype F32 needs, got "Array".',
   ],
+  [
+    'more axes than any tensor has',
+    { bias: { ...bias, shape: Array(129).fill(1) } },
+    'writeSafetensors: `tensors.bias` must have a shape of at most 128 integers',
+  ],
+  [
+    'a shape of more elements than memory has',
+    { bias: { ...bias, shape: [2 ** 40] } },
+    'writeSafetensors: `tensors.bias` must have the 1099511627776 elements of its shape [1099511627776], got 2.',
+  ],
+  [
+    'half of a number of 16 bits',
+    { bias: { dtype: 'F16', shape: [2], data: Uint16Array.of(1, 2) } },
+    'writeSafetensors: `tensors.bias` must have its data in a Float32Array, as dtype F16 needs, got "Uint16Array".',
+  ],
+  [
+    'a boolean that is neither',
+    { bias: { dtype: 'BOOL', shape: [2], data: Uint8Array.of(1, 2) } },
+    'writeSafetensors: `tensors.bias` must have elements that are 0 or 1, as dtype BOOL needs, got 2.',
+  ],
 ])('refuses %s', (_, tensors, sentence) => {
-  expect(() => writeSafetensors(tensors as Record<string, StoredTensor>)).toThrow(sentence);
+  expect(() => writeSafetensors(tensors as Record<string, StoredTensor<StoredDtype>>)).toThrow(sentence);
 });
 
 test('refuses a header of more than 100,000,000 bytes', () => {

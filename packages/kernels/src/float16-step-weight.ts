@@ -1,5 +1,4 @@
-import { ArgumentError } from '@unroll/core';
-import { float16Bits } from './float16-bits.js';
+import { ArgumentError, float16Bits } from '@unroll/core';
 import type { StepWeightFactory } from './step-weight.js';
 import { columnsInBlocks, inBlocks, largestOfColumns, paddedColumns } from './weight-blocks.js';
 

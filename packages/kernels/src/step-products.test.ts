@@ -1,6 +1,7 @@
+import { float16Bits } from '@unroll/core';
 import { describe, expect, test } from 'vitest';
 import { Block } from './block.reference.js';
-import { float16Bits } from './float16-bits.js';
+
 import { runGuarded } from './guarded-buffers.reference.js';
 import { int8Blocks } from './int8-step-weight.js';
 import { columnsInBlocks, inBlocks, paddedColumns } from './weight-blocks.js';

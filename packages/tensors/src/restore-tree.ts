@@ -1,5 +1,5 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
-import { CheckpointError, type StoredTensor, type StoredTree } from '@unroll/core';
+import { CheckpointError, type StoredDtype, type StoredTensor, type StoredTree } from '@unroll/core';
 import { mapTree, type Tree, treeLeaves } from './tree.js';
 
 /** Options of {@link restoreTree}. */
@@ -13,15 +13,16 @@ export type RestoreTreeOptions = {
 /**
  * Stored tensors as a tree of the structure of another.
  *
- * Every tensor is a copy, bit for bit. The template lends its structure, shapes and types, and stays the caller's; no
- * tensor is made before everything fits.
+ * Every tensor is a copy, bit for bit: a float32 tensor of F32, F16 or BF16, which float32 holds exactly, and an int32
+ * tensor of I32. Nothing is rounded: F64 is refused. The template lends its structure, shapes and types, and stays the
+ * caller's; no tensor is made before everything fits.
  *
  * @param template A tree such as fresh parameters of the model.
  * @throws CheckpointError that names a tensor which is missing, one too many, or of another shape or type.
  * @example const parameters = restoreTree(storeTree(trained), template);
  */
 export function restoreTree<T extends Tree<Tensor>>(
-  stored: StoredTree,
+  stored: StoredTree<StoredDtype>,
   template: T,
   options: RestoreTreeOptions = {},
 ): T {
@@ -33,13 +34,20 @@ export function restoreTree<T extends Tree<Tensor>>(
     missingProblem('in the checkpoint, but not in the model', given, expected) ??
     mismatchProblem(given, expected);
   if (problem !== undefined) throw new CheckpointError({ caller, problem, advice });
-  return mapTree(template, (_, path) => tensorOf(given.get(path) as StoredTensor));
+  return mapTree(template, (_, path) => tensorOf(given.get(path) as StoredTensor<StoredDtype>));
 }
 
-const dtypeOf: Readonly<Record<StoredTensor['dtype'], 'float32' | 'int32'>> = { F32: 'float32', I32: 'int32' };
+/** The element types that tensors hold exactly. */
+const dtypeOf: Readonly<Partial<Record<StoredDtype, 'float32' | 'int32'>>> = {
+  BF16: 'float32',
+  F16: 'float32',
+  F32: 'float32',
+  I32: 'int32',
+};
 
-function tensorOf({ dtype, shape, data }: StoredTensor): Tensor {
-  return tensor(data.slice(), [...shape], dtypeOf[dtype]);
+/** A tensor of elements of a type in {@link dtypeOf}. */
+function tensorOf({ dtype, shape, data }: StoredTensor<StoredDtype>): Tensor {
+  return tensor((data as Float32Array | Int32Array).slice(), [...shape], dtypeOf[dtype]);
 }
 
 /** Says which names of one table another lacks. */
@@ -55,16 +63,17 @@ function missingProblem(
 }
 
 function mismatchProblem(
-  stored: ReadonlyMap<string, StoredTensor>,
+  stored: ReadonlyMap<string, StoredTensor<StoredDtype>>,
   expected: ReadonlyMap<string, Tensor>,
 ): string | undefined {
   for (const [path, { shape, dtype }] of expected) {
-    const actual = stored.get(path) as StoredTensor;
+    const actual = stored.get(path) as StoredTensor<StoredDtype>;
     const subject = `parameter \`${path}\` has`;
     if (actual.shape.join() !== shape.join()) {
       return `${subject} shape [${actual.shape.join(', ')}], expected [${shape.join(', ')}]`;
     }
-    if (dtypeOf[actual.dtype] !== dtype) return `${subject} type ${dtypeOf[actual.dtype]}, expected ${dtype}`;
+    if (dtypeOf[actual.dtype] !== dtype)
+      return `${subject} type ${dtypeOf[actual.dtype] ?? actual.dtype}, expected ${dtype}`;
   }
   return undefined;
 }

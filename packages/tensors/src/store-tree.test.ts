@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { memory, scalar, setBackend, tensor, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
-import { ArgumentError, type StoredTensor } from '@unroll/core';
+import { ArgumentError, type StoredDtype, type StoredTensor } from '@unroll/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { disposeTree } from './dispose-tree.js';
 import { restoreTree } from './restore-tree.js';
@@ -28,6 +28,24 @@ describe('storeTree', () => {
     storeTree({ weight })['weight']?.data.fill(9);
     expect([...weight.dataSync()]).toEqual([1, 2]);
     weight.dispose();
+  });
+
+  test.each(['F16', 'BF16'] as const)('restores %s as float32, and refuses F64 and other integers', (dtype) => {
+    const template = tensor1d([0, 0]);
+    const half: StoredTensor<StoredDtype> = { dtype, shape: [2], data: Float32Array.of(0.5, -3) };
+    const restored = restoreTree({ a: half }, { a: template });
+    expect([...restored.a.dataSync()]).toEqual([0.5, -3]);
+    disposeTree(restored);
+    const others: readonly StoredTensor<StoredDtype>[] = [
+      { dtype: 'F64', shape: [2], data: Float64Array.of(1, 2) },
+      { dtype: 'I64', shape: [2], data: BigInt64Array.of(1n, 2n) },
+    ];
+    for (const other of others) {
+      expect(() => restoreTree({ a: other }, { a: template })).toThrow(
+        `restoreTree: parameter \`a\` has type ${other.dtype}, expected float32.`,
+      );
+    }
+    template.dispose();
   });
 
   test('keeps every bit there and back, NaN payloads and subnormals included', () => {

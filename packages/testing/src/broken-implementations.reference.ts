@@ -6,9 +6,10 @@ export type Breach<Subject> = readonly [law: string, fault: string, create: () =
 
 /** Defines a test for each breach, which sees its law fail, and one that sees that every law has a breach. */
 export function testBreaches<Subject>(laws: readonly Law<Subject>[], breaches: readonly Breach<Subject>[]): void {
-  test.each(breaches)('"%s" fails where %s', (name, _fault, create, words) => {
+  test.each(breaches)('"%s" fails where %s', async (name, _fault, create, words) => {
     const law = laws.find((candidate) => candidate.name === name);
-    expect(() => law?.check(create)).toThrow(words);
+    const checking = (async () => law?.check(create))();
+    await expect(checking).rejects.toThrow(words);
   });
 
   test('every law was seen to fail', () => {

@@ -1,4 +1,5 @@
 export { addOneCell } from './add-one-cell.js';
+export { checkpointStoreLaws, describeCheckpointStore, type TestedStore } from './checkpoint-store-laws.js';
 export { type ConstantDecoder, type ConstantState, constantDecoder } from './constant-decoder.js';
 export { echoCell } from './echo-cell.js';
 export { expectGradient } from './expect-gradient.js';

@@ -163,7 +163,7 @@ test('keeps the save before when it is killed in the middle of a save', async ()
   const resumed = await runUnroll(['train', '--resume', 'torn'], { folder });
   expect(resumed).toMatchObject({ exitCode: 0, error: '' });
   expect((await readSave(join(folder, 'torn'))).step).toBe(10);
-  expect(readdirSync(join(folder, 'torn', 'saves'))).toHaveLength(1);
+  expect(readdirSync(join(folder, 'torn', 'saves'))).toHaveLength(2);
 });
 
 test('finishes the save under way at Ctrl-C', async () => {

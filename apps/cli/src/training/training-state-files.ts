@@ -1,4 +1,4 @@
-import { loadCheckpoint, readSafetensors, writeSafetensors } from '@unroll/checkpoints';
+import { loadCheckpoint, memoryTensors, readSafetensors, writeSafetensors } from '@unroll/checkpoints';
 import { CheckpointError, type RandomKey, randomKey, type StoredTree, type TrainingSnapshot } from '@unroll/core';
 import { disposeTree, type ParameterTree } from '@unroll/tensors';
 import type { RunProgress, RunSave } from '../run/run.js';
@@ -32,16 +32,16 @@ export function encodeSnapshot(snapshot: TrainingSnapshot, configuration: RunCon
  * @throws CheckpointError if a file is damaged.
  */
 export function decodeSnapshot({ progress, weights, training, best }: RunSave): TrainingSnapshot {
-  const { tensors } = readSafetensors(training);
+  const tensors = memoryTensors(readSafetensors(training));
   const stray = Object.keys(tensors).find((path) => !/^(optimizer|recurrent)(\.|$)/.test(path));
   if (stray !== undefined) throw strayTensor(stray);
   return {
     step: progress.step,
     rateScale: progress.rateScale ?? 1,
-    parameters: readSafetensors(weights).tensors,
+    parameters: memoryTensors(readSafetensors(weights)),
     optimizerState: without('optimizer', tensors),
     recurrentState: progress.step === 0 ? undefined : without('recurrent', tensors),
-    best: progress.best && best && { ...progress.best, parameters: readSafetensors(best).tensors },
+    best: progress.best && best && { ...progress.best, parameters: memoryTensors(readSafetensors(best)) },
   };
 }
 

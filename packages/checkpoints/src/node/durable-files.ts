@@ -1,7 +1,10 @@
 import { open } from 'node:fs/promises';
 
+/** The bytes of a file: all at once, or piece by piece. */
+export type FileContent = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
 /** Writes a file that does not exist yet, and returns when its bytes are on the disk. A failure may leave a part of it. */
-export async function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeNewFile(path: string, bytes: FileContent): Promise<void> {
   const file = await open(path, 'wx');
   try {
     await file.writeFile(bytes);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CheckpointError } from '@unroll/core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { readSave } from './read-save.js';
+import { readPreviousSave, readSave } from './read-save.js';
 import { writeSave } from './write-save.js';
 
 vi.mock('node:fs/promises', async (importOriginal) => {
@@ -35,13 +35,29 @@ function rewritePointer(pointer: unknown): Promise<void> {
 }
 
 test('gives the new save when the one that it began to read is replaced meanwhile', async () => {
-  const newer = { step: 901, files: { 'weights.safetensors': Uint8Array.of(2), note: Uint8Array.of(3) } };
+  const newer = { step: 902, files: { 'weights.safetensors': Uint8Array.of(2), note: Uint8Array.of(3) } };
   const pointer = await readFile(join(folder, 'save.json'), 'utf8');
   vi.mocked(readFile).mockImplementationOnce(async () => {
+    // The first read found a save that two more have pushed out since.
+    vi.mocked(readFile).mockRestore();
+    await writeSave(folder, { step: 901, files: {} });
     await writeSave(folder, newer);
     return pointer;
   });
   expect(await readSave(folder)).toEqual(newer);
+});
+
+test('does not give the save before in the place of a damaged one, and tells of it', async () => {
+  await writeSave(folder, { step: 1800, files: { note: Uint8Array.of(2) } });
+  await writeFile(join(folder, 'saves', '001800', 'note'), 'x');
+  expect(await problem()).toBe(
+    'note of the save at step 1800 is damaged: its bytes are not those that were written (another SHA-256). Restore the whole folder from a copy, or go on from the save before it, which is kept, at step 900.',
+  );
+  expect((await readPreviousSave(folder))?.step).toBe(900);
+  await rm(weights);
+  await expect(readPreviousSave(folder)).rejects.toThrow(
+    'readPreviousSave: weights.safetensors of the save at step 900 is missing. Restore the whole folder from a copy, or take the save after it, at step 1800.',
+  );
 });
 
 test('says that there is no save', async () => {
@@ -54,7 +70,7 @@ test('says that there is no save', async () => {
 test('says which file is missing', async () => {
   await rm(weights);
   expect(await problem()).toBe(
-    `weights.safetensors of the save at step 900 is damaged: "${weights}" is missing. Restore the whole folder from a copy, or train again.`,
+    'weights.safetensors of the save at step 900 is missing. Restore the whole folder from a copy, or train again.',
   );
 });
 
@@ -100,6 +116,8 @@ test.each<[string, unknown]>([
   ['leads out of its folder by a file', { ...whole, files: { '../../../etc/hostname': whole.files.note } }],
   ['has no files', { ...whole, files: null }],
   ['has a file without a length', { ...whole, files: { note: { sha256: '' } } }],
+  ['has a save before that is none', { ...whole, previous: { step: 1 } }],
+  ['leads out of its folder by the save before', { ...whole, previous: { ...whole, name: '../..' } }],
   ['has a file without a digest', { ...whole, files: { note: { byteCount: 1 } } }],
 ])('refuses a save.json that %s', async (_, pointer) => {
   await rewritePointer(pointer);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { syncFolder, writeNewFile } from './durable-files.js';
+import { type FileContent, syncFolder, writeNewFile } from './durable-files.js';
 import { explainFileErrors } from './explain-file-errors.js';
 
 /**
@@ -11,10 +11,12 @@ import { explainFileErrors } from './explain-file-errors.js';
  * writing fails, the old file is unchanged and nothing is left beside it; a kill may leave a file ending in `.partial`.
  *
  * @param path Its folder must exist. A file of that name is replaced.
+ * @param bytes All at once, or the pieces of an iterable, such as `safetensorsChunks` makes; an error that it throws is
+ *   thrown on.
  * @throws CheckpointError if the operating system refuses: a full disk, a missing folder, a lack of permission.
  * @example await writeFileAtomically('run/model.safetensors', writeSafetensors(storeTree(parameters)));
  */
-export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeFileAtomically(path: string, bytes: FileContent): Promise<void> {
   const caller = 'writeFileAtomically';
   await explainFileErrors(
     { caller, failure: `"${path}" cannot be written`, consolation: 'What was there before is unchanged.' },
@@ -26,7 +28,7 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array): Prom
   );
 }
 
-async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
+async function replaceFile(path: string, bytes: FileContent): Promise<void> {
   const partial = join(dirname(path), `.${basename(path)}.${randomUUID()}.partial`);
   try {
     await writeNewFile(partial, bytes);

@@ -4,9 +4,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Save } from '@unroll/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readSave } from './read-save.js';
-import type { Save } from './save.js';
+import { readPreviousSave, readSave } from './read-save.js';
 import { writeSave } from './write-save.js';
 
 // The processes that are killed run the built package, as users do.
@@ -23,15 +23,17 @@ const saveAt = (step: number): Save => ({
   files: { weights: new Uint8Array(300_000).fill(step % 251), optimizer: new Uint8Array(600_000).fill(step % 251) },
 });
 
-/** The step of the current save, after a look at every byte of it. */
-async function stepOfWholeSave(): Promise<number> {
-  const { step, files } = await readSave(folder);
-  const expected = saveAt(step).files;
-  expect(Object.keys(files)).toEqual(Object.keys(expected));
-  for (const [name, bytes] of Object.entries(files)) {
-    expect(Buffer.compare(bytes, expected[name] as Uint8Array)).toBe(0);
+/** The steps of the current save and of the one before, after a look at every byte of them. */
+async function stepsOfWholeSaves(): Promise<[current: number, previous: number | undefined]> {
+  const [current, previous] = [await readSave(folder), await readPreviousSave(folder)];
+  for (const { step, files } of previous === undefined ? [current] : [current, previous]) {
+    const expected = saveAt(step).files;
+    expect(Object.keys(files)).toEqual(Object.keys(expected));
+    for (const [name, bytes] of Object.entries(files)) {
+      expect(Buffer.compare(bytes, expected[name] as Uint8Array)).toBe(0);
+    }
   }
-  return step;
+  return [current.step, previous?.step];
 }
 
 function commandLine(program: string, ...parameters: string[]): string[] {
@@ -60,37 +62,41 @@ const interruptedSave = (interrupt: string): string => `
   const handle = await fs.open(folder);
   makeInterruptible(Object.getPrototypeOf(handle), ['writeFile', 'sync']);
   await handle.close();
-  makeInterruptible(fs, ['mkdir', 'open', 'readdir', 'rename', 'rm']);
+  makeInterruptible(fs, ['mkdir', 'open', 'readdir', 'readFile', 'rename', 'rm']);
   syncBuiltinESMExports();
   callsBefore = Number(parameters[0]);
   await writeSave(folder, saveAt(2)).then(() => console.log('saved'), ({ message }) => console.log(message));
   if (callsBefore >= 0) console.log('without interruption');
 `;
 
+type Outcome = { readonly printed: string; readonly steps: readonly [current: number, previous: number | undefined] };
+
 /** Lets a program of `interruptedSave` run once for each call it makes; tells what each printed and left. */
-async function interruptEachCall(program: string): Promise<{ printed: string; step: number }[]> {
-  const outcomes: { printed: string; step: number }[] = [];
+async function interruptEachCall(program: string): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
   for (let calls = 0; ; calls++) {
+    await writeSave(folder, saveAt(0));
     await writeSave(folder, saveAt(1));
     const { stdout, stderr } = spawnSync(process.execPath, commandLine(program, String(calls)), { encoding: 'utf8' });
     expect(stderr).toBe('');
-    const step = await stepOfWholeSave();
-    await writeSave(folder, saveAt(2));
-    expect(await stepOfWholeSave()).toBe(2);
-    await expectNothingButTheSave();
+    const steps = await stepsOfWholeSaves();
+    await writeSave(folder, saveAt(3));
+    expect(await stepsOfWholeSaves()).toEqual([3, steps[0]]);
+    await expectNothingButTheSaves();
     if (stdout.includes('without interruption')) return outcomes;
-    outcomes.push({ printed: stdout.trim(), step });
+    outcomes.push({ printed: stdout.trim(), steps });
   }
 }
 
-async function expectNothingButTheSave(): Promise<void> {
+async function expectNothingButTheSaves(): Promise<void> {
   expect(await readdir(folder)).toEqual(['save.json', 'saves']);
-  expect(await readdir(join(folder, 'saves'))).toHaveLength(1);
+  expect(await readdir(join(folder, 'saves'))).toHaveLength(2);
 }
 
-// Two calls make the folders, nine write three files, four are for fsync of the folders, and the last is the rename.
-const callsUntilRenamed = 16;
-// An fsync of the folder is two, and two remove the save before.
+// Two calls make the folders, one reads save.json, nine write three files, four are for fsync of the folders, and the last
+// is the rename.
+const callsUntilRenamed = 17;
+// An fsync of the folder is two, and two remove the save before the one before.
 const callsAfterwards = 4;
 
 const isPosix = process.platform !== 'win32'; // Windows has no fsync of folders, so fewer calls.
@@ -100,8 +106,8 @@ test.runIf(isPosix)(
   async () => {
     const outcomes = await interruptEachCall(interruptedSave("process.kill(process.pid, 'SIGKILL')"));
     expect(outcomes).toEqual([
-      ...Array(callsUntilRenamed).fill({ printed: '', step: 1 }),
-      ...Array(callsAfterwards).fill({ printed: '', step: 2 }),
+      ...Array(callsUntilRenamed).fill({ printed: '', steps: [1, 0] }),
+      ...Array(callsAfterwards).fill({ printed: '', steps: [2, 1] }),
     ]);
   },
   60_000,
@@ -114,11 +120,14 @@ test.runIf(isPosix)(
     const outcomes = await interruptEachCall(interruptedSave(diskFull));
     const reason = 'the disk is full (ENOSPC). Free some space and try again.';
     const failed = `writeSave: the save at step 2 cannot be written to "${folder}": ${reason} The save before it, if there was one, is unchanged.`;
+    const unreadable = `writeSave: "${join(folder, 'save.json')}", which tells the current save, cannot be read: ${reason}`;
     const unsafe = `writeSave: the save at step 2 is in "${folder}", but a loss of power could undo it: ${reason}`;
     expect(outcomes).toEqual([
-      ...Array(callsUntilRenamed).fill({ printed: failed, step: 1 }),
-      ...Array(2).fill({ printed: unsafe, step: 2 }),
-      ...Array(2).fill({ printed: 'saved', step: 2 }),
+      { printed: failed, steps: [1, 0] },
+      { printed: unreadable, steps: [1, 0] },
+      ...Array(callsUntilRenamed - 2).fill({ printed: failed, steps: [1, 0] }),
+      ...Array(2).fill({ printed: unsafe, steps: [2, 1] }),
+      ...Array(2).fill({ printed: 'saved', steps: [2, 1] }),
     ]);
   },
   60_000,
@@ -140,10 +149,11 @@ test('25 kills at any time leave whole saves, and training goes on from each', a
     await delay(3 * kill);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    const found = await stepOfWholeSave();
+    const [found, before] = await stepsOfWholeSaves();
     expect(found).toBeGreaterThan(step);
+    expect(before).toBe(found - 1);
     step = found;
   }
   await writeSave(folder, saveAt(step + 1));
-  await expectNothingButTheSave();
+  await expectNothingButTheSaves();
 }, 60_000);

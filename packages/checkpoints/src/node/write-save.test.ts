@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArgumentError, CheckpointError } from '@unroll/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readSave } from './read-save.js';
+import { readPreviousSave, readSave } from './read-save.js';
 import { writeSave } from './write-save.js';
 
 let folder: string;
@@ -16,13 +16,17 @@ afterEach(() => rm(folder, { recursive: true }));
 const weights = Uint8Array.of(1, 2, 3);
 const optimizer = new Uint8Array(70_000).fill(7);
 
-test('gives back what was saved last, and keeps nothing else', async () => {
+test('gives back the last save and the one before, and keeps nothing else', async () => {
   await writeSave(folder, { step: 900, files: { weights, optimizer } });
   expect(await readSave(folder)).toEqual({ step: 900, files: { weights, optimizer } });
+  expect(await readPreviousSave(folder)).toBeUndefined();
   await writeSave(folder, { step: 1800, files: { weights: optimizer } });
   expect(await readSave(folder)).toEqual({ step: 1800, files: { weights: optimizer } });
+  expect(await readPreviousSave(folder)).toEqual({ step: 900, files: { weights, optimizer } });
+  await writeSave(folder, { step: 2700, files: { weights } });
+  expect(await readPreviousSave(folder)).toEqual({ step: 1800, files: { weights: optimizer } });
   expect(await readdir(folder)).toEqual(['save.json', 'saves']);
-  expect(await readdir(join(folder, 'saves'))).toEqual(['001800']);
+  expect(await readdir(join(folder, 'saves'))).toEqual(['001800', '002700']);
   expect(await readdir(join(folder, 'saves', '001800'))).toEqual(['weights']);
 });
 
@@ -35,6 +39,23 @@ test('describes the save in save.json', async () => {
     // The first example of FIPS 180-2, appendix B.1.
     files: { abc: { byteCount: 3, sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' } },
   });
+  await writeSave(folder, { step: 1800, files: {} });
+  expect(JSON.parse(await readFile(join(folder, 'save.json'), 'utf8'))).toMatchObject({
+    step: 1800,
+    previous: { step: 900, name: '000900', files: { abc: { byteCount: 3 } } },
+  });
+});
+
+test('takes the place of a damaged save.json, and not of one of another version', async () => {
+  await writeSave(folder, { step: 1, files: { weights } });
+  await writeFile(join(folder, 'save.json'), '{"version":1,');
+  await writeSave(folder, { step: 2, files: { weights } });
+  expect(await readPreviousSave(folder)).toBeUndefined();
+  await writeFile(join(folder, 'save.json'), '{"version":2}');
+  await expect(writeSave(folder, { step: 3, files: { weights } })).rejects.toThrow(
+    `writeSave: "${join(folder, 'save.json')}" is of version 2, and this package reads version 1.`,
+  );
+  expect(await readFile(join(folder, 'save.json'), 'utf8')).toBe('{"version":2}');
 });
 
 test('makes the folder, and saves again at the same step', async () => {
@@ -42,7 +63,7 @@ test('makes the folder, and saves again at the same step', async () => {
   for (const byte of [1, 2, 3]) {
     await writeSave(nested, { step: 0, files: { weights: Uint8Array.of(byte) } });
     expect(await readSave(nested)).toEqual({ step: 0, files: { weights: Uint8Array.of(byte) } });
-    expect(await readdir(join(nested, 'saves'))).toHaveLength(1);
+    expect(await readdir(join(nested, 'saves'))).toHaveLength(Math.min(byte, 2));
   }
 });
 

@@ -1,90 +1,102 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
-import { ArgumentError, requireInteger } from '@unroll/core';
+import { join, resolve } from 'node:path';
+import type { Save } from '@unroll/core';
+import {
+  encodePointer,
+  folderName,
+  namesIn,
+  nextPointer,
+  pointerName,
+  replaceablePointer,
+  requireSave,
+  type SavePointer,
+  savesName,
+} from '../saves/save-pointer.js';
 import { syncFolder, writeNewFile } from './durable-files.js';
 import { explainFileErrors, systemErrorCode } from './explain-file-errors.js';
-import type { Save } from './save.js';
-import { digestOf, encodePointer, isPlainName, pointerName } from './save-pointer.js';
+import { folderPlace } from './read-save.js';
 
 /**
  * Saves files that belong together, so that all of them are replaced at once or none.
  *
  * The files go into a folder of their own, `saves/000900` for step 900. When they are on the disk, `save.json` is
- * replaced, which names that folder and has the length and the SHA-256 of each file; then the other folders in `saves`
- * are removed, with whatever a kill left there. So from the end of the first save on, `readSave` finds a whole one at
- * every moment, also after a kill or a loss of power. If writing fails, the save before stays.
+ * replaced, which names that folder and the one of the save before, with the length and the SHA-256 of each file; then
+ * the other folders in `saves` are removed, with whatever a kill left there. So from the end of the first save on,
+ * `readSave` finds a whole one at every moment, also after a kill or a loss of power. If writing fails, the saves before
+ * stay.
  *
- * One save at a time may be written into a folder, and its bytes must not change meanwhile. Reading meanwhile is safe.
+ * One save at a time may be written into a folder, and its bytes must not change meanwhile; `folderStore` sees to it that
+ * there is one writer. Reading meanwhile is safe.
  *
  * @param folder Is made if it does not exist. The names `save.json` and `saves` in it belong to this function.
  * @throws ArgumentError if the step is not an integer of at least 0, or the name of a file is not made of letters,
  *   digits, `.`, `_` and `-`, or is `save.json`.
- * @throws CheckpointError if the operating system refuses: a full disk, a lack of permission.
+ * @throws CheckpointError if the operating system refuses: a full disk, a lack of permission; or if the folder has a save
+ *   of another version.
  * @example await writeSave('run', { step: 900, files: { 'weights.safetensors': weights, 'optimizer.safetensors': optimizer } });
  */
-export async function writeSave(folder: string, save: Save): Promise<void> {
-  requireInteger('writeSave', { step: save.step }, { minimum: 0 });
-  for (const name of Object.keys(save.files)) requireFileName(name);
+export function writeSave(folder: string, save: Save): Promise<void> {
+  return writeToFolder('writeSave', folder, save);
+}
+
+/** @param caller The function that errors name. */
+export async function writeToFolder(caller: string, folder: string, save: Save): Promise<void> {
+  requireSave(caller, save);
   const subject = `the save at step ${save.step}`;
-  const current = await explainFileErrors(
+  const pointer = await explainFileErrors(
     {
-      caller: 'writeSave',
+      caller,
       failure: `${subject} cannot be written to "${folder}"`,
       consolation: 'The save before it, if there was one, is unchanged.',
     },
-    publish(folder, save),
+    publish(caller, folder, save),
   );
   await explainFileErrors(
-    { caller: 'writeSave', failure: `${subject} is in "${folder}", but a loss of power could undo it` },
+    { caller, failure: `${subject} is in "${folder}", but a loss of power could undo it` },
     syncFolder(folder),
   );
   // What cannot be removed now is removed after a later save.
-  await removeOthers(join(folder, 'saves'), current).catch(() => undefined);
+  await removeOthers(join(folder, savesName), namesIn(pointer)).catch(() => undefined);
 }
 
-/** Writes the files, makes them the current save, and returns the name of their folder inside `saves`. */
-async function publish(folder: string, { step, files }: Save): Promise<string> {
+/** Writes the files, makes them the current save, and returns what `save.json` says then. */
+async function publish(caller: string, folder: string, save: Save): Promise<SavePointer> {
   // Absolute: where the working folder was deleted, Node never comes back from making a relative path.
-  const saves = resolve(folder, 'saves');
+  const saves = resolve(folder, savesName);
   await mkdir(saves, { recursive: true });
-  const place = await makeNewFolder(join(saves, String(step).padStart(6, '0')));
-  const name = basename(place);
+  const text = await folderPlace(caller, folder).readPointer();
+  const before = replaceablePointer(caller, text, join(folder, pointerName));
+  const name = await makeNewFolder(saves, save.step);
+  const place = join(saves, name);
   try {
-    for (const [file, bytes] of Object.entries(files)) await writeNewFile(join(place, file), bytes);
-    const digests = Object.entries(files).map(([file, bytes]) => [file, digestOf(bytes)]);
-    const pointer = encodePointer({ step, name, files: Object.fromEntries(digests) });
-    await writeNewFile(join(place, pointerName), pointer);
+    for (const [file, bytes] of Object.entries(save.files)) await writeNewFile(join(place, file), bytes);
+    const pointer = await nextPointer(save, name, before);
+    await writeNewFile(join(place, pointerName), encodePointer(pointer));
     await syncFolder(place);
     await syncFolder(saves);
     await rename(join(place, pointerName), resolve(folder, pointerName));
+    return pointer;
   } catch (error) {
     await rm(place, { recursive: true, force: true }).catch(() => undefined);
     throw error;
   }
-  return name;
 }
 
-/** Makes a folder of the given path or, if it exists, of that path with a number behind it. */
-async function makeNewFolder(path: string): Promise<string> {
+/** Makes a folder for a save, of a name that does not exist yet, and returns its name. */
+async function makeNewFolder(saves: string, step: number): Promise<string> {
   for (let attempt = 1; ; attempt++) {
-    const candidate = attempt === 1 ? path : `${path}-${attempt}`;
+    const name = folderName(step, attempt);
     try {
-      await mkdir(candidate);
-      return candidate;
+      await mkdir(join(saves, name));
+      return name;
     } catch (error) {
       if (systemErrorCode(error) !== 'EEXIST') throw error;
     }
   }
 }
 
-async function removeOthers(folder: string, kept: string): Promise<void> {
+async function removeOthers(folder: string, kept: readonly string[]): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (name !== kept) await rm(join(folder, name), { recursive: true, force: true });
+    if (!kept.includes(name)) await rm(join(folder, name), { recursive: true, force: true });
   }
-}
-
-function requireFileName(actual: string): void {
-  if (isPlainName(actual) && actual !== pointerName) return;
-  const expectation = `have names of letters, digits, ".", "_" and "-", other than ${pointerName}`;
-  throw new ArgumentError({ caller: 'writeSave', argument: 'files', expectation, actual });
 }

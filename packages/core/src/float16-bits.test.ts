@@ -26,3 +26,11 @@ test('rounds to nearest, and to the even one of two that are as near', () => {
     expect([middle - 64 * step, middle, middle + 64 * step].map(float16Bits)).toEqual([lower, even, lower + 1]);
   }
 });
+
+test('makes what is too large infinite, from the middle between the largest number and the next power of two', () => {
+  const below = 65520 - 2 ** -8; // the float32 number before
+  expect([below, 65520, 3e38, Infinity].map(float16Bits)).toEqual([0x7bff, 0x7c00, 0x7c00, 0x7c00]);
+  expect([-below, -65520, -Infinity].map(float16Bits)).toEqual([0xfbff, 0xfc00, 0xfc00]);
+});
+
+test('keeps NaN one', () => expect(float16Bits(Number.NaN)).toBe(0x7e00));

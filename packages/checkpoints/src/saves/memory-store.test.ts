@@ -1,0 +1,7 @@
+import { describeCheckpointStore } from '@unroll/testing';
+import { memoryStore } from './memory-store.js';
+
+describeCheckpointStore('memoryStore', () => {
+  const store = memoryStore();
+  return { open: () => store, lasting: false };
+});
