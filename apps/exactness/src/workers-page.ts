@@ -23,10 +23,10 @@ async function run(): Promise<object> {
     longTasks.push(...list.getEntries().map(({ duration }) => duration)),
   );
   let last: Extract<TrainingEvent, { type: 'checkpoint' }> | undefined;
-  let stepMilliseconds = Infinity;
+  const steps: number[] = [];
   for await (const event of trainInWorker(createWorker, settings, { workers })) {
     if (event.step === 1) observer.observe({ type: 'longtask' }); // the page itself was loaded before
-    if (event.type === 'step') stepMilliseconds = Math.min(stepMilliseconds, event.durationMilliseconds);
+    if (event.type === 'step') steps.push(event.durationMilliseconds);
     if (event.type === 'checkpoint') last = event;
     if (event.step === 10 && end !== undefined) made[end]?.terminate();
   }
@@ -36,9 +36,13 @@ async function run(): Promise<object> {
     isIsolated: crossOriginIsolated,
     isShared: typeof SharedArrayBuffer === 'function',
     longestTask: Math.max(0, ...longTasks),
-    stepMilliseconds,
+    stepMilliseconds: median(steps),
     hash: await hashOf(parameters),
   };
+}
+
+function median(numbers: readonly number[]): number {
+  return [...numbers].sort((left, right) => left - right)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 }
 
 function show(report: object): void {
