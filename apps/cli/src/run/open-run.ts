@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { snapshotFiles } from '@unroll/checkpoints';
 import { readSave } from '@unroll/checkpoints/node';
 import { CommandError } from '../errors/command-error.js';
 import { type TaskName, taskNames } from '../tasks/task-name.js';
 import { commandLineOf } from '../terminal/shell-words.js';
 import type { Run, RunProgress, RunSave } from './run.js';
 import { digestOfData, type RunConfiguration, taskOf } from './run-configuration.js';
-import { runFiles, saveFiles } from './run-files.js';
+import { progressFile, runFiles } from './run-files.js';
 
 /** The current save of a run, and what never changes in it. */
 export type OpenedRun = Run & { readonly save: RunSave };
@@ -32,16 +33,15 @@ export async function openRun(folder: string, task: TaskName = 'language-model')
     );
   }
   const { step, files } = await readSave(folder);
-  const [progressBytes, weights, training] = [saveFiles.progress, saveFiles.weights, saveFiles.training].map((name) => {
+  const [progressBytes] = [progressFile, snapshotFiles.weights, snapshotFiles.training].map((name) => {
     return files[name] ?? raise(damaged(join(folder, 'save.json'), `it names no ${name}`));
-  }) as [Uint8Array, Uint8Array, Uint8Array];
-  const best = files[saveFiles.best];
-  const saved = parseJson(saveFiles.progress, new TextDecoder().decode(progressBytes)) as SavedProgress;
+  });
+  const saved = parseJson(progressFile, new TextDecoder().decode(progressBytes)) as SavedProgress;
   const { configurationSha256, tokenizerSha256, ...progress } = saved;
   requireUnchanged(folder, runFiles.configuration, configuration, configurationSha256);
   const tokenizer = await readTokenizer(join(folder, runFiles.tokenizer));
   requireUnchanged(folder, runFiles.tokenizer, tokenizer, tokenizerSha256);
-  return { folder, configuration, tokenizer, save: { progress: { step, ...progress }, weights, training, best } };
+  return { folder, configuration, tokenizer, save: { progress: { step, ...progress }, files } };
 }
 
 /** The configuration of a run in a folder; undefined if the folder is not a run's. */

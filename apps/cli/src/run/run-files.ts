@@ -11,13 +11,5 @@ export const runFiles = {
   lock: 'training.pid',
 } as const;
 
-/** The names of the files in each save of a run. */
-export const saveFiles = {
-  progress: 'progress.json',
-  /** The parameters of the model. */
-  weights: 'weights.safetensors',
-  /** What training needs besides: the state of the optimizer, and the recurrent state of every stream. */
-  training: 'training.safetensors',
-  /** The parameters that were the best on the validation data. */
-  best: 'best.safetensors',
-} as const;
+/** The file in each save of a run that has where it stands; the others are those of its snapshot. */
+export const progressFile = 'progress.json';

@@ -4,7 +4,7 @@ import { writeSave } from '@unroll/checkpoints/node';
 import { CommandError } from '../errors/command-error.js';
 import type { Run, RunSave } from './run.js';
 import { digestOfData } from './run-configuration.js';
-import { runFiles, saveFiles } from './run-files.js';
+import { progressFile, runFiles } from './run-files.js';
 
 /**
  * Saves where a run stands. Its save before stays whole until this one is.
@@ -29,10 +29,8 @@ export async function saveRun({ folder, configuration, tokenizer }: Run, save: R
   await writeSave(folder, {
     step,
     files: {
-      [saveFiles.progress]: new TextEncoder().encode(`${JSON.stringify(record, null, 2)}\n`),
-      [saveFiles.weights]: save.weights,
-      [saveFiles.training]: save.training,
-      ...(save.best && { [saveFiles.best]: save.best }),
+      [progressFile]: new TextEncoder().encode(`${JSON.stringify(record, null, 2)}\n`),
+      ...save.files,
     },
   });
 }

@@ -207,8 +207,8 @@ test('refuses a run whose text has changed, that has had its length, or whose op
   const { tensors } = readSafetensors(files['training.safetensors'] as Uint8Array);
   const training = writeSafetensors({ ...tensors, more: { dtype: 'F32', shape: [1], data: Float32Array.of(1) } });
   await writeSave(join(folder, 'done'), { step, files: { ...files, 'training.safetensors': training } });
-  expect(await resume('--steps', '9')).toBe(
-    'unroll: tensor `more` is neither of the optimizer nor of the recurrent state. The save is of another unroll, or was changed by hand.\n',
+  expect(await resume('--steps', '9')).toEqual(
+    expect.stringContaining('unroll: training.safetensors has a tensor `more`, of which the record does not tell'),
   );
 
   writeFiles(folder, { 'changing.txt': `${sampleText}more\n` });

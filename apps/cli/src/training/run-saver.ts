@@ -1,7 +1,7 @@
 import type { TrainingSnapshot } from '@unroll/core';
 import { saveRun } from '../run/save-run.js';
 import type { TrainingSession } from './training-session.js';
-import { encodeSnapshot } from './training-state-files.js';
+import { filesOfSnapshot } from './training-state-files.js';
 
 /** Saves a run while it is trained. */
 export interface RunSaver {
@@ -19,8 +19,8 @@ export function runSaver({ run, save, length }: TrainingSession): RunSaver {
   return {
     async save(snapshot) {
       const trainedMilliseconds = Math.round(trainedBefore + performance.now() - begun);
-      const { progress, ...files } = encodeSnapshot(snapshot, run.configuration);
-      await saveRun(run, { progress: { ...progress, trainedMilliseconds, length }, ...files });
+      const { record, files } = filesOfSnapshot(snapshot, run.configuration);
+      await saveRun(run, { progress: { ...record, trainedMilliseconds, length }, files });
       savedStep = snapshot.step;
     },
     get savedStep() {

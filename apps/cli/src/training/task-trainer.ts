@@ -5,7 +5,7 @@ import { startFollower } from './start-follower.js';
 import { stepCountOf } from './training-length.js';
 import { trainingOptimizer } from './training-optimizer.js';
 import type { TrainingSession } from './training-session.js';
-import { decodeSnapshot } from './training-state-files.js';
+import { snapshotOfSave } from './training-state-files.js';
 
 /** The trainer of a model of whatever task. */
 export type TaskTrainer = AsyncTrainer<ParameterTree, StateTree, StateTree, StreamBatch>;
@@ -22,7 +22,7 @@ export function taskTrainer({ run, model, learning, save }: TrainingSession): Ta
   const steps = stepCountOf(training.length, learning.batches.batchesPerEpoch);
   const parts = { objective: model.objective, optimizer: trainingOptimizer(training, steps) };
   const [parametersKey] = splitKey(randomKey(seed), 2); // the other one is for samples
-  const beginning = save === undefined ? { key: parametersKey } : { snapshot: decodeSnapshot(save) };
+  const beginning = save === undefined ? { key: parametersKey } : { snapshot: snapshotOfSave(save) };
   if (workers === 1) return createTrainer({ ...parts, ...beginning });
   const followers = Array.from({ length: workers - 1 }, (_, index) =>
     startFollower({ configuration, tokenizer, steps, replica: index + 1 }),

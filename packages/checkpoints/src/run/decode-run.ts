@@ -1,8 +1,8 @@
-import { CheckpointError, type RandomKey, type Save, type StoredBest, type StoredTree } from '@unroll/core';
-import { memoryTensors } from '../memory-tensors.js';
-import { readSafetensors } from '../read-safetensors.js';
+import { CheckpointError, type RandomKey, type Save } from '@unroll/core';
+import { decodeSnapshot, fileOf } from './decode-snapshot.js';
 import { damagedRun, decodeJson, isRecord, type JsonValue } from './json-value.js';
 import { runFiles, type SavedRun } from './saved-run.js';
+import type { SnapshotRecord } from './snapshot-record.js';
 
 /**
  * The run that a save is of.
@@ -15,72 +15,29 @@ import { runFiles, type SavedRun } from './saved-run.js';
  */
 export function decodeRun(save: Save): SavedRun {
   const caller = 'decodeRun';
-  const json = (name: string): JsonValue => decodeJson(caller, name, fileOf(save, name));
+  const json = (name: string): JsonValue => decodeJson(caller, name, fileOf(caller, save.step, save.files, name));
   const record = requireRecord(json(runFiles.run));
-  const { step, rateScale, dataSha256, randomKeys, cursor, hasRecurrentState, best } = record;
+  const { step, dataSha256, randomKeys, cursor } = record;
   if (step !== save.step)
     throw damagedRun(caller, `${runFiles.run} is of step ${step}, in a save at step ${save.step}`);
   const history = json(runFiles.history);
   if (!Array.isArray(history)) throw damagedRun(caller, `${runFiles.history} is damaged: it is not a list`);
-  const training = tensorsOf(save, runFiles.training);
-  const recurrentState = below('recurrent', training);
-  const optimizerState = below('optimizer', training);
-  const stray = Object.keys(training).find((name) => !/^(?:recurrent|optimizer)(?:\.|$)/.test(name));
-  if (stray !== undefined || (!hasRecurrentState && Object.keys(recurrentState).length > 0)) {
-    const tensor = stray ?? Object.keys(recurrentState)[0];
-    throw damagedRun(caller, `${runFiles.training} has a tensor \`${tensor}\`, which ${runFiles.run} does not tell of`);
-  }
   return {
     configuration: json(runFiles.configuration),
     tokenizer: json(runFiles.tokenizer),
     dataSha256,
-    snapshot: {
-      step,
-      rateScale,
-      parameters: tensorsOf(save, runFiles.weights),
-      optimizerState,
-      recurrentState: hasRecurrentState ? recurrentState : undefined,
-      best: best === null ? undefined : { ...best, parameters: tensorsOf(save, runFiles.best) },
-    },
+    snapshot: decodeSnapshot({ record, files: save.files }, caller),
     randomKeys,
     cursor,
     history,
   };
 }
 
-type RunRecord = {
-  readonly step: number;
-  readonly rateScale: number;
+type RunRecord = SnapshotRecord & {
   readonly dataSha256: string;
   readonly randomKeys: Readonly<Record<string, RandomKey>>;
   readonly cursor: JsonValue;
-  readonly hasRecurrentState: boolean;
-  readonly best: Omit<StoredBest, 'parameters'> | null;
 };
-
-function fileOf({ step, files }: Save, name: string): Uint8Array {
-  const bytes = Object.hasOwn(files, name) ? files[name] : undefined;
-  if (bytes !== undefined) return bytes;
-  const advice = 'It was not made by encodeRun, or a file was left out.';
-  throw new CheckpointError({ caller: 'decodeRun', problem: `the save at step ${step} has no ${name}`, advice });
-}
-
-function tensorsOf(save: Save, name: string): StoredTree {
-  const bytes = fileOf(save, name);
-  try {
-    return memoryTensors(readSafetensors(bytes));
-  } catch (error) {
-    if (!CheckpointError.isInstance(error)) throw error;
-    const { problem, advice } = error.facts;
-    throw new CheckpointError({ caller: 'decodeRun', problem: `${name} cannot be read: ${problem}`, advice });
-  }
-}
-
-/** The tree that is below a name. */
-function below(name: string, tensors: StoredTree): StoredTree {
-  const inside = Object.entries(tensors).filter(([path]) => path === name || path.startsWith(`${name}.`));
-  return Object.fromEntries(inside.map(([path, tensor]) => [path.slice(name.length + 1), tensor]));
-}
 
 function requireRecord(value: JsonValue): RunRecord {
   if (isRecord(value) && value['format'] === 'unroll run' && value['version'] !== 1) {

@@ -155,7 +155,7 @@ test.each<[string, Save, string]>([
   [
     'of files that are no run',
     { step: 1, files: {} },
-    'the save at step 1 has no run.json. It was not made by encodeRun, or a file was left out.',
+    'the save at step 1 has no run.json. A file was left out, or it is the save of something else.',
   ],
   [
     'without its weights',
@@ -201,7 +201,7 @@ test.each<[string, Save, string]>([
   [
     'with other tensors',
     changed('training.safetensors', (text) => text.replace('optimizer.mean', 'optimisor.mean')),
-    'training.safetensors has a tensor `optimisor.mean.cell.0.bias`, which run.json does not tell of.',
+    'training.safetensors has a tensor `optimisor.mean.cell.0.bias`, of which the record does not tell.',
   ],
   [
     'with half its weights',

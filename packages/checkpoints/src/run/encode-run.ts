@@ -1,5 +1,5 @@
-import { requireInteger, requireNumber, type Save, type StoredTree } from '@unroll/core';
-import { writeSafetensors } from '../write-safetensors.js';
+import type { Save } from '@unroll/core';
+import { encodeSnapshot } from './encode-snapshot.js';
 import { encodeJson } from './json-value.js';
 import { runFiles, type SavedRun } from './saved-run.js';
 
@@ -15,42 +15,22 @@ import { runFiles, type SavedRun } from './saved-run.js';
 export function encodeRun(run: SavedRun): Save {
   const caller = 'encodeRun';
   const { snapshot, dataSha256, randomKeys, cursor } = run;
-  const { step, rateScale, recurrentState, best } = snapshot;
-  requireInteger(caller, { 'snapshot.step': step }, { minimum: 0 });
-  requireNumber(caller, { 'snapshot.rateScale': rateScale }, { above: 0, maximum: 1 });
-  const record = {
-    format: 'unroll run',
-    version: 1,
-    step,
-    rateScale,
-    dataSha256,
-    randomKeys,
-    cursor,
-    hasRecurrentState: recurrentState !== undefined,
-    best: best ? { step: best.step, loss: best.loss, worseCount: best.worseCount } : null,
-  };
-  const metadata = { step: String(step) };
-  const training = {
-    ...prefixed('optimizer', snapshot.optimizerState),
-    ...prefixed('recurrent', recurrentState ?? {}),
-  };
+  const { record, files } = encodeSnapshot(snapshot, { caller });
   return {
-    step,
+    step: snapshot.step,
     files: {
-      [runFiles.run]: encodeJson(caller, 'run', record),
+      [runFiles.run]: encodeJson(caller, 'run', {
+        format: 'unroll run',
+        version: 1,
+        ...record,
+        dataSha256,
+        randomKeys,
+        cursor,
+      }),
       [runFiles.configuration]: encodeJson(caller, 'configuration', run.configuration),
       [runFiles.tokenizer]: encodeJson(caller, 'tokenizer', run.tokenizer),
       [runFiles.history]: encodeJson(caller, 'history', run.history),
-      [runFiles.weights]: writeSafetensors(snapshot.parameters, metadata),
-      ...(best && { [runFiles.best]: writeSafetensors(best.parameters, { step: String(best.step) }) }),
-      [runFiles.training]: writeSafetensors(training, metadata),
+      ...files,
     },
   };
-}
-
-/** A tree one level further down. A tree that is a single tensor has the name itself. */
-function prefixed(name: string, tree: StoredTree): StoredTree {
-  return Object.fromEntries(
-    Object.entries(tree).map(([path, tensor]) => [path === '' ? name : `${name}.${path}`, tensor]),
-  );
 }

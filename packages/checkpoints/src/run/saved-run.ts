@@ -1,5 +1,6 @@
 import type { RandomKey, TrainingSnapshot } from '@unroll/core';
 import type { JsonValue } from './json-value.js';
+import { snapshotFiles } from './snapshot-record.js';
 
 /** A run of training as plain data: all that it takes to go on as if there had been no stop, or to use the model. */
 export type SavedRun = {
@@ -19,17 +20,13 @@ export type SavedRun = {
   readonly history: readonly JsonValue[];
 };
 
-/** The names of the files in the save of a run. */
-export const runFiles = {
-  /** Step, rate scale, random keys, cursor, digest of the data. */
+const ownFiles = {
+  /** The record of its snapshot, random keys, cursor, digest of the data. */
   run: 'run.json',
   configuration: 'configuration.json',
   tokenizer: 'tokenizer.json',
   history: 'history.json',
-  /** The parameters, by their paths. */
-  weights: 'weights.safetensors',
-  /** The parameters that were the best on the validation data, where they are kept. */
-  best: 'best.safetensors',
-  /** The state of the optimizer under `optimizer.`, and of the streams under `recurrent.`. */
-  training: 'training.safetensors',
 } as const;
+
+/** The names of the files in the save of a run. */
+export const runFiles: typeof ownFiles & typeof snapshotFiles = { ...ownFiles, ...snapshotFiles };
