@@ -229,7 +229,15 @@ describe('createTrainer', () => {
 
   test('refuses a state whose tensors were freed, or whose step is not a count', () => {
     const { optimizerState, parameters } = lineTrainer().state;
-    const state = { step: 0, rateScale: 1, parameters, optimizerState, recurrentState: undefined, best: undefined };
+    const marks = { step: 0, rateScale: 1, leftOutCount: 0, measuredStep: undefined, isBestRestored: false };
+    const state = {
+      ...marks,
+      parameters,
+      optimizerState,
+      recurrentState: undefined,
+      best: undefined,
+      latest: undefined,
+    };
     expect(() => createTrainer({ objective: line, optimizer, state: { ...state, step: -1 } })).toThrow(
       'createTrainer: `state.step` must be an integer of at least 0, got -1.',
     );

@@ -103,13 +103,12 @@ export function createReplica<
 ): Replica<Parameters, RecurrentState, OptimizerState, Batch> {
   const { objective, optimizer } = options;
   let state = firstState(caller, options);
-  let isRestored = false; // until the next step, the best parameters are those to use
   requireInteger(caller, { 'state.step': state.step }, { minimum: 0 });
   requireUnfreed(caller, state);
 
   function averagedParameters(): Parameters {
-    const { optimizerState, parameters } = state;
-    if (isRestored) return parameters;
+    const { optimizerState, parameters, isBestRestored } = state;
+    if (isBestRestored) return parameters;
     return optimizer.averagedParameters?.({ state: optimizerState, parameters }) ?? parameters;
   }
 
@@ -148,9 +147,9 @@ export function createReplica<
       });
       if (next === undefined) return result;
       isApplied = true;
-      disposeTree(state.recurrentState ?? {});
-      state = { ...state, ...next, recurrentState, step: state.step + 1 };
-      isRestored = false;
+      disposeTree([state.recurrentState ?? {}, state.latest?.parameters ?? {}]);
+      const marks = { step: state.step + 1, leftOutCount: 0, isBestRestored: false, latest: undefined };
+      state = { ...state, ...next, ...marks, recurrentState };
       return result;
     } finally {
       if (!isApplied) disposeTree([gradients, recurrentState ?? {}]);
@@ -174,19 +173,34 @@ export function createReplica<
 
     apply,
 
-    skip(rateFactor) {
+    skip({ rateFactor = 1, startsStream = false } = {}) {
       requireNumber('trainer.skip', { rateFactor }, { above: 0, maximum: 1 });
-      state = { ...state, step: state.step + 1, rateScale: state.rateScale * rateFactor };
+      const { step, rateScale, leftOutCount, recurrentState, latest } = state;
+      disposeTree([startsStream ? (recurrentState ?? {}) : {}, latest?.parameters ?? {}]);
+      state = {
+        ...state,
+        step: step + 1,
+        rateScale: rateScale * rateFactor,
+        leftOutCount: leftOutCount + 1,
+        recurrentState: startsStream ? undefined : recurrentState,
+        latest: undefined,
+      };
     },
 
-    recordValidation(loss, { keepBest = false, minimumImprovement = 0 } = {}) {
+    recordValidation(loss, { keepBest = false, minimumImprovement = 0, isDue = true } = {}) {
       requireUnfreed('trainer.recordValidation', state);
-      const { optimizerState, best } = state;
+      const { step, optimizerState, best, latest } = state;
       const isBest = keepBest && loss < (best === undefined ? Infinity : best.loss - minimumImprovement);
-      if (isBest) {
+      const kept = isBest ? { loss, parameters: mapTree(averagedParameters(), copyOf) } : undefined;
+      if (!isDue) {
+        disposeTree(latest?.parameters ?? {});
+        state = { ...state, latest: kept };
+        return { isBest };
+      }
+      state = { ...state, measuredStep: step };
+      if (kept !== undefined) {
         disposeTree(best?.parameters ?? {});
-        const parameters = mapTree(averagedParameters(), copyOf);
-        state = { ...state, best: { step: state.step, loss, worseCount: 0, parameters } };
+        state = { ...state, best: { ...kept, step, worseCount: 0 } };
       } else if (keepBest && best !== undefined) {
         state = { ...state, best: { ...best, worseCount: best.worseCount + 1 } };
       }
@@ -198,8 +212,7 @@ export function createReplica<
     restoreBest() {
       const { parameters, best } = state;
       if (best === undefined) return;
-      state = { ...state, parameters: mapTree(best.parameters, copyOf) };
-      isRestored = true;
+      state = { ...state, parameters: mapTree(best.parameters, copyOf), isBestRestored: true };
       disposeTree(parameters);
     },
 
@@ -235,7 +248,8 @@ function firstState<
     const parameters = objective.initializeParameters(key);
     return { parameters, optimizerState: optimizer.initialize(parameters) };
   });
-  return { step: 0, rateScale: 1, ...fresh, recurrentState: undefined, best: undefined };
+  const marks = { step: 0, rateScale: 1, leftOutCount: 0, measuredStep: undefined, isBestRestored: false };
+  return { ...marks, ...fresh, recurrentState: undefined, best: undefined, latest: undefined };
 }
 
 /** What an objective observes at a state of training, before the step on a batch. */
@@ -251,11 +265,12 @@ function observe<Parameters extends ParameterTree, RecurrentState extends StateT
 
 type StateTrees = Pick<
   TrainingState<ParameterTree, StateTree, StateTree>,
-  'parameters' | 'optimizerState' | 'recurrentState' | 'best'
+  'parameters' | 'optimizerState' | 'recurrentState' | 'best' | 'latest'
 >;
 
-function treesOf({ parameters, optimizerState, recurrentState = {}, best }: StateTrees): Tree<Tensor> {
-  return { parameters, optimizerState, recurrentState, best: best?.parameters ?? {} };
+function treesOf({ parameters, optimizerState, recurrentState = {}, best, latest }: StateTrees): Tree<Tensor> {
+  const kept = { best: best?.parameters ?? {}, latest: latest?.parameters ?? {} };
+  return { parameters, optimizerState, recurrentState, ...kept };
 }
 
 function requireUnfreed(caller: string, state: StateTrees): void {

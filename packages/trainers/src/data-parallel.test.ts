@@ -134,7 +134,7 @@ test('every replica has the same parameters, to the bit', async () => {
   const { trainer, end } = replicasInOneThread(3, { objectiveOf: (replica) => recording(seen[replica]) });
   await lossesOf(trainer, stepsOf(5, 4));
   await trainer.recordValidation(1, { keepBest: true });
-  await trainer.skip(0.5);
+  await trainer.skip({ rateFactor: 0.5 });
   await lossesOf(trainer, stepsOf(5, 2));
   await trainer.recordValidation(2, { keepBest: true });
   await trainer.restoreBest();

@@ -128,9 +128,9 @@ export function dataParallel<
       return ownStep.apply(joint, { statistics });
     },
 
-    skip(rateFactor) {
-      own.skip(rateFactor);
-      tellAll({ type: 'skip', rateFactor });
+    skip(skipOptions = {}) {
+      own.skip(skipOptions);
+      tellAll({ type: 'skip', options: skipOptions });
     },
 
     recordValidation(loss, validationOptions = {}) {

@@ -63,7 +63,7 @@ export function followLeader<
         ownStep.abandon();
         return undefined;
       case 'skip':
-        replica.skip(message.rateFactor);
+        replica.skip(message.options);
         return undefined;
       case 'recordValidation':
         replica.recordValidation(message.loss, message.options);

@@ -50,7 +50,14 @@ export { type PaddedTokenBatch, type TokenBatchOptions, tokenBatch } from './tok
 export { train } from './train.js';
 export { type TrainInWorkerOptions, trainInWorker } from './train-in-worker.js';
 export type { NonFiniteOptions, TrainOptions, ValidationOptions } from './train-options.js';
-export type { AsyncTrainer, RecordValidationOptions, StepOptions, StepResult, Trainer } from './trainer.js';
+export type {
+  AsyncTrainer,
+  RecordValidationOptions,
+  SkipOptions,
+  StepOptions,
+  StepResult,
+  Trainer,
+} from './trainer.js';
 export type {
   CheckpointEvent,
   DoneEvent,

@@ -3,7 +3,7 @@ import type { BatchShare } from './batch-shares.js';
 import type { ExchangePlace } from './gradient-exchange.js';
 import type { JointResult, OwnResult } from './replica-step.js';
 import type { StreamBatch } from './stream-batch.js';
-import type { RecordValidationOptions } from './trainer.js';
+import type { RecordValidationOptions, SkipOptions } from './trainer.js';
 
 /** What the leader tells a follower. */
 export type LeaderMessage<Batch extends StreamBatch> =
@@ -20,7 +20,7 @@ export type LeaderMessage<Batch extends StreamBatch> =
   | { readonly type: 'apply'; readonly joint: JointResult }
   /** In place of the second part, where a replica failed in the first. */
   | { readonly type: 'abandon' }
-  | { readonly type: 'skip'; readonly rateFactor: number }
+  | { readonly type: 'skip'; readonly options: SkipOptions }
   | { readonly type: 'recordValidation'; readonly loss: number; readonly options: RecordValidationOptions }
   | { readonly type: 'restoreBest' }
   /** Asks for the follower's rows of the recurrent state. */

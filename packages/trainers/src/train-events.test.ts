@@ -198,7 +198,7 @@ describe('losses that are not finite', () => {
     const optimizer = sgd({ learningRate: 0.1 });
     const slopes = [1, 0.5].map((rateFactor) => {
       const trainer = createTrainer({ objective, optimizer, key: randomKey(1) });
-      trainer.skip(rateFactor);
+      trainer.skip({ rateFactor });
       trainer.step(linePoints.batchAt(0));
       const slope = trainer.state.parameters.slope.dataSync()[0] as number;
       trainer.dispose();

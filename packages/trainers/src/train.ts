@@ -1,11 +1,11 @@
-import { eventLoopTurn, requireInteger, requireNumber } from '@unroll/core';
+import { ArgumentError, eventLoopTurn, requireInteger, requireNumber } from '@unroll/core';
 import type { ParameterTree, StateTree } from '@unroll/tensors';
 import type { AsyncBatchSource, BatchSource } from './batch-source.js';
 import { evaluate } from './evaluate.js';
 import { leakGuard } from './leak-guard.js';
 import type { StreamBatch } from './stream-batch.js';
 import { targetCountOf } from './target-count-of.js';
-import type { TrainOptions } from './train-options.js';
+import type { TrainOptions, ValidationOptions } from './train-options.js';
 import type { AsyncTrainer, StepResult } from './trainer.js';
 import type { CheckpointEvent, Ending, TrainingEvent, ValidationEvent } from './training-event.js';
 import type { TrainingState } from './training-state.js';
@@ -38,10 +38,8 @@ export async function* train<
   const nonFinite = nonFiniteOptions(options);
   const guard = leakGuard(() => ownTensorsOf(trainer.state));
   const begun = performance.now();
-  let validatedStep: number | undefined;
-  let checkpointStep = trainer.state.step;
   let checkpointTime = begun;
-  let leftOutCount = 0;
+  let isChanged = false; // since the last checkpoint
 
   /** Why training ends at this state, if it does; the time that has passed counts only after a step. */
   function endingOf(): Ending | undefined {
@@ -53,15 +51,22 @@ export async function* train<
     return step >= steps ? { reason: 'steps' } : undefined;
   }
 
-  /** The measurement that is due: none where there is nothing to measure, or it was made already, or is aborted. */
-  async function measured(): Promise<ValidationEvent[]> {
+  /** Whether a measurement belongs to the course of training at this state. */
+  function isMeasurementDue(): boolean {
     const { step } = trainer.state;
-    if (validation === undefined || validatedStep === step) return [];
+    return validation !== undefined && step > 0 && step % validation.everySteps === 0;
+  }
+
+  /** A measurement: none where there is nothing to measure, or it was made already, or is aborted. */
+  async function measured(): Promise<ValidationEvent[]> {
+    const { step, measuredStep } = trainer.state;
+    if (validation === undefined || measuredStep === step) return [];
     try {
       const parameters = trainer.averagedParameters;
       const { loss } = await evaluate(trainer.objective, parameters, validation.batches, signal && { signal });
-      validatedStep = step;
-      const { isBest } = await trainer.recordValidation(loss, { keepBest, minimumImprovement });
+      const isDue = isMeasurementDue();
+      const { isBest } = await trainer.recordValidation(loss, { keepBest, minimumImprovement, isDue });
+      isChanged = true;
       return [{ type: 'validation', step, loss, isBest }];
     } catch (error) {
       if (signal?.aborted === true && error === signal.reason) return [];
@@ -76,16 +81,18 @@ export async function* train<
 
   async function checkpointEvent(): Promise<CheckpointEvent> {
     const snapshot = await trainer.snapshot();
-    checkpointStep = snapshot.step;
+    isChanged = false;
     checkpointTime = performance.now();
     return { type: 'checkpoint', step: snapshot.step, snapshot };
   }
 
   /** What there is to tell of a step that was not applied: that its batch is left out, or that training has diverged. */
-  async function leaveOut({ loss, gradientNorm, problem = '' }: StepResult): Promise<TrainingEvent | Ending> {
-    if (leftOutCount >= nonFinite.limit) return { reason: 'diverged', loss, gradientNorm, problem };
-    leftOutCount++;
-    await trainer.skip(nonFinite.rateFactor);
+  async function leaveOut(
+    { loss, gradientNorm, problem = '' }: StepResult,
+    { startsStream }: Batch,
+  ): Promise<TrainingEvent | Ending> {
+    if (trainer.state.leftOutCount >= nonFinite.limit) return { reason: 'diverged', loss, gradientNorm, problem };
+    await trainer.skip({ rateFactor: nonFinite.rateFactor, startsStream });
     const { step, rateScale } = trainer.state;
     const message = `Batch ${step - 1} is left out, because ${problem}. Learning rates are ${rateScale} times what they were set to.`;
     return { type: 'warning', step, kind: 'non-finite', message, loss, gradientNorm, rateScale };
@@ -93,34 +100,40 @@ export async function* train<
 
   let ending = endingOf();
   try {
+    if (ending === undefined && isMeasurementDue()) yield* await measured(); // left owing by whoever stopped
     while (ending === undefined) {
       const started = performance.now();
       const number = trainer.state.step;
       const given = batches.batchAt(number);
-      const batch = given instanceof Promise ? await given : given;
-      const isMeasured = statistics !== undefined && (number + 1) % statistics.everySteps === 0;
-      const result = await trainer.step(batch, { statistics: isMeasured });
+      const batch = given instanceof Promise ? await unlessAborted(given, signal) : given;
+      if (batch === undefined) {
+        ending = { reason: 'aborted' };
+        break;
+      }
+      const isWatched = statistics !== undefined && (number + 1) % statistics.everySteps === 0;
+      const result = await trainer.step(batch, { statistics: isWatched });
       guard.afterStep();
       if (result.applied) {
+        isChanged = true;
         const { loss, gradientNorm } = result;
         const durationMilliseconds = performance.now() - started;
         const targetsPerSecond = (1000 * targetCountOf(batch)) / durationMilliseconds;
         const more = result.statistics && { statistics: result.statistics };
         yield { type: 'step', step: number + 1, loss, gradientNorm, durationMilliseconds, targetsPerSecond, ...more };
-        leftOutCount = 0;
       } else {
-        const told = await leaveOut(result);
+        const told = await leaveOut(result, batch);
         if ('reason' in told) {
           ending = told;
           break;
         }
+        isChanged = true;
         yield told;
       }
       await eventLoopTurn();
       const { step } = trainer.state;
       const leak = guard.finding();
       if (leak !== undefined) yield { type: 'warning', step, kind: 'leak', message: leak };
-      if (validation !== undefined && step % validation.everySteps === 0) yield* await measured();
+      if (isMeasurementDue()) yield* await measured();
       if (sample !== undefined && step % sample.everySteps === 0 && signal?.aborted !== true) {
         yield { type: 'sample', step, text: await sample.write(trainer.averagedParameters, step) };
       }
@@ -128,15 +141,35 @@ export async function* train<
       ending = endingOf();
       if (ending === undefined && performance.now() - begun >= milliseconds) ending = { reason: 'time' };
     }
-    yield* await measured();
-    if (ending.reason !== 'diverged' && checkpoint !== undefined && checkpointStep !== trainer.state.step) {
-      yield await checkpointEvent();
+    if (ending.reason !== 'diverged') {
+      yield* await measured();
+      if (checkpoint !== undefined && isChanged) yield await checkpointEvent();
     }
     if (ending.reason === 'patience') await trainer.restoreBest();
+    yield { type: 'done', step: trainer.state.step, ...ending };
   } finally {
     guard.release();
   }
-  yield { type: 'done', step: trainer.state.step, ...ending };
+}
+
+/** What a promise is kept with; undefined if the signal is aborted before that. */
+async function unlessAborted<Value>(
+  promise: Promise<Value>,
+  signal: AbortSignal | undefined,
+): Promise<Value | undefined> {
+  if (signal === undefined) return promise;
+  let leave = (): void => {};
+  const aborted = new Promise<undefined>((resolve) => {
+    leave = () => resolve(undefined);
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave);
+  });
+  try {
+    promise.catch(() => {}); // of a wait that was given up
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
 }
 
 /** The tensors that a trainer keeps between two steps. */
@@ -145,8 +178,9 @@ function ownTensorsOf({
   optimizerState,
   recurrentState = {},
   best,
+  latest,
 }: TrainingState<ParameterTree, StateTree, StateTree>): StateTree {
-  return [parameters, optimizerState, recurrentState, best?.parameters ?? {}];
+  return [parameters, optimizerState, recurrentState, best?.parameters ?? {}, latest?.parameters ?? {}];
 }
 
 function requireOptions(options: TrainOptions<StreamBatch, never>): void {
@@ -166,9 +200,18 @@ function requireOptions(options: TrainOptions<StreamBatch, never>): void {
   requireNumber('train', { 'validation.minimumImprovement': minimumImprovement }, { minimum: 0 });
   const { everyMilliseconds = 1 } = checkpoint ?? {};
   requireNumber('train', { 'checkpoint.everyMilliseconds': everyMilliseconds }, { above: 0 });
+  if (validation !== undefined) requireValidation(validation);
   const { rateFactor, limit } = nonFiniteOptions(options);
   requireNumber('train', { 'nonFinite.rateFactor': rateFactor }, { above: 0, maximum: 1 });
   requireInteger('train', { 'nonFinite.limit': limit }, { minimum: 0 });
+}
+
+/** Checks what would otherwise be found out only at the first measurement. */
+function requireValidation({ batches, patience, keepBest }: ValidationOptions<StreamBatch>): void {
+  requireInteger('train', { 'validation.batches.batchesPerEpoch': batches?.batchesPerEpoch });
+  if (patience === undefined || keepBest !== false) return;
+  const expectation = 'be left out where `validation.keepBest` is false, since it counts from the best';
+  throw new ArgumentError({ caller: 'train', argument: 'validation.patience', expectation, actual: patience });
 }
 
 function nonFiniteOptions({ nonFinite = 'stop' }: Pick<TrainOptions<StreamBatch, never>, 'nonFinite'>): {

@@ -30,6 +30,19 @@ export type RecordValidationOptions = {
   readonly keepBest?: boolean;
   /** By how much a loss must be below the best one to count as better. At least 0. Default 0. */
   readonly minimumImprovement?: number;
+  /**
+   * Whether the measurement belongs to the course of training. If not, neither the optimizer nor `worseCount` hears of it,
+   * and parameters that are better are kept only until the next step. Default true.
+   */
+  readonly isDue?: boolean;
+};
+
+/** Options of {@link Trainer.skip}. */
+export type SkipOptions = {
+  /** What learning rates are multiplied by from now on. Greater than 0, at most 1. Default 1. */
+  readonly rateFactor?: number;
+  /** Whether the batch that is left out starts a stream: the next one then starts afresh. Default false. */
+  readonly startsStream?: boolean;
 };
 
 /** Either a result, or the promise of one from a trainer whose replicas work elsewhere. */
@@ -58,12 +71,8 @@ export interface AsyncTrainer<
    * @throws ArgumentError if tensors of the state were freed.
    */
   step(batch: Batch, options?: StepOptions): Awaitable<StepResult>;
-  /**
-   * Leaves the next batch out: counts it as a step that changes nothing but the learning rates that follow.
-   *
-   * @param rateFactor What they are multiplied by. Greater than 0, at most 1.
-   */
-  skip(rateFactor: number): Awaitable<void>;
+  /** Leaves the next batch out: counts it as a step that changes nothing but the learning rates that follow. */
+  skip(options?: SkipOptions): Awaitable<void>;
   /**
    * Tells the optimizer a loss on validation data, which it may act upon, and keeps the best parameters if asked to.
    *
@@ -86,7 +95,7 @@ export interface Trainer<
   Batch extends StreamBatch,
 > extends AsyncTrainer<Parameters, RecurrentState, OptimizerState, Batch> {
   step(batch: Batch, options?: StepOptions): StepResult;
-  skip(rateFactor: number): void;
+  skip(options?: SkipOptions): void;
   recordValidation(loss: number, options?: RecordValidationOptions): { isBest: boolean };
   restoreBest(): void;
   snapshot(): TrainingSnapshot;

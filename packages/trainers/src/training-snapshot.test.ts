@@ -24,7 +24,7 @@ function savedRun(): TrainingSnapshot {
   const trainer = freshTrainer();
   trainer.step(linePoints.batchAt(0));
   trainer.recordValidation(2, { keepBest: true });
-  trainer.skip(0.5);
+  trainer.skip({ rateFactor: 0.5 });
   trainer.step(linePoints.batchAt(2));
   trainer.recordValidation(3, { keepBest: true });
   const snapshot = trainer.snapshot();
@@ -42,10 +42,14 @@ describe('a snapshot', () => {
       expect(trainer.snapshot()).toEqual({
         step: 1,
         rateScale: 1,
+        leftOutCount: 0,
+        measuredStep: 1,
+        isBestRestored: false,
         parameters: storeTree(parameters),
         optimizerState: storeTree(optimizerState),
         recurrentState: { seen: { dtype: 'F32', shape: [4, 1], data: Float32Array.of(1, 1, 1, 1) } },
         best: { step: 1, loss: 2, worseCount: 0, parameters: storeTree(parameters) },
+        latest: undefined,
       });
       trainer.dispose();
     });

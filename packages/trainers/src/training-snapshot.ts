@@ -6,15 +6,29 @@ import type { TrainingState } from './training-state.js';
 
 /** A state of training as plain data, which nothing writes over. */
 export function snapshotOf(state: TrainingState<ParameterTree, StateTree, StateTree>): TrainingSnapshot {
-  const { step, rateScale, parameters, optimizerState, recurrentState, best } = state;
+  const { parameters, optimizerState, recurrentState, best, latest } = state;
   return {
-    step,
-    rateScale,
+    ...marksOf(state),
     parameters: storeTree(parameters),
     optimizerState: storeTree(optimizerState),
     recurrentState: recurrentState && storeTree(recurrentState),
     best: best && { ...best, parameters: storeTree(best.parameters) },
+    latest: latest && { ...latest, parameters: storeTree(latest.parameters) },
   };
+}
+
+/** What of a state is no tensor. */
+function marksOf({
+  step,
+  rateScale,
+  leftOutCount,
+  measuredStep,
+  isBestRestored,
+}: Omit<TrainingSnapshot, 'parameters' | 'optimizerState' | 'recurrentState' | 'best' | 'latest'>): Pick<
+  TrainingSnapshot,
+  'step' | 'rateScale' | 'leftOutCount' | 'measuredStep' | 'isBestRestored'
+> {
+  return { step, rateScale, leftOutCount, measuredStep, isBestRestored };
 }
 
 /**
@@ -33,9 +47,8 @@ export function restoreSnapshot<
   objective: Pick<Objective<Parameters, RecurrentState, never>, 'initializeParameters' | 'initialState'>,
   optimizer: GradientTransformation<OptimizerState>,
 ): TrainingState<Parameters, RecurrentState, OptimizerState> {
-  const { step, rateScale, best } = snapshot;
-  requireInteger(caller, { 'snapshot.step': step }, { minimum: 0 });
-  requireNumber(caller, { 'snapshot.rateScale': rateScale }, { above: 0, maximum: 1 });
+  requireMarks(caller, snapshot);
+  const { best, latest } = snapshot;
   return tidy(() => {
     const fresh = objective.initializeParameters(randomKey(0));
     const parameters = restored(caller, 'model', snapshot.parameters, fresh);
@@ -44,14 +57,31 @@ export function restoreSnapshot<
       snapshot.recurrentState &&
       restored(caller, 'model', snapshot.recurrentState, objective.initialState(rowCountOf(snapshot.recurrentState)));
     return {
-      step,
-      rateScale,
+      ...marksOf(snapshot),
       parameters,
       optimizerState,
       recurrentState,
       best: best && { ...best, parameters: restored(caller, 'model', best.parameters, fresh) },
+      latest: latest && { ...latest, parameters: restored(caller, 'model', latest.parameters, fresh) },
     };
   });
+}
+
+function requireMarks(
+  caller: string,
+  { step, rateScale, leftOutCount, measuredStep = 0, best }: TrainingSnapshot,
+): void {
+  requireInteger(caller, { 'snapshot.step': step }, { minimum: 0 });
+  requireNumber(caller, { 'snapshot.rateScale': rateScale }, { above: 0, maximum: 1 });
+  requireInteger(
+    caller,
+    { 'snapshot.leftOutCount': leftOutCount, 'snapshot.measuredStep': measuredStep },
+    { minimum: 0, maximum: step },
+  );
+  if (best === undefined) return;
+  requireInteger(caller, { 'snapshot.best.step': best.step }, { minimum: 0, maximum: step });
+  requireInteger(caller, { 'snapshot.best.worseCount': best.worseCount }, { minimum: 0 });
+  requireNumber(caller, { 'snapshot.best.loss': best.loss });
 }
 
 function restored<T extends Tree<Tensor>>(caller: string, what: string, stored: StoredTree, template: T): T {

@@ -86,10 +86,10 @@ const damages = [
     what: 'weights of other shapes',
     async damage(run: string) {
       const { step, files } = await readSave(run);
-      const { tensors, metadata } = readSafetensors(files['best.safetensors'] as Uint8Array);
+      const { tensors, metadata } = readSafetensors(files['latest.safetensors'] as Uint8Array);
       const bias = { dtype: 'F32', shape: [16], data: new Float32Array(16) } as const;
-      const best = writeSafetensors({ ...tensors, 'cell.0.bias': bias }, metadata);
-      await writeSave(run, { step, files: { ...files, 'best.safetensors': best } });
+      const latest = writeSafetensors({ ...tensors, 'cell.0.bias': bias }, metadata);
+      await writeSave(run, { step, files: { ...files, 'latest.safetensors': latest } });
     },
     message:
       'parameter `cell.0.bias` has shape [16], expected [32]. The checkpoint was saved with cell lstm, hiddenSize 8, layerCount 1.',

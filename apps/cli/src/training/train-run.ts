@@ -16,7 +16,7 @@ import { plotLosses } from './plot-losses.js';
 import { runSaver } from './run-saver.js';
 import { sessionHeader } from './session-header.js';
 import { sittingOf } from './sitting.js';
-import { taskTrainer } from './task-trainer.js';
+import { type TaskTrainer, taskTrainer } from './task-trainer.js';
 import { trainingReport } from './training-report.js';
 import type { TrainingSession } from './training-session.js';
 import { validationInterval } from './validation-interval.js';
@@ -103,7 +103,7 @@ export async function trainRun(
     if (done?.reason === 'diverged') throw diverged(session, done.step + 1, saver.savedStep);
     const reason = done?.reason ?? 'aborted';
     if (reason === 'aborted') report.stopped();
-    else report.finished(reason, trainer.state.best);
+    else report.finished(reason, bestOf(trainer.state));
     return { isComplete: reason !== 'aborted', exitCode: interruption.exitCode ?? 0 };
   } catch (error) {
     if (!WorkerError.isInstance(error)) throw error;
@@ -118,6 +118,11 @@ export async function trainRun(
     interruption.release();
     trainer.dispose();
   }
+}
+
+/** When the parameters that are used from now on were measured, and how good they were found. */
+function bestOf({ step, best, latest }: TaskTrainer['state']): { step: number; loss: number } | undefined {
+  return latest === undefined ? best : { step, loss: latest.loss };
 }
 
 /** What was found on the validation data; undefined if finding it was aborted. */

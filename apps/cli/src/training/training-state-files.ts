@@ -30,12 +30,20 @@ export function filesOfSnapshot(snapshot: TrainingSnapshot, { model }: RunConfig
  * @throws CheckpointError if a file is missing or damaged.
  */
 export function snapshotOfSave({ progress, files }: RunSave): TrainingSnapshot {
-  const { step, rateScale = 1, hasRecurrentState = step > 0, best = null } = progress;
-  return decodeSnapshot({ record: { step, rateScale, hasRecurrentState, best }, files });
+  const recordOfBefore = {
+    rateScale: 1,
+    leftOutCount: 0,
+    measuredStep: null,
+    isBestRestored: false,
+    hasRecurrentState: progress.step > 0,
+    best: null,
+    latestLoss: null,
+  };
+  return decodeSnapshot({ record: { ...recordOfBefore, ...progress }, files });
 }
 
 /**
- * The parameters to use a model with: those that were the best on the validation data, where they are kept.
+ * The parameters to use a model with: those that were the best on the validation data, where such are kept.
  *
  * @throws CheckpointError if the file is damaged, or of another model.
  */
@@ -45,7 +53,7 @@ export function decodeParameters<Parameters extends ParameterTree>(
 ): Parameters {
   const template = model.initializeParameters(randomKey(0));
   try {
-    const weights = files[snapshotFiles.best] ?? files[snapshotFiles.weights];
+    const weights = files[snapshotFiles.latest] ?? files[snapshotFiles.best] ?? files[snapshotFiles.weights];
     return loadCheckpoint(readSafetensors(weights as Uint8Array), template);
   } finally {
     disposeTree(template);

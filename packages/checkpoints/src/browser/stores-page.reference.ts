@@ -132,10 +132,14 @@ async function trainAndSave(name: StoreInPage, steps: number): Promise<number[]>
   const snapshot = {
     step: state.step,
     rateScale: 1,
+    leftOutCount: 0,
+    measuredStep: undefined,
+    isBestRestored: false,
     parameters,
     optimizerState: storeTree(state.optimizerState),
     recurrentState: undefined,
     best: undefined,
+    latest: undefined,
   };
   await store.write(
     encodeRun({

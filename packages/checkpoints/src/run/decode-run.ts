@@ -53,13 +53,18 @@ function requireRecord(value: JsonValue): RunRecord {
 
 function isRunRecord(value: JsonValue): value is RunRecord & JsonValue {
   if (!isRecord(value)) return false;
-  const { format, step, rateScale, dataSha256, randomKeys, cursor, hasRecurrentState, best } = value;
+  const { format, step, rateScale, leftOutCount, measuredStep, isBestRestored, hasRecurrentState, best } = value;
+  const { dataSha256, randomKeys, cursor, latestLoss } = value;
   return (
     format === 'unroll run' &&
     isCount(step) &&
     typeof rateScale === 'number' &&
     rateScale > 0 &&
     rateScale <= 1 &&
+    isCount(leftOutCount) &&
+    (measuredStep === null || isCount(measuredStep)) &&
+    typeof isBestRestored === 'boolean' &&
+    (latestLoss === null || typeof latestLoss === 'number') &&
     typeof dataSha256 === 'string' &&
     isRecord(randomKeys) &&
     Object.values(randomKeys).every((key) => isRecord(key) && isWord(key['high']) && isWord(key['low'])) &&

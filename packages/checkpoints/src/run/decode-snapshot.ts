@@ -15,7 +15,7 @@ import { snapshotFiles } from './snapshot-record.js';
  * @example const trainer = createTrainer({ objective, optimizer, snapshot: decodeSnapshot({ record, files }) });
  */
 export function decodeSnapshot({ record, files }: EncodedSnapshot, caller = 'decodeSnapshot'): TrainingSnapshot {
-  const { step, rateScale, hasRecurrentState, best } = record;
+  const { step, rateScale, leftOutCount, measuredStep, isBestRestored, hasRecurrentState, best, latestLoss } = record;
   const tensorsOf = (name: string): StoredTree => tensorsIn(caller, name, fileOf(caller, record.step, files, name));
   const training = tensorsOf(snapshotFiles.training);
   const recurrentState = below('recurrent', training);
@@ -27,10 +27,14 @@ export function decodeSnapshot({ record, files }: EncodedSnapshot, caller = 'dec
   return {
     step,
     rateScale,
+    leftOutCount,
+    measuredStep: measuredStep ?? undefined,
+    isBestRestored,
     parameters: tensorsOf(snapshotFiles.weights),
     optimizerState: below('optimizer', training),
     recurrentState: hasRecurrentState ? recurrentState : undefined,
     best: best === null ? undefined : { ...best, parameters: tensorsOf(snapshotFiles.best) },
+    latest: latestLoss === null ? undefined : { loss: latestLoss, parameters: tensorsOf(snapshotFiles.latest) },
   };
 }
 

@@ -21,6 +21,9 @@ function numbers(...values: number[]): StoredTensor {
 const snapshot: TrainingSnapshot = {
   step: 900,
   rateScale: 0.5,
+  leftOutCount: 2,
+  measuredStep: 800,
+  isBestRestored: true,
   parameters: { 'cell.0.bias': numbers(1, -0), recurrent: numbers(2) },
   optimizerState: {
     'mean.cell.0.bias': numbers(3, 1e-45),
@@ -28,6 +31,7 @@ const snapshot: TrainingSnapshot = {
   },
   recurrentState: { '0.hidden': numbers(4) },
   best: { step: 600, loss: 1.25, worseCount: 3, parameters: { 'cell.0.bias': numbers(5, 6), recurrent: numbers(7) } },
+  latest: { loss: 1.125, parameters: { 'cell.0.bias': numbers(8, 9), recurrent: numbers(10) } },
 };
 const run: SavedRun = {
   configuration: { model: { cell: 'lstm', hiddenSize: 128 }, optimizer: { name: 'adam', rates: [0.002, 1e-4] } },
@@ -51,7 +55,18 @@ test('gives back a run at its start, with as little as a run can have', () => {
     configuration: null,
     tokenizer: null,
     dataSha256: '',
-    snapshot: { step: 0, rateScale: 1, parameters: {}, optimizerState: {}, recurrentState: undefined, best: undefined },
+    snapshot: {
+      step: 0,
+      rateScale: 1,
+      leftOutCount: 0,
+      measuredStep: undefined,
+      isBestRestored: false,
+      parameters: {},
+      optimizerState: {},
+      recurrentState: undefined,
+      best: undefined,
+      latest: undefined,
+    },
     randomKeys: {},
     cursor: null,
     history: [],
@@ -79,6 +94,7 @@ test('is files that other programs can read', () => {
     'history.json',
     'weights.safetensors',
     'best.safetensors',
+    'latest.safetensors',
     'training.safetensors',
   ]);
   const json = (name: string): unknown => JSON.parse(new TextDecoder().decode(files[name]));
@@ -87,6 +103,10 @@ test('is files that other programs can read', () => {
     version: 1,
     step: 900,
     rateScale: 0.5,
+    leftOutCount: 2,
+    measuredStep: 800,
+    isBestRestored: true,
+    latestLoss: 1.125,
     dataSha256: 'ba7816bf',
     randomKeys: { dropout: { high: 4294967295, low: 0 } },
     cursor: { epoch: 2, offset: 12_345 },

@@ -27,7 +27,8 @@ export function encodeSnapshot(
   snapshot: TrainingSnapshot,
   { caller = 'encodeSnapshot', metadata }: EncodeSnapshotOptions = {},
 ): EncodedSnapshot {
-  const { step, rateScale, parameters, optimizerState, recurrentState, best } = snapshot;
+  const { step, rateScale, leftOutCount, measuredStep = null, isBestRestored } = snapshot;
+  const { parameters, optimizerState, recurrentState, best, latest } = snapshot;
   requireInteger(caller, { 'snapshot.step': step }, { minimum: 0 });
   requireNumber(caller, { 'snapshot.rateScale': rateScale }, { above: 0, maximum: 1 });
   const training = { ...prefixed('optimizer', optimizerState), ...prefixed('recurrent', recurrentState ?? {}) };
@@ -35,12 +36,19 @@ export function encodeSnapshot(
     record: {
       step,
       rateScale,
+      leftOutCount,
+      measuredStep,
+      isBestRestored,
       hasRecurrentState: recurrentState !== undefined,
       best: best ? { step: best.step, loss: best.loss, worseCount: best.worseCount } : null,
+      latestLoss: latest?.loss ?? null,
     },
     files: {
       [snapshotFiles.weights]: writeSafetensors(parameters, metadata ?? { step: String(step) }),
       ...(best && { [snapshotFiles.best]: writeSafetensors(best.parameters, metadata ?? { step: String(best.step) }) }),
+      ...(latest && {
+        [snapshotFiles.latest]: writeSafetensors(latest.parameters, metadata ?? { step: String(step) }),
+      }),
       [snapshotFiles.training]: writeSafetensors(training, metadata ?? { step: String(step) }),
     },
   };
