@@ -117,10 +117,8 @@ export function createReplica<
     { statistics = false }: StepOptions = {},
   ): Differentiated<Parameters, RecurrentState> {
     requireUnfreed('trainer.step', state);
-    return tidy(() => {
-      const observations = statistics ? observe(objective, state, batch) : {};
-      return { ...differentiateBatch(objective, state, batch), observations };
-    });
+    const observations = statistics ? tidy(() => observe(objective, state, batch)) : {};
+    return { ...differentiateBatch(objective, state, batch), observations };
   }
 
   function apply(

@@ -34,13 +34,18 @@ export function differentiateBatch<
   batch: Batch,
 ): DifferentiatedBatch<Parameters, RecurrentState> {
   const { step, parameters, recurrentState } = state;
-  return tidy(() => {
-    const startsAfresh = batch.startsStream || recurrentState === undefined;
-    const before = startsAfresh ? objective.initialState(batch.batchSize) : recurrentState;
+  const startsAfresh = batch.startsStream || recurrentState === undefined;
+  const before = startsAfresh ? tidy(() => objective.initialState(batch.batchSize)) : recurrentState;
+  try {
+    // No tidy around it: that would look through all results once more, for what is tidied already.
     const differentiated = valueAndGradient((at: Parameters) => objective.loss(at, batch, before, step), parameters);
-    const { gradients, state: after } = differentiated;
-    return { loss: numberOf(differentiated.loss), gradients, recurrentState: after };
-  });
+    const { loss, gradients, state: after } = differentiated;
+    const found = numberOf(loss);
+    loss.dispose();
+    return { loss: found, gradients, recurrentState: after };
+  } finally {
+    if (startsAfresh) disposeTree(before); // what came after are tensors of its own
+  }
 }
 
 /** What follows a state of training once gradients are known. */
