@@ -72,8 +72,11 @@ function mismatchProblem(
     if (actual.shape.join() !== shape.join()) {
       return `${subject} shape [${actual.shape.join(', ')}], expected [${shape.join(', ')}]`;
     }
-    if (dtypeOf[actual.dtype] !== dtype)
+    if (dtypeOf[actual.dtype] !== dtype) {
       return `${subject} type ${dtypeOf[actual.dtype] ?? actual.dtype}, expected ${dtype}`;
+    }
+    const size = shape.reduce((product, length) => product * length, 1);
+    if (actual.data?.length !== size) return `${subject} ${actual.data?.length} numbers, expected ${size}`;
   }
   return undefined;
 }

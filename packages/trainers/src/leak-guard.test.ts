@@ -1,4 +1,4 @@
-import { memory, scalar, tensor1d, zeros } from '@tensorflow/tfjs-core';
+import { add, memory, scalar, tensor1d, tidy, zeros } from '@tensorflow/tfjs-core';
 import { initializeBackend } from '@unroll/kernels';
 import { disposeTree } from '@unroll/tensors';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -80,5 +80,35 @@ describe('leakGuard', () => {
     const made = tensor1d([1]);
     expect(memory().numTensors).toBe(tensorCount + kept.length + 1);
     disposeTree([made, ...kept]);
+  });
+
+  test('names the line of the program where arrays are gone through between it and tfjs', () => {
+    const left: ReturnType<typeof tensor1d>[] = [];
+    const forgetful = () => [1].map(() => left.push(tidy(() => add(tensor1d([1]), 1))));
+    const findings = findingsOf(
+      20,
+      () => void forgetful(),
+      () => [],
+    );
+    expect(findings[0]?.[1]).toMatch(/float32 \[1\] made at .*leak-guard\.test\.ts/);
+    expect(findings[0]?.[1]).not.toContain('<anonymous>)');
+    disposeTree(left);
+  });
+
+  test('two loops side by side look one after the other, and leave stacks as they were', () => {
+    const { stackTraceLimit } = Error as { stackTraceLimit?: number };
+    const left: ReturnType<typeof tensor1d>[] = [];
+    const guards = [leakGuard(() => []), leakGuard(() => [])];
+    const found: (number | undefined)[] = [];
+    for (let step = 1; step <= 30; step++) {
+      left.push(tensor1d([1]));
+      guards.forEach((guard, index) => {
+        guard.afterStep();
+        if (guard.finding() !== undefined) found.push(index);
+      });
+    }
+    expect(found).toEqual([0, 1]);
+    expect((Error as { stackTraceLimit?: number }).stackTraceLimit).toBe(stackTraceLimit);
+    disposeTree(left);
   });
 });

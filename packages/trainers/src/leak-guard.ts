@@ -39,11 +39,12 @@ export function leakGuard(ownTensors: () => Tree<Tensor>): LeakGuard {
       growingStepCount = now > count ? growingStepCount + 1 : 0;
       count = now;
       if (growingStepCount === 0) release();
-      if (growingStepCount <= suspiciousStepCount) {
-        if (growingStepCount === suspiciousStepCount) trace = traceTensors();
+      if (growingStepCount < suspiciousStepCount) return;
+      if (trace === undefined) {
+        trace = traceTensors(); // undefined as long as another loop looks closely
         return;
       }
-      found = sentence(trace?.survivors(ownTensors()) ?? []);
+      found = sentence(trace.survivors(ownTensors()));
       isDone = true;
       release();
     },
@@ -67,8 +68,12 @@ type TensorTrace = {
   stop(): void;
 };
 
-/** Follows every tensor that is made from now on: tfjs itself keeps no list of them. */
-function traceTensors(): TensorTrace {
+let isTracing = false;
+
+/** Follows every tensor that is made from now on: tfjs itself keeps no list of them. Undefined where somebody does already. */
+function traceTensors(): TensorTrace | undefined {
+  if (isTracing) return undefined;
+  isTracing = true;
   const tracker = engine() as unknown as { trackTensor: (tensor: Tensor, backend: unknown) => void };
   const made: TracedTensor[] = [];
   const stacks = Error as { stackTraceLimit?: number }; // of V8; others have no limit
@@ -85,16 +90,17 @@ function traceTensors(): TensorTrace {
       return made.filter(({ tensor }) => !tensor.isDisposed && !owned.has(tensor));
     },
     stop() {
+      isTracing = false;
       stacks.stackTraceLimit = usualLimit;
       Reflect.deleteProperty(tracker, 'trackTensor'); // the one of its class is seen again
     },
   };
 }
 
-/** The first line of a stack that is neither tfjs nor Unroll; empty where all are. */
+/** The first line of a stack that has a file, which is neither of tfjs nor of Unroll nor of Node; empty where none has. */
 function callingPlace(stack: string): string {
   const lines = stack.split('\n').slice(2);
-  const line = lines.find((each) => !/@tensorflow|@unroll/.test(each));
+  const line = lines.find((each) => /:\d+:\d+\)?$/.test(each) && !/@tensorflow|@unroll|tfjs-|node:/.test(each));
   return line?.trim() ?? '';
 }
 

@@ -64,3 +64,18 @@ describe('prefetchBatches', () => {
     expect(() => prefetchBatches(notedSource().source, { count: 0 })).toThrow('`count` must be an integer');
   });
 });
+
+test('an error that is thrown at once arrives at its batch, and a source without promises is as good', async () => {
+  const source = prefetchBatches<number>({
+    batchesPerEpoch: 3,
+    batchAt(step) {
+      if (step === 2) throw new Error('no batch 2');
+      return step;
+    },
+  });
+  expect(await source.batchAt(0)).toBe(0);
+  expect(await source.batchAt(1)).toBe(1);
+  await expect(source.batchAt(2)).rejects.toThrow('no batch 2');
+  expect(await source.batchAt(3)).toBe(3);
+  await source.close?.();
+});

@@ -1,5 +1,5 @@
 import { requireInteger } from '@unroll/core';
-import type { AsyncBatchSource } from './batch-source.js';
+import type { AsyncBatchSource, BatchSource } from './batch-source.js';
 
 /** Options of {@link prefetchBatches}. */
 export type PrefetchBatchesOptions = {
@@ -17,7 +17,7 @@ export type PrefetchBatchesOptions = {
  * @example for await (const event of train(trainer, prefetchBatches(batches), { steps: 900 })) ...
  */
 export function prefetchBatches<Batch>(
-  source: AsyncBatchSource<Batch>,
+  source: BatchSource<Batch> | AsyncBatchSource<Batch>,
   { count = 2 }: PrefetchBatchesOptions = {},
 ): AsyncBatchSource<Batch> {
   requireInteger('prefetchBatches', { count });
@@ -25,7 +25,7 @@ export function prefetchBatches<Batch>(
 
   function ask(step: number): void {
     if (awaited.has(step)) return;
-    const batch = source.batchAt(step);
+    const batch = Promise.resolve().then(() => source.batchAt(step)); // also one that throws at once is late
     batch.catch(() => undefined); // it is told where the batch is wanted
     awaited.set(step, batch);
   }
@@ -46,7 +46,7 @@ export function prefetchBatches<Batch>(
       const asked = [...awaited.values()];
       awaited = new Map();
       await Promise.allSettled(asked);
-      await source.close?.();
+      if ('close' in source) await source.close?.();
     },
   };
 }

@@ -9,7 +9,9 @@ export type StreamBatch = {
   readonly batchSize: number;
   /** How many time steps each row has. */
   readonly timeSteps: number;
-  /** How many targets each row has: [batchSize]. The loss is the mean over all of them. Default: timeSteps each. */
+  /** How many of them each row has, where rows differ: [batchSize]. Default: all. */
+  readonly lengths?: Int32Array;
+  /** How many targets each row has: [batchSize]. The loss is the mean over all of them. Default: one for each of its steps. */
   readonly targetCounts?: Int32Array;
   /** Whether the rows begin new streams, so that the recurrent state starts afresh. Otherwise they continue the batch before. */
   readonly startsStream: boolean;

@@ -105,6 +105,13 @@ describe('a snapshot', () => {
       expect(() => createTrainer({ objective, optimizer, snapshot: other })).toThrow(
         'createTrainer: parameter `slope` has shape [1, 2], expected [1, 1]. The snapshot is of another model.',
       );
+      const short = { slope: { dtype: 'F32', shape: [1, 1], data: new Float32Array(2) } } as const;
+      const damaged = { ...snapshot, parameters: { ...snapshot.parameters, ...short } };
+      expect(() => createTrainer({ objective, optimizer, snapshot: damaged })).toThrow(
+        'createTrainer: parameter `slope` has 2 numbers, expected 1.',
+      );
+      const worse = { ...snapshot, best: { step: -3, loss: Number.NaN, worseCount: -1, parameters: {} } };
+      expect(() => createTrainer({ objective, optimizer, snapshot: worse })).toThrow('`snapshot.best.step` must be');
       expect(() => createTrainer({ objective, optimizer, snapshot: { ...snapshot, step: -1 } })).toThrow(
         'createTrainer: `snapshot.step` must be an integer of at least 0, got -1.',
       );
