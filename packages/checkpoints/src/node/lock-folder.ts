@@ -1,85 +1,124 @@
-import { randomUUID } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
-import { link, mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, readFile, realpath, rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CheckpointError } from '@unroll/core';
 import type { Release } from '../saves/single-writer.js';
 import { explainFileErrors, systemErrorCode } from './explain-file-errors.js';
 
-/** The paths of the locks that this process has: its number in such a file tells nothing about another store in it. */
-const held = new Set<string>();
+/** The locks that this thread has: their texts by their paths. */
+const held = new Map<string, string>();
 
 /**
- * Takes a folder for writing: `save.lock` in it has the number of this process until it is released, or the process ends.
+ * Takes a folder for writing: `save.lock` in it names this process until it is released, or the process ends.
  *
  * The lock of a process that is no more, of a kill or a loss of power, counts for nothing.
  *
  * @param caller The function that errors name.
- * @throws CheckpointError if another process or store has the folder, or the operating system refuses.
+ * @throws CheckpointError if another process, thread or store has the folder, or the operating system refuses.
  */
 export async function lockFolder(caller: string, folder: string): Promise<Release> {
-  const path = resolve(folder, 'save.lock');
+  const action = {
+    caller,
+    failure: `"${folder}" cannot be taken for writing`,
+    consolation: 'What was saved before is unchanged.',
+  };
+  const path = await explainFileErrors(action, lockPath(folder));
   if (held.has(path)) throw taken(caller, folder, 'another store of this process', 'Close that one');
-  held.add(path);
+  const text = `${process.pid}\n${startSeconds()}\n${randomUUID()}\n`; // the number of a process comes again, such a text does not
+  held.set(path, text);
   try {
-    const action = {
-      caller,
-      failure: `"${folder}" cannot be taken for writing`,
-      consolation: 'What was saved before is unchanged.',
-    };
-    await explainFileErrors(action, takeLock(caller, folder, path));
+    await explainFileErrors(action, take({ caller, folder }, path, text));
   } catch (error) {
     held.delete(path);
     throw error;
   }
-  const removeAtExit = (): void => rmSync(path, { force: true });
-  process.once('exit', removeAtExit);
+  if (!process.listeners('exit').includes(releaseAll)) process.on('exit', releaseAll);
   return async () => {
-    process.off('exit', removeAtExit);
-    await rm(path, { force: true });
     held.delete(path);
+    removeOwn(path, text);
+    if (held.size === 0) process.off('exit', releaseAll);
   };
 }
 
-async function takeLock(caller: string, folder: string, path: string): Promise<void> {
+/** Where the lock of a folder is, however the folder is named. The folder is made if need be. */
+async function lockPath(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
+  return join(await realpath(folder), 'save.lock');
+}
+
+type Taker = { readonly caller: string; readonly folder: string };
+
+/**
+ * Takes a lock. That of a dead process is replaced only by whoever has the lock on its replacement, of which there is one
+ * for each text: of several processes that find the same dead one, a single one comes to rename.
+ */
+async function take(taker: Taker, path: string, text: string): Promise<void> {
   for (;;) {
-    try {
-      return writeFileSync(path, `${process.pid}\n`, { flag: 'wx' });
-    } catch (error) {
-      if (systemErrorCode(error) !== 'EEXIST') throw error;
-    }
-    const text = await readLock(path);
-    const owner = Number.parseInt(text, 10);
-    if (owner !== process.pid && isAlive(owner)) {
-      const advice = `Wait for its end or stop it; if it does not use this folder, delete "${path}"`;
-      throw taken(caller, folder, `process ${owner}`, advice);
-    }
-    await removeStale(path, text);
+    if (writeNew(path, text)) return;
+    const found = await readWhole(path);
+    if (found === undefined) continue;
+    requireDead(taker, path, found);
+    const replacement = `${path}.${createHash('sha256').update(found).digest('hex').slice(0, 16)}`;
+    await take(taker, replacement, text);
+    if ((await read(path)) === found) return rename(replacement, path);
+    removeOwn(replacement, text); // somebody was faster
   }
 }
 
-/** The text of a lock; '' where there is none, or a kill came before its text. */
-async function readLock(path: string): Promise<string> {
-  for (let attempt = 1; ; attempt++) {
-    const text = await readFile(path, 'utf8').catch(() => '');
-    if (text !== '' || attempt === 2) return text;
-    await delay(100); // another process may be between making the file and writing to it
-  }
-}
-
-/** Removes the lock of a process that is no more, unless another has taken its place meanwhile. */
-async function removeStale(path: string, text: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
+/** False if there is such a file already. */
+function writeNew(path: string, text: string): boolean {
   try {
-    await rename(path, aside);
+    writeFileSync(path, text, { flag: 'wx' });
+    return true;
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return;
+    if (systemErrorCode(error) === 'EEXIST') return false;
     throw error;
   }
-  if ((await readFile(aside, 'utf8')) !== text) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
+}
+
+/** The text of a lock; undefined where there is none, and empty where a kill came before its text. */
+async function readWhole(path: string): Promise<string | undefined> {
+  const text = await read(path);
+  if (text !== '') return text;
+  await delay(100); // another process may be between making the file and writing to it
+  return read(path);
+}
+
+async function read(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function removeOwn(path: string, text: string): void {
+  try {
+    if (readFileSync(path, 'utf8') === text) rmSync(path);
+  } catch {
+    // it is gone, or somebody else's
+  }
+}
+
+function releaseAll(): void {
+  for (const [path, text] of held) removeOwn(path, text);
+}
+
+function requireDead({ caller, folder }: Taker, path: string, text: string): void {
+  const [owner, started] = text.split('\n', 2).map(Number) as [number, number];
+  const isOwn = owner === process.pid && Math.abs(started - startSeconds()) <= 2;
+  if (!isOwn && (owner === process.pid || !isAlive(owner))) return;
+  const who = isOwn ? 'another thread of this process' : `process ${owner}`;
+  const advice = `Wait for its end or stop it; if it does not use this folder, delete "${path}"`;
+  throw taken(caller, folder, who, advice);
+}
+
+/** When this process began, in seconds; in each of its threads the same, give or take one. */
+function startSeconds(): number {
+  return Math.round(Date.now() / 1000 - process.uptime());
 }
 
 function isAlive(owner: number): boolean {

@@ -46,11 +46,17 @@ test('describes the save in save.json', async () => {
   });
 });
 
-test('takes the place of a damaged save.json, and not of one of another version', async () => {
+test('does not write past a save.json that is damaged or of another version: nobody would find the saves of before', async () => {
   await writeSave(folder, { step: 1, files: { weights } });
-  await writeFile(join(folder, 'save.json'), '{"version":1,');
   await writeSave(folder, { step: 2, files: { weights } });
-  expect(await readPreviousSave(folder)).toBeUndefined();
+  const whole = await readFile(join(folder, 'save.json'));
+  await writeFile(join(folder, 'save.json'), whole.subarray(0, 40));
+  await expect(writeSave(folder, { step: 3, files: { weights } })).rejects.toThrow(
+    `writeSave: "${join(folder, 'save.json')}" is damaged: it does not describe a save.`,
+  );
+  await writeFile(join(folder, 'save.json'), whole);
+  expect((await readSave(folder)).step).toBe(2);
+  expect((await readPreviousSave(folder))?.step).toBe(1);
   await writeFile(join(folder, 'save.json'), '{"version":2}');
   await expect(writeSave(folder, { step: 3, files: { weights } })).rejects.toThrow(
     `writeSave: "${join(folder, 'save.json')}" is of version 2, and this package reads version 1.`,
@@ -74,7 +80,9 @@ test('removes what killed saves left, and nothing outside of saves', async () =>
   await writeFile(join(folder, 'losses.jsonl'), '');
   await writeSave(folder, { step: 900, files: { weights } });
   expect(await readSave(folder)).toEqual({ step: 900, files: { weights } });
-  expect(await readdir(join(folder, 'saves'))).toEqual(['000900-2']);
+  expect(await readdir(join(folder, 'saves'))).toEqual(['000900', '000900-2', 'stray']); // saves of before, perhaps
+  await writeSave(folder, { step: 901, files: { weights } });
+  expect(await readdir(join(folder, 'saves'))).toEqual(['000900-2', '000901']);
   expect(await readdir(folder)).toEqual(['losses.jsonl', 'save.json', 'saves']);
 });
 
@@ -139,4 +147,12 @@ test.skipIf(process.platform === 'win32')('keeps the save before when a file can
   );
   expect(await readSave(folder)).toEqual(before);
   expect(await readdir(join(folder, 'saves'))).toEqual(['000001']);
+});
+
+test('refuses files that are no bytes, before anything is made', async () => {
+  const place = join(folder, 'none');
+  await expect(writeSave(place, { step: 1, files: { weights: Float32Array.of(1) as never } })).rejects.toThrow(
+    'writeSave: `files.weights` must be a Uint8Array, got "Float32Array".',
+  );
+  await expect(readdir(place)).rejects.toThrow('ENOENT');
 });

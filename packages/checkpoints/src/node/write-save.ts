@@ -56,7 +56,9 @@ export async function writeToFolder(caller: string, folder: string, save: Save):
     syncFolder(folder),
   );
   // What cannot be removed now is removed after a later save.
-  await removeOthers(join(folder, savesName), namesIn(pointer)).catch(() => undefined);
+  if (pointer.previous !== undefined) {
+    await removeOthers(join(folder, savesName), namesIn(pointer)).catch(() => undefined);
+  }
 }
 
 /** Writes the files, makes them the current save, and returns what `save.json` says then. */

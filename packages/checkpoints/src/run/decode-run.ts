@@ -51,7 +51,8 @@ function requireRecord(value: JsonValue): RunRecord {
   throw damagedRun('decodeRun', `${runFiles.run} is damaged: it does not describe a run`);
 }
 
-function isRunRecord(value: JsonValue): value is RunRecord & JsonValue {
+/** Whether a value is what `run.json` has. */
+export function isRunRecord(value: JsonValue): value is RunRecord & JsonValue {
   if (!isRecord(value)) return false;
   const { format, step, rateScale, leftOutCount, measuredStep, isBestRestored, hasRecurrentState, best } = value;
   const { dataSha256, randomKeys, cursor, latestLoss } = value;

@@ -253,3 +253,9 @@ test('refuses saves with any bytes changed, or reads another run', () => {
     { numRuns: 1000 },
   );
 });
+
+test('refuses what could not be read back', () => {
+  const wrongKeys = { ...run, randomKeys: { dropout: { high: -1, low: 2 ** 33 } } };
+  expect(() => encodeRun(wrongKeys)).toThrow('encodeRun: `run` must have a digest of its data');
+  expect(() => encodeRun({ ...run, dataSha256: undefined as never })).toThrow('encodeRun: `run` must have');
+});

@@ -1,6 +1,7 @@
-import type { Save } from '@unroll/core';
+import { ArgumentError, type Save } from '@unroll/core';
+import { isRunRecord } from './decode-run.js';
 import { encodeSnapshot } from './encode-snapshot.js';
-import { encodeJson } from './json-value.js';
+import { encodeJson, type JsonValue } from './json-value.js';
 import { runFiles, type SavedRun } from './saved-run.js';
 
 /**
@@ -16,17 +17,15 @@ export function encodeRun(run: SavedRun): Save {
   const caller = 'encodeRun';
   const { snapshot, dataSha256, randomKeys, cursor } = run;
   const { record, files } = encodeSnapshot(snapshot, { caller });
+  const told: JsonValue = { format: 'unroll run', version: 1, ...record, dataSha256, randomKeys, cursor } as never;
+  if (!isRunRecord(told)) {
+    const expectation = 'have a digest of its data, a cursor that is JSON, and random keys of two 32-bit numbers each';
+    throw new ArgumentError({ caller, argument: 'run', expectation, actual: { dataSha256, randomKeys, cursor } });
+  }
   return {
     step: snapshot.step,
     files: {
-      [runFiles.run]: encodeJson(caller, 'run', {
-        format: 'unroll run',
-        version: 1,
-        ...record,
-        dataSha256,
-        randomKeys,
-        cursor,
-      }),
+      [runFiles.run]: encodeJson(caller, 'run', told),
       [runFiles.configuration]: encodeJson(caller, 'configuration', run.configuration),
       [runFiles.tokenizer]: encodeJson(caller, 'tokenizer', run.tokenizer),
       [runFiles.history]: encodeJson(caller, 'history', run.history),

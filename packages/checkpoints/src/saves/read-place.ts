@@ -14,13 +14,16 @@ export type SavePlace = {
   readFile(save: SaveEntry, file: string, expected: FileDigest): Promise<Uint8Array | undefined>;
 };
 
+/** How often a save is read again that others have replaced while it was read. */
+const mostAttempts = 5;
+
 /**
  * A save of a place, with the length and the SHA-256 of every file checked; undefined where there is none.
  *
  * @throws CheckpointError if a file is missing or damaged, or `save.json` is, or is of another version.
  */
 export async function readPlace(place: SavePlace, which: 'current' | 'previous'): Promise<Save | undefined> {
-  for (;;) {
+  for (let attempt = 1; ; attempt++) {
     const text = await place.readPointer();
     if (text === undefined) return undefined;
     try {
@@ -29,7 +32,8 @@ export async function readPlace(place: SavePlace, which: 'current' | 'previous')
       return entry && (await readFiles(place, entry, adviceFor(pointer, entry)));
     } catch (error) {
       // Saves that were written meanwhile have removed this one: read the one that has its place now.
-      if ((await place.readPointer()) === text) throw error;
+      const now = await place.readPointer().catch(() => text);
+      if (now === text || attempt === mostAttempts) throw error;
     }
   }
 }

@@ -63,6 +63,11 @@ export function requireSave(caller: string, { step, files }: Save): void {
     const expectation = `have names of letters, digits, ".", "_" and "-", other than ${pointerName}`;
     throw new ArgumentError({ caller, argument: 'files', expectation, actual });
   }
+  for (const [name, bytes] of Object.entries(files)) {
+    if (Object.prototype.toString.call(bytes) === '[object Uint8Array]') continue;
+    const actual = Object.prototype.toString.call(bytes).slice('[object '.length, -1);
+    throw new ArgumentError({ caller, argument: `files.${name}`, expectation: 'be a Uint8Array', actual });
+  }
 }
 
 /** Whether a name is plain enough to be a file of a save: ASCII letters, digits, `.`, `_` and `-`, and no dot in front. */
@@ -98,18 +103,12 @@ export function parsePointer(caller: string, text: string, path: string): SavePo
 }
 
 /**
- * What `save.json` says, for one who writes a save: undefined where it is damaged, so that a new save can take its place.
+ * What `save.json` says, for one who writes a save: undefined where there is none.
  *
- * @throws CheckpointError if it is of another version.
+ * @throws CheckpointError if it is damaged, since nobody would find the saves of before any more; or of another version.
  */
 export function replaceablePointer(caller: string, text: string | undefined, path: string): SavePointer | undefined {
-  const version = text === undefined ? undefined : parseRecord(text)?.['version'];
-  if (version !== undefined && version !== layoutVersion) throw anotherVersion(caller, version, path);
-  try {
-    return text === undefined ? undefined : parsePointer(caller, text, path);
-  } catch {
-    return undefined;
-  }
+  return text === undefined ? undefined : parsePointer(caller, text, path);
 }
 
 function anotherVersion(caller: string, version: unknown, path: string): CheckpointError {
