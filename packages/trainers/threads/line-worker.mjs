@@ -42,6 +42,7 @@ const faults = {
   null: () => void Promise.reject(null),
   text: () => void Promise.reject('The paper is jammed.'),
   object() {
+    // biome-ignore lint/style/useThrowOnlyError: that others throw such things is what is tried
     throw { paper: 'jammed' };
   },
   loop() {
