@@ -43,7 +43,8 @@ export type DataParallelOptions<
  *
  * Every replica computes the gradients of its rows, adds those of all replicas in their order, each weighted by its number
  * of targets, and makes the same step: parameters are the same bits everywhere without being sent. Runs with as many
- * replicas have the same bits; a step differs from that of one replica by no more than the order of a sum does.
+ * replicas have the same bits; a step differs from that of one replica by no more than the order of a sum does,
+ * if the loss is a mean over targets.
  * Gradients go through shared memory, or through messages where a page is not cross-origin isolated: with the same bits.
  *
  * Of the recurrent state, `state` holds the rows of this thread alone, `snapshot()` all of them. What an objective
