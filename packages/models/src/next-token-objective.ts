@@ -20,11 +20,20 @@ export type NextTokenObjectiveOptions<
    * than 1. Default 0.
    */
   readonly labelSmoothing?: number;
-  /** α: how much of the mean square of the cell's outputs is added to a loss that is trained on. At least 0. Default 0. */
+  /**
+   * α: how much of the mean square of the cell's outputs is added to a loss that is trained on. At least 0. Default 0.
+   *
+   * The mean is over steps: where target counts are not the lengths, several workers that share a batch, each counting for
+   * its targets, do not make of it what one does.
+   */
   readonly activationRegularization?: number;
   /**
    * β: how much of the mean square of their differences from step to step is added to a loss that is trained on. At least 0.
    * Default 0.
+   *
+   * The mean is over pairs of steps: where rows have unequal lengths, several workers that share a batch, each counting for
+   * its targets, do not make of it what one does. One with four rows of 20 steps and one with four of 2 count those of
+   * their rows 0.96 and 1.8 times.
    */
   readonly temporalActivationRegularization?: number;
 };

@@ -103,3 +103,30 @@ test('a follower that has another model says so at the first step', async () => 
   );
   await end();
 });
+
+test('a batch of other rows in the middle of a stream is refused, and changes nothing', async () => {
+  const fewer = [1, 2].map((batchSize) => lstmBatches(batchSize));
+  for (const replicaCount of [2, 3]) {
+    const { trainer, end } = replicasInOneThread(replicaCount);
+    await trainer.step((fewer[0] as ReturnType<typeof lstmBatches>).batchAt(0));
+    const before = await trainer.snapshot();
+    const other = (fewer[1] as ReturnType<typeof lstmBatches>).batchAt(1);
+    const problem =
+      'dataParallel.step: `batch.batchSize` must be 1, as in the batch before, where the batch does not start a stream, got 2.';
+    await expect(trainer.step(other)).rejects.toThrow(problem);
+    expect(await trainer.snapshot()).toEqual(before);
+    await end();
+    const resumed = replicasInOneThread(replicaCount, { snapshot: before });
+    await expect(resumed.trainer.step(other)).rejects.toThrow(problem);
+    await resumed.trainer.skip({ startsStream: true });
+    expect(await resumed.trainer.step(other)).toMatchObject({ applied: true });
+    await resumed.end();
+  }
+});
+
+test('a step that is under way when the trainer is disposed of rejects', async () => {
+  const { trainer, end } = replicasInOneThread(2);
+  const step = expect(trainer.step(batches[0] as (typeof batches)[0])).rejects.toThrow();
+  await end();
+  await step;
+});

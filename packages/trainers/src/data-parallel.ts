@@ -1,5 +1,5 @@
-import type { RandomKey, TrainingSnapshot } from '@unroll/core';
-import type { Objective, ParameterTree, StateTree } from '@unroll/tensors';
+import { ArgumentError, type RandomKey, type TrainingSnapshot } from '@unroll/core';
+import { type Objective, type ParameterTree, type StateTree, treeLeaves } from '@unroll/tensors';
 import { type BatchShare, batchBuffers, batchShares } from './batch-shares.js';
 import type { Channel } from './channel.js';
 import { createReplica } from './create-trainer.js';
@@ -43,7 +43,8 @@ export type DataParallelOptions<
  *
  * Every replica computes the gradients of its rows, adds those of all replicas in their order, each weighted by its number
  * of targets, and makes the same step: parameters are the same bits everywhere without being sent. Runs with as many
- * replicas have the same bits; a step differs from that of one replica by no more than the order of a sum does.
+ * replicas have the same bits; a step differs from that of one replica by no more than the order of a sum does,
+ * if the loss is a mean over targets.
  * Gradients go through shared memory, or through messages where a page is not cross-origin isolated: with the same bits.
  *
  * Of the recurrent state, `state` holds the rows of this thread alone, `snapshot()` all of them. What an objective
@@ -52,7 +53,7 @@ export type DataParallelOptions<
  *
  * @throws CheckpointError if the snapshot is of another model or another optimizer.
  * @throws WorkerError from `step` and `snapshot`, if another replica failed or is gone.
- * @throws ArgumentError from `step`, if the batch cannot be cut.
+ * @throws ArgumentError from `step`, if the batch cannot be cut, or goes on with a stream that has other rows.
  * @example const trainer = dataParallel({ objective, optimizer, key: randomKey(1), followers: [port] });
  */
 export function dataParallel<
@@ -84,9 +85,31 @@ export function dataParallel<
     follower.tell({ type: 'begin', snapshot: { ...beginning, recurrentState }, place });
   });
   let attempt = 0;
+  let rowCount = Object.values(snapshot?.recurrentState ?? {})[0]?.shape[0]; // of the stream that is under way
+  let lastCall: Promise<unknown> = Promise.resolve();
+
+  /** Does something when all that was asked before is done, whether it failed or not. */
+  function inTurn<Result>(call: () => Result | Promise<Result>): Promise<Result> {
+    const result = lastCall.then(call);
+    lastCall = result.catch(() => {}); // told to who asked for it
+    return result;
+  }
 
   function tellAll(message: LeaderMessage<Batch>): void {
     for (const follower of followers) follower.tell(message);
+  }
+
+  /** A replica sees its own rows alone, and takes them for a new stream where it had none. */
+  function requireSameRows({ batchSize, startsStream }: StreamBatch): void {
+    const carried = treeLeaves(own.state.recurrentState ?? {});
+    if (startsStream || carried.length === 0 || batchSize === rowCount) return;
+    throw new ArgumentError({
+      caller: 'dataParallel.step',
+      argument: 'batch.batchSize',
+      expectation: `be ${rowCount}, as in the batch before, where the batch does not start a stream`,
+      actual: batchSize,
+      advice: 'Set startsStream where rows begin anew.',
+    });
   }
 
   return {
@@ -100,56 +123,64 @@ export function dataParallel<
       return own.averagedParameters;
     },
 
-    async step(batch, { statistics = false } = {}) {
-      const shares = batchShares(batch, replicaCount);
-      const [ownShare, ...others] = shares as [BatchShare<Batch>, ...BatchShare<Batch>[]];
-      attempt++;
-      const asked = others.map((share, index) => {
-        const buffers = share.batch === undefined ? [] : batchBuffers(share.batch);
-        const question = { type: 'differentiate', share, attempt, statistics } as const;
-        return (followers[index] as FollowerLink<Batch>).ask(question, 'differentiated', buffers);
-      });
-      const ownResult = new Promise<OwnResult>((resolve) => {
-        resolve(ownStep.differentiate(ownShare, attempt, { statistics })); // while the others do theirs
-      });
-      const settled = await Promise.allSettled([ownResult, ...asked]);
-      const failed = settled.find((each) => each.status === 'rejected');
-      if (failed !== undefined) {
-        ownStep.abandon();
-        tellAll({ type: 'abandon' });
-        throw failed.reason;
-      }
-      const results = settled.map((each) => (each as PromiseFulfilledResult<OwnResult>).value);
-      const joint = jointResult(results, shares);
-      followers.forEach((follower, index) => {
-        const packed = joint.packed.map((each, replica) => (replica === index + 1 ? undefined : each)); // it has its own
-        follower.tell({ type: 'apply', joint: { ...joint, packed } });
-      });
-      return ownStep.apply(joint, { statistics });
-    },
+    step: (batch, { statistics = false } = {}) =>
+      inTurn(async () => {
+        requireSameRows(batch);
+        const shares = batchShares(batch, replicaCount);
+        const [ownShare, ...others] = shares as [BatchShare<Batch>, ...BatchShare<Batch>[]];
+        attempt++;
+        const asked = others.map((share, index) => {
+          const buffers = share.batch === undefined ? [] : batchBuffers(share.batch);
+          const question = { type: 'differentiate', share, attempt, statistics } as const;
+          return (followers[index] as FollowerLink<Batch>).ask(question, 'differentiated', buffers);
+        });
+        const ownResult = new Promise<OwnResult>((resolve) => {
+          resolve(ownStep.differentiate(ownShare, attempt, { statistics })); // while the others do theirs
+        });
+        const settled = await Promise.allSettled([ownResult, ...asked]);
+        const failed = settled.find((each) => each.status === 'rejected');
+        if (failed !== undefined) {
+          ownStep.abandon();
+          tellAll({ type: 'abandon' });
+          throw failed.reason;
+        }
+        const results = settled.map((each) => (each as PromiseFulfilledResult<OwnResult>).value);
+        const joint = jointResult(results, shares);
+        followers.forEach((follower, index) => {
+          const packed = joint.packed.map((each, replica) => (replica === index + 1 ? undefined : each)); // it has its own
+          follower.tell({ type: 'apply', joint: { ...joint, packed } });
+        });
+        const result = ownStep.apply(joint, { statistics });
+        if (result.applied) rowCount = batch.batchSize;
+        return result;
+      }),
 
-    skip(skipOptions = {}) {
-      own.skip(skipOptions);
-      tellAll({ type: 'skip', options: skipOptions });
-    },
+    skip: (skipOptions = {}) =>
+      inTurn(() => {
+        own.skip(skipOptions);
+        tellAll({ type: 'skip', options: skipOptions });
+      }),
 
-    recordValidation(loss, validationOptions = {}) {
-      const recorded = own.recordValidation(loss, validationOptions);
-      tellAll({ type: 'recordValidation', loss, options: validationOptions });
-      return recorded;
-    },
+    recordValidation: (loss, validationOptions = {}) =>
+      inTurn(() => {
+        const recorded = own.recordValidation(loss, validationOptions);
+        tellAll({ type: 'recordValidation', loss, options: validationOptions });
+        return recorded;
+      }),
 
-    restoreBest() {
-      own.restoreBest();
-      tellAll({ type: 'restoreBest' });
-    },
+    restoreBest: () =>
+      inTurn(() => {
+        own.restoreBest();
+        tellAll({ type: 'restoreBest' });
+      }),
 
-    async snapshot() {
-      const ownSnapshot = own.snapshot();
-      const rows = followers.map((follower) => follower.ask({ type: 'recurrentState' }, 'recurrentState'));
-      const statesOfOthers = (await Promise.all(rows)).map(({ state }) => state);
-      return { ...ownSnapshot, recurrentState: joinStateRows([ownSnapshot.recurrentState, ...statesOfOthers]) };
-    },
+    snapshot: () =>
+      inTurn(async () => {
+        const ownSnapshot = own.snapshot();
+        const rows = followers.map((follower) => follower.ask({ type: 'recurrentState' }, 'recurrentState'));
+        const statesOfOthers = (await Promise.all(rows)).map(({ state }) => state);
+        return { ...ownSnapshot, recurrentState: joinStateRows([ownSnapshot.recurrentState, ...statesOfOthers]) };
+      }),
 
     dispose() {
       own.dispose();

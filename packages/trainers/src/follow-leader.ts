@@ -41,7 +41,7 @@ export function followLeader<
   let begun:
     | { replica: Replica<Parameters, RecurrentState, OptimizerState, Batch>; ownStep: ReplicaStep<Batch> }
     | undefined;
-  let broken: unknown; // for good: the replicas are no longer the same
+  let broken: Error | undefined; // for good: the replicas are no longer the same
 
   function handle(message: Exclude<LeaderMessage<Batch>, { type: 'end' }>): FollowerMessage | undefined {
     if (message.type === 'begin') {
@@ -100,7 +100,7 @@ export function followLeader<
         if (answer !== undefined) channel.postMessage(answer, buffersOf(answer));
       } catch (error) {
         if (isQuestion) channel.postMessage({ type: 'failed', error: plainError(error) } satisfies FollowerMessage, []);
-        else broken = error;
+        else broken = plainError(error);
       }
     });
     channel.start();

@@ -8,7 +8,7 @@ import type { StreamBatch } from './stream-batch.js';
 export interface FollowerLink<Batch extends StreamBatch> {
   tell(message: LeaderMessage<Batch>, transfer?: ArrayBuffer[]): void;
   /**
-   * Tells something, and waits for the answer.
+   * Tells something, and waits for the answer. Answers come in the order of the questions.
    *
    * @throws WorkerError if the follower failed, or is gone.
    */
@@ -17,7 +17,7 @@ export interface FollowerLink<Batch extends StreamBatch> {
     answerType: Type,
     transfer?: ArrayBuffer[],
   ): Promise<Extract<FollowerMessage, { type: Type }>>;
-  /** Ends the follower. */
+  /** Ends the follower. What was asked is answered no more: it rejects. */
   end(): void;
 }
 
@@ -29,24 +29,25 @@ export function followerLink<Batch extends StreamBatch>(
 ): FollowerLink<Batch> {
   type Waiting = { resolve: (answer: FollowerMessage) => void; reject: (error: Error) => void };
   const facts = { caller: 'dataParallel', worker: replica + 1, workerCount: replicaCount };
-  let waiting: Waiting | undefined;
+  const waiting: Waiting[] = []; // one for each question, the oldest first
   let isGone = false;
 
   function gone(): WorkerError {
     return new WorkerError({ ...facts, problem: 'ended before training did' });
   }
 
+  function lose(): void {
+    isGone = true;
+    for (const { reject } of waiting.splice(0)) reject(gone());
+  }
+
   channel.addEventListener('message', ({ data }) => {
     const answer = data as FollowerMessage;
-    const { resolve, reject } = waiting ?? {};
-    waiting = undefined;
+    const { resolve, reject } = waiting.shift() ?? {};
     if (answer.type !== 'failed') resolve?.(answer);
     else reject?.(new WorkerError({ ...facts, problem: failureOf(answer.error) }, { cause: answer.error }));
   });
-  channel.addEventListener('close', () => {
-    isGone = true;
-    waiting?.reject(gone());
-  });
+  channel.addEventListener('close', lose);
   channel.start();
 
   return {
@@ -54,17 +55,18 @@ export function followerLink<Batch extends StreamBatch>(
       channel.postMessage(message, transfer);
     },
 
-    ask(message, _answerType, transfer = []) {
-      if (isGone) return Promise.reject(gone());
+    async ask(message, _answerType, transfer = []) {
+      if (isGone) throw gone();
       channel.postMessage(message, transfer);
       return new Promise<FollowerMessage>((resolve, reject) => {
-        waiting = { resolve, reject };
+        waiting.push({ resolve, reject });
       }) as Promise<never>;
     },
 
     end() {
       channel.postMessage({ type: 'end' } satisfies LeaderMessage<Batch>, []);
       channel.close();
+      lose(); // a channel tells the other end only
     },
   };
 }

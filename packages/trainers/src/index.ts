@@ -32,6 +32,7 @@ export { type OneCycleScheduleOptions, oneCycleSchedule } from './one-cycle-sche
 export { type ParameterGroup, type ParameterGroupsState, parameterGroups } from './parameter-groups.js';
 export type { ParameterPredicate } from './parameter-predicate.js';
 export { type PrefetchBatchesOptions, prefetchBatches } from './prefetch-batches.js';
+export type { EventIterator } from './pushed-events.js';
 export { type ReduceOnPlateauOptions, type ReduceOnPlateauState, reduceOnPlateau } from './reduce-on-plateau.js';
 export { type RmspropOptions, type RmspropState, rmsprop } from './rmsprop.js';
 export type { Schedule } from './schedule.js';

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { WorkerError } from '@unroll/core';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type TrainInWorkerOptions, trainInWorker } from './train-in-worker.js';
 import type { TrainingEvent } from './training-event.js';
 
@@ -71,6 +71,9 @@ describe('a worker that fails', () => {
     { fault: 'program', problem: 'failed: The paper is jammed' },
     { fault: 'throw', problem: 'failed: The paper is jammed' },
     { fault: 'later', problem: 'failed: The paper is jammed' },
+    { fault: 'null', problem: 'failed: null' },
+    { fault: 'text', problem: 'failed: The paper is jammed' },
+    { fault: 'object', problem: 'failed: {"paper":"jammed"}' },
     { fault: 'exit', problem: 'ended with exit code 3 before training did' },
     { fault: 'memory', problem: 'failed: Worker terminated due to reaching memory limit: JS heap out of memory' },
   ])('rejects with what happened: $fault', async ({ fault, problem }) => {
@@ -126,6 +129,60 @@ test.each([1, 2])('ends as train does when the signal is aborted, in %i workers'
   const done = events.at(-1);
   expect(done).toMatchObject({ type: 'done', reason: 'aborted', step: events.length - 1 });
   expect(made.every(({ threadId }) => threadId === -1)).toBe(true);
+});
+
+describe('a worker that is stuck', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  const faults = ['waits', 'loop'].flatMap((fault) => [1, 2].map((workers) => ({ fault, workers })));
+
+  /** Asks for events until none comes any more. */
+  async function stuck(training: ReturnType<typeof trainInWorker>, fault: string) {
+    if (fault === 'loop') for (let step = 1; step <= 3; step++) await training.next();
+    const next = training.next();
+    await new Promise((resolve) => setTimeout(resolve, 300)); // by then a worker that waits has begun
+    return { next };
+  }
+
+  test.each(faults)('is ended five seconds after an abort: $fault, of $workers', async ({ fault, workers }) => {
+    const { create, made } = factory();
+    const aborter = new AbortController();
+    const training = trainInWorker(create, { fault, at: workers - 1 }, { workers, signal: aborter.signal });
+    const { next } = await stuck(training, fault);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    aborter.abort();
+    vi.advanceTimersByTime(4999);
+    expect(made.map(({ threadId }) => threadId)).not.toContain(-1);
+    vi.advanceTimersByTime(1);
+    await expect(next).rejects.toThrow(
+      `trainInWorker: worker 1 of ${workers} did not end within 5 seconds of the abort.`,
+    );
+    expect(made.map(({ threadId }) => threadId)).toEqual(made.map(() => -1));
+    expect(await training.next()).toEqual({ done: true, value: undefined });
+  });
+
+  test.each(faults)('is ended at once by return: $fault, of $workers', async ({ fault, workers }) => {
+    const { create, made } = factory();
+    const training = trainInWorker(create, { fault, at: workers - 1 }, { workers });
+    const { next } = await stuck(training, fault);
+    expect(await training.return()).toEqual({ done: true, value: undefined });
+    expect(await next).toEqual({ done: true, value: undefined });
+    expect(made.map(({ threadId }) => threadId)).toEqual(made.map(() => -1));
+  });
+});
+
+test('waits for a reader who is slow after an abort', async () => {
+  const aborter = new AbortController();
+  const training = trainInWorker(factory().create, {}, { signal: aborter.signal });
+  await training.next();
+  await new Promise((resolve) => setTimeout(resolve, 300)); // eight events are ahead
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  aborter.abort();
+  vi.advanceTimersByTime(60_000);
+  vi.useRealTimers();
+  let last: TrainingEvent | undefined;
+  for await (const event of training) last = event;
+  expect(last).toMatchObject({ type: 'done', step: 9, reason: 'aborted' });
 });
 
 test('makes no step where the signal is aborted already', async () => {

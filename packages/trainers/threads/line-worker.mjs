@@ -39,12 +39,22 @@ const faults = {
     for (;;) hoard.push(new Array(100_000).fill(hoard.length));
   },
   later: () => setTimeout(faults.throw),
+  null: () => void Promise.reject(null),
+  text: () => void Promise.reject('The paper is jammed.'),
+  object() {
+    // biome-ignore lint/style/useThrowOnlyError: that others throw such things is what is tried
+    throw { paper: 'jammed' };
+  },
+  loop() {
+    for (;;);
+  },
   none() {},
 };
 
 serveTraining(async ({ fault = 'none', at = 0, snapshot, options = {} }, { index }) => {
   await initializeBackend();
   if (fault === 'program' && index === at) faults.throw();
+  if (fault === 'waits' && index === at) await new Promise(() => {});
   const objective = lineObjective((step) => {
     if (step === 3 && index === at) faults[fault]();
   });
