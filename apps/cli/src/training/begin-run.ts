@@ -42,6 +42,6 @@ export async function beginRun({ command, folder, task: settings }: RunSettings)
   if (learning.largestExample !== undefined) requireBatchFits(learning.largestExample);
   const run = { folder, configuration, tokenizer };
   await createRun(run, standardInput);
-  lockRun(folder);
+  await lockRun(folder);
   return { run, model, learning, words: task.words, save: undefined, length: settings.training.length };
 }

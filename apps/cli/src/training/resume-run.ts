@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CommandError } from '../errors/command-error.js';
 import { cutLossLog } from '../run/loss-log.js';
-import { type OpenedRun, openRun } from '../run/open-run.js';
+import { findConfiguration, type OpenedRun, openRun } from '../run/open-run.js';
 import { readDataAgain } from '../run/read-data-again.js';
 import { taskOf } from '../run/run-configuration.js';
 import { runFiles } from '../run/run-files.js';
@@ -15,13 +15,14 @@ import type { TrainingSession } from './training-session.js';
 import { learningOf } from './validation-source.js';
 
 /**
- * Reads a run and its data again, and cuts its log to its last save.
+ * Takes a run for training, reads it and its data again, and cuts its log to its last save.
  *
  * @param length How long the run is to be trained in all; undefined for what it was to be trained before.
  * @throws CommandError or CheckpointError if the run is damaged, its data have changed, it has had its length, or
  *   another process trains it.
  */
 export async function resumeRun(folder: string, length: TrainingLength | undefined): Promise<TrainingSession> {
+  if ((await findConfiguration(folder)) !== undefined) await lockRun(folder);
   const run = await openRun(folder);
   const task = await loadTask(taskOf(run.configuration));
   const data = await readDataAgain(run, task);
@@ -36,7 +37,6 @@ export async function resumeRun(folder: string, length: TrainingLength | undefin
     length: length ?? run.save.progress.length,
   };
   requireRest(run, learning, session.length);
-  lockRun(folder);
   await cutLossLog(join(folder, runFiles.log), run.save.progress.step);
   return session;
 }
