@@ -43,5 +43,6 @@ export async function beginRun({ command, folder, task: settings }: RunSettings)
   const run = { folder, configuration, tokenizer };
   await createRun(run, standardInput);
   await lockRun(folder);
-  return { run, model, learning, words: task.words, save: undefined, length: settings.training.length };
+  const { length, patience } = settings.training;
+  return { run, model, learning, words: task.words, save: undefined, length, patience };
 }
