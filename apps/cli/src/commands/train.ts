@@ -33,6 +33,13 @@ const lengthOptions = {
   minutes: positiveNumber('How long to train instead. The learning rate then stays as it is after the warm-up.'),
 };
 
+const patienceOptions = {
+  patience: integer(
+    { minimum: 1 },
+    'Stops after so many measurements that are no better than the best. Default: never.',
+  ),
+};
+
 const newRunOptions = {
   task: taskOption,
   cell: choice(['lstm', 'gru', 'elman'], `The recurrence. ${defaultsInWords(({ cell }) => cell)}`),
@@ -53,7 +60,7 @@ const newRunOptions = {
   ),
   schedule: choice(
     scheduleNames,
-    'How the learning rate goes on from its peak to the last step: cosine, along half a cosine to a tenth; linear and exponential, to a tenth likewise; step, halved four times; one-cycle, up for three tenths of the steps and then down; plateau, halved where three measurements are no better; constant. With --minutes it is constant, but for plateau. Default cosine.',
+    'How the learning rate goes on from its peak to the last step: cosine, along half a cosine to a tenth; linear and exponential, to a tenth likewise; step, halved four times; one-cycle, up for three tenths of the steps and then down; plateau, halved where three measurements are no better; constant. With --minutes there is none but plateau and constant. Default cosine, with --minutes constant.',
   ),
   clip: positiveNumberOrNone(
     `The largest norm of all gradients together; greater ones are scaled down. Default ${defaultClip}.`,
@@ -62,10 +69,6 @@ const newRunOptions = {
   validation: text(
     'X|FILE',
     'What to measure on while training: a share of the data that is held out, or a file of its own. Default 0.1.',
-  ),
-  patience: integer(
-    { minimum: 1 },
-    'Stops after so many measurements that are no better than the best. Default: never.',
   ),
   workers: integer(
     { minimum: 1 },
@@ -85,6 +88,7 @@ const sittingOptions = {
 const options = {
   ...newRunOptions,
   ...lengthOptions,
+  ...patienceOptions,
   ...sittingOptions,
   config: text(
     'FILE',
@@ -102,7 +106,7 @@ export const trainCommand: Command = defineCommand({
     'Trains a character-level model, and saves it in a run folder: at the end, every half a minute, and on Ctrl-C.',
     'Without --task it is a language model, and learns to write on. The text is that of the files, one after another, in UTF-8. A folder stands for the text files in it and below (.txt, .md and the like), in the order of their names; `-` for standard input. Without any, it is the built-in corpus: headlines and short stories written by a grammar, whose entropy, the least loss that any model can have, is known exactly. The last tenth of the text is held out for validation.',
     ...taskDescription,
-    'With --resume, the run keeps its data and its settings; --steps, --epochs or --minutes, counted from its beginning, can make it longer. It then goes on at the learning rate that it had come down to.',
+    'With --resume, the run keeps its data and its settings; --steps, --epochs or --minutes, counted from its beginning, can make it longer, and a greater --patience can wait longer. It then goes on at the learning rate that it had come down to.',
   ],
   options,
   examples: [
@@ -150,6 +154,15 @@ function steepRateOf(optimizer: OptimizerName | undefined): number | undefined {
   return optimizer === 'sgd' || optimizer === 'nt-asgd' ? steepRates[optimizer] : undefined;
 }
 
+/** Where the clock decides how many steps there are, the learning rate cannot be planned by them. */
+function requireScheduleOfLength({ schedule }: Given, length: TrainingLength | undefined): void {
+  if (length?.unit !== 'minutes' || schedule === undefined) return;
+  if (schedule === 'constant' || schedule === 'plateau') return;
+  throw new UsageError(
+    `\`--schedule ${schedule}\` goes by the number of steps, which \`--minutes\` leaves open. Write \`--steps\` or \`--epochs\` instead, or \`--schedule plateau\`.`,
+  );
+}
+
 function requireOneLength(given: Given): TrainingLength | undefined {
   const names = Object.keys(lengthOptions).filter((name) => name in given);
   if (names.length <= 1) return lengthAskedFor(given);
@@ -164,6 +177,7 @@ async function beginSession(
   const { task = 'language-model' } = given;
   requireOptionsOfTask(task, given);
   if (task === 'classify') requireFilesWithColumns(given, names);
+  requireScheduleOfLength(given, length);
   const defaults = taskDefaults[task];
   const { taskSettingsOf } = await import('../tasks/task-settings.js');
   const { validationSourceOf } = await import('../training/validation-source.js');
@@ -214,5 +228,5 @@ async function resumeSession(
     );
   }
   const { resumeRun } = await import('../training/resume-run.js');
-  return resumeRun(folder, length);
+  return resumeRun(folder, { length, patience: given.patience });
 }

@@ -15,15 +15,18 @@ export type Explanation = {
  */
 export function explainError(error: unknown): Explanation {
   if (error instanceof UsageError) return { message: `unroll: ${error.message}`, exitCode: 2 };
-  if (error instanceof CommandError) return { message: `unroll: ${error.message}`, exitCode: 1 };
-  if (CheckpointError.isInstance(error)) {
-    const { problem, advice } = error.facts;
-    return { message: `unroll: ${problem}. ${advice}`, exitCode: 1 };
+  if (error instanceof CommandError || UnrollError.isInstance(error)) {
+    return { message: `unroll: ${reasonInWords(error)}`, exitCode: 1 };
   }
-  if (UnrollError.isInstance(error)) return { message: `unroll: ${error.message}`, exitCode: 1 };
   const details = error instanceof Error ? error.stack : String(error);
   return {
     message: `unroll: this is a mistake in unroll itself. Please report it, with what follows.\n${details}`,
     exitCode: 1,
   };
+}
+
+/** What went wrong, in a sentence or two. */
+export function reasonInWords(error: unknown): string {
+  if (CheckpointError.isInstance(error)) return `${error.facts.problem}. ${error.facts.advice}`;
+  return error instanceof Error ? error.message : String(error);
 }

@@ -56,6 +56,13 @@ test('losses that are not finite are left out, and an empty log is an empty fram
   expect(empty).not.toContain('class="validation"');
 });
 
+test('a long run has a picture of no more points than fit into it', () => {
+  const long = Array.from({ length: 200_000 }, (_, index) => ({ step: index + 1, loss: 4 - index / 100_000 }));
+  const picture = lossPlot('run', { training: long, validation: long });
+  expect(picture.match(/<circle/g)).toHaveLength(400);
+  expect(picture.length).toBeLessThan(100_000);
+});
+
 test('the title is a text', () => {
   expect(lossPlot('a<b & "c"', { training, validation })).toContain('>a&lt;b &amp; &quot;c&quot;</text>');
 });

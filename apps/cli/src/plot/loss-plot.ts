@@ -14,7 +14,8 @@ const smoothPoints = 40;
  *
  * @param title What stands above.
  */
-export function lossPlot(title: string, { training, validation }: LossPoints): string {
+export function lossPlot(title: string, { training, validation: measured }: LossPoints): string {
+  const validation = thinnedOut(measured, mostPoints);
   const batches = thinnedOut(training, mostPoints);
   const curves = [
     { name: 'batches', points: batches },
@@ -22,7 +23,10 @@ export function lossPlot(title: string, { training, validation }: LossPoints): s
     { name: 'validation', points: validation },
   ].filter(({ points }) => points.length > 0);
   const shown = [...batches, ...validation].filter(({ loss }) => Number.isFinite(loss));
-  const x = scaleLinear([0, Math.max(1, ...shown.map(({ step }) => step))], [margin.left, width - margin.right]);
+  const x = scaleLinear(
+    [0, shown.reduce((most, { step }) => Math.max(most, step), 1)],
+    [margin.left, width - margin.right],
+  );
   const y = scaleLinear(rangeOf(shown), [height - margin.bottom, margin.top]).nice();
   const path = line<LossPoint>()
     .defined(({ loss }) => Number.isFinite(loss))

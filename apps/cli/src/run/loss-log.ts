@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { writeFileAtomically } from '@unroll/checkpoints/node';
-import { CommandError } from '../errors/command-error.js';
+import { writingRefused } from './writing-refused.js';
 
 /** A line of `log.jsonl`. Losses are in nats. The same run gives the same lines on every machine. */
 type LogRecord =
@@ -61,10 +61,6 @@ function explained<Result>(path: string, act: () => Result): Result {
   try {
     return act();
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    const reason = error.code === 'ENOSPC' ? 'the disk is full' : String(error.code);
-    throw new CommandError(
-      `"${path}" cannot be written (${reason}). Free some space, then go on from the last save with \`--resume\`.`,
-    );
+    throw writingRefused(path, error, 'go on from the last save with `--resume`');
   }
 }

@@ -18,6 +18,8 @@ export type RunProgress = Pick<SnapshotRecord, 'step'> &
     readonly trainedMilliseconds: number;
     /** How long it is to be trained: the length it was begun with, or what `--resume` extended it to. */
     readonly length: TrainingLength;
+    /** The patience that `--resume` gave it. Default: the one that it was begun with. */
+    readonly patience?: number;
   };
 
 /** The current save of a run. */

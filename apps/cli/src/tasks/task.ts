@@ -100,7 +100,7 @@ export interface TaskWords {
   validation(score: Score): ProgressPart;
   /** The same in a line of `log.jsonl`, next to the loss. */
   logged(score: Score): Readonly<Record<string, number>>;
-  /** The same as a sentence of the last report. */
+  /** The same as a sentence of the last report; of the loss alone where nothing else is known. */
   summary(score: Score, about: { readonly when: string; readonly floor: number | undefined }): string;
   /** A score for a table: a name and a text for each. */
   rows(score: Score): readonly (readonly [name: string, text: string])[];

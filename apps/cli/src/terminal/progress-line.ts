@@ -9,7 +9,8 @@ export type ProgressFacts = {
   readonly step: number;
   /** How many there will be, where that is known. */
   readonly stepLimit?: number | undefined;
-  readonly loss: number;
+  /** Undefined before the first step. */
+  readonly loss?: number | undefined;
   /** What the loss cannot go below, where that is known. */
   readonly floor?: number | undefined;
   /** What was found when it was last measured on the validation data. */
@@ -17,7 +18,8 @@ export type ProgressFacts = {
   readonly millisecondsLeft?: number | undefined;
   /** The loss in another unit. */
   readonly otherLoss?: ProgressPart | undefined;
-  readonly unitsPerSecond: number;
+  /** Undefined before the first step. */
+  readonly unitsPerSecond?: number | undefined;
   /** What these units are, such as `characters`. */
   readonly unit: string;
 };
@@ -41,18 +43,20 @@ export function progressLine(facts: ProgressFacts, width: number): string {
 function partsOf(facts: ProgressFacts): ProgressPart[] {
   const { step, stepLimit, loss, floor, validation, millisecondsLeft, otherLoss, unitsPerSecond, unit } = facts;
   const steps = `${formattedCount(step)}${stepLimit === undefined ? '' : `/${formattedCount(stepLimit)}`}`;
-  const losses = `loss ${formattedMeasure(loss)}${floor === undefined ? '' : ` (floor ${formattedMeasure(floor)})`}`;
-  const parts: ProgressPart[] = [
-    [`step ${steps}`, steps],
-    [losses, losses],
-  ];
+  const parts: ProgressPart[] = [[`step ${steps}`, steps]];
+  if (loss !== undefined) {
+    const losses = `loss ${formattedMeasure(loss)}${floor === undefined ? '' : ` (floor ${formattedMeasure(floor)})`}`;
+    parts.push([losses, losses]);
+  }
   if (validation !== undefined) parts.push(validation);
   if (millisecondsLeft !== undefined) {
     const left = `${formattedDuration(millisecondsLeft)} left`;
     parts.push([left, left]);
   }
   if (otherLoss !== undefined) parts.push(otherLoss);
-  parts.push([`${formattedCount(Math.round(unitsPerSecond))} ${unit}/s`, shortRate(unitsPerSecond)]);
+  if (unitsPerSecond !== undefined) {
+    parts.push([`${formattedCount(Math.round(unitsPerSecond))} ${unit}/s`, shortRate(unitsPerSecond)]);
+  }
   return parts;
 }
 

@@ -42,6 +42,7 @@ export async function beginRun({ command, folder, task: settings }: RunSettings)
   if (learning.largestExample !== undefined) requireBatchFits(learning.largestExample);
   const run = { folder, configuration, tokenizer };
   await createRun(run, standardInput);
-  lockRun(folder);
-  return { run, model, learning, words: task.words, save: undefined, length: settings.training.length };
+  await lockRun(folder);
+  const { length, patience } = settings.training;
+  return { run, model, learning, words: task.words, save: undefined, length, patience };
 }

@@ -1,20 +1,22 @@
-/** What Ctrl-C and `kill` ask of a command. */
+/** What Ctrl-C, `kill` and the closing of a terminal ask of a command. */
 export interface Interruption {
   /** Aborted at the first signal. */
   readonly signal: AbortSignal;
-  /** The exit code that tells of the signal: 130 after Ctrl-C, 143 after `kill`. Undefined as long as there was none. */
+  /** The exit code that tells of the signal: 130 after Ctrl-C, 143 after `kill`, 129 where its terminal is gone. Undefined as long as there was none. */
   readonly exitCode: number | undefined;
   /** Gives the signals their usual effect back. */
   release(): void;
 }
 
-const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+const names = Object.keys(exitCodes) as (keyof typeof exitCodes)[];
 
 /** npm hands on the Ctrl-C that its command has had from the terminal already: what follows so soon is the same one. */
 const echoMilliseconds = 300;
 
 /**
- * Makes Ctrl-C and `kill` ask for an orderly end. The second time they end the program at once.
+ * Makes Ctrl-C, `kill` and the closing of the terminal ask for an orderly end. The second time they end the program at once.
  *
  * @param announce Called at the first signal.
  */
@@ -32,14 +34,14 @@ export function catchInterruption(announce: () => void): Interruption {
     controller.abort();
     announce();
   };
-  process.on('SIGINT', listen).on('SIGTERM', listen);
+  for (const name of names) process.on(name, listen);
   return {
     signal: controller.signal,
     get exitCode() {
       return exitCode;
     },
     release() {
-      process.off('SIGINT', listen).off('SIGTERM', listen);
+      for (const name of names) process.off(name, listen);
     },
   };
 }

@@ -79,16 +79,16 @@ test('--dropout, --optimizer and --config make another run, and one that resumes
   const losses = async (...words: string[]) =>
     (await toldBy('--config', 'run.json', ...words)).flatMap(({ type, loss }) => (type === 'step' ? [loss] : []));
   const dropped = await losses('--minutes', '0.00001', '--out', 'dropped');
-  const rest = (await toldBy('--resume', 'dropped', '--steps', '6')).flatMap(({ type, loss }) =>
+  const rest = (await toldBy('--resume', 'dropped', '--steps', '20')).flatMap(({ type, loss }) =>
     type === 'step' ? [loss] : [],
   );
-  const whole = await losses('--steps', '6', '--schedule', 'constant', '--out', 'dropped-whole');
+  const whole = await losses('--steps', '20', '--schedule', 'constant', '--out', 'dropped-whole');
   expect([...dropped, ...rest]).toEqual(whole);
-  const plain = await losses('--steps', '6', '--schedule', 'constant', '--dropout', '0', '--out', 'plain');
+  const plain = await losses('--steps', '20', '--schedule', 'constant', '--dropout', '0', '--out', 'plain');
   expect(plain).not.toEqual(whole);
   const optimized = await Promise.all(
     ['adamw', 'rmsprop', 'sgd', 'nt-asgd'].map((name) =>
-      losses('--steps', '6', '--schedule', 'constant', '--optimizer', name, '--out', `with-${name}`),
+      losses('--steps', '20', '--schedule', 'constant', '--optimizer', name, '--out', `with-${name}`),
     ),
   );
   expect(new Set([whole, ...optimized].map((each) => JSON.stringify(each))).size).toBe(5);

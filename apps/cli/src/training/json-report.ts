@@ -21,15 +21,16 @@ export function jsonReport(folder: string, sitting: Sitting, output: Output): Tr
     validation(step, { loss, ...shares }) {
       tell({ type: 'validation', step, loss, ...shares });
     },
-    isSampleDue: () => true,
     sample: (step, text) => tell({ type: 'sample', step, text }),
     saved: (step) => tell({ type: 'save', step, run: folder }),
-    warning: (step, message) => tell({ type: 'warning', step, message }),
+    warning: (step, kind, message) => tell({ type: 'warning', step, kind, message }),
     stopping() {},
     finished(reason, best) {
       const told = best && { bestStep: best.step, bestLoss: best.loss };
       tell({ type: 'done', step: lastStep, run: folder, reason, ...told });
     },
     stopped: () => tell({ type: 'done', step: lastStep, run: folder, reason: 'aborted' }),
+    diverged: (problem) => tell({ type: 'done', step: lastStep, run: folder, reason: 'diverged', problem }),
+    failed: (message) => tell({ type: 'error', step: lastStep, message }),
   };
 }

@@ -27,7 +27,7 @@ test.each<[ScheduleName, readonly number[]]>([
   ['plateau', [0.0005, 0.01, 0.01, 0.01, 0.01]],
   ['linear', [0.0005, 0.01, 0.01, 0.0055, 0.001]],
   ['exponential', [0.0005, 0.01, 0.01, 0.01 * Math.sqrt(0.1), 0.001]],
-  ['step', [0.0005, 0.01, 0.01, 0.0025, 0.0003125]],
+  ['step', [0.0005, 0.01, 0.01, 0.0025, 0.000625]],
 ])('%s goes from the peak as it says', (schedule, rates) => {
   const rateAt = learningRateSchedule(0.01, 120, schedule);
   for (const [index, step] of [0, 19, 20, 70, 120].entries())
@@ -43,4 +43,20 @@ test('one-cycle has its peak after three tenths, and ends near nothing', () => {
 
 test('no schedule depends on the clock', () => {
   for (const schedule of scheduleNames) expect(learningRateSchedule(0.01, undefined, schedule)(5000)).toBe(0.01);
+});
+
+test.each(['cosine', 'linear', 'exponential', 'step', 'constant'] as const)(
+  '%s stays at what it has come down to in a run that is made longer',
+  (schedule) => {
+    const rateAt = learningRateSchedule(0.01, 120, schedule);
+    expect(rateAt(121)).toBe(rateAt(120));
+    expect(rateAt(5000)).toBe(rateAt(120));
+    expect(rateAt(5000)).toBeGreaterThan(0.9 * rateAt(119));
+  },
+);
+
+test.each(scheduleNames.filter((name) => name !== 'one-cycle'))('%s has its peak in a short run too', (schedule) => {
+  const rateAt = learningRateSchedule(0.01, 5, schedule);
+  expect(rateAt(0)).toBeCloseTo(0.002, 12);
+  expect(rateAt(4)).toBeCloseTo(0.01, 12);
 });

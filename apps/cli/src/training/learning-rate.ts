@@ -15,7 +15,8 @@ const warmUpSteps = 20;
 const halvings = 4;
 
 /**
- * The learning rate at every step: 20 steps of warm-up, then as the schedule says. Where the clock decides how many steps
+ * The learning rate at every step: 20 steps of warm-up, or all if there are fewer, then as the schedule says; it stays at
+ * what it has come down to when the run is made longer. Where the clock decides how many steps
  * there are it stays at the peak, so that what happens at a step never depends on the clock.
  *
  * @param steps How many steps the run was begun with; undefined where the clock decides.
@@ -31,18 +32,26 @@ export function learningRateSchedule(
   switch (schedule) {
     case 'constant':
     case 'plateau': // the optimizer lowers it
-      return warmUp(peak, { steps: warmUpSteps });
+      return warmUp(peak, { steps: warming });
     case 'cosine':
       return cosineSchedule({ peak, steps, warmUpSteps: warming });
     case 'linear':
       return warmUp(linearSchedule({ initial: peak, final: peak / 10, steps: rest }), { steps: warming });
     case 'exponential':
-      return warmUp(exponentialSchedule({ initial: peak, factor: 0.1, everySteps: rest }), { steps: warming });
+      return heldFrom(
+        steps,
+        warmUp(exponentialSchedule({ initial: peak, factor: 0.1, everySteps: rest }), { steps: warming }),
+      );
     case 'step': {
       const everySteps = Math.ceil(rest / (halvings + 1));
-      return warmUp(stepSchedule({ initial: peak, factor: 0.5, everySteps }), { steps: warming });
+      return heldFrom(steps - 1, warmUp(stepSchedule({ initial: peak, factor: 0.5, everySteps }), { steps: warming }));
     }
     case 'one-cycle':
       return oneCycleSchedule({ peak, steps });
   }
+}
+
+/** A schedule that keeps the rate of a step from there on. */
+function heldFrom(lastStep: number, schedule: Schedule): Schedule {
+  return (step) => schedule(Math.min(step, lastStep));
 }

@@ -12,7 +12,7 @@ export interface RunSaver {
 }
 
 /** A saver of what is made of a run. */
-export function runSaver({ run, save, length }: TrainingSession): RunSaver {
+export function runSaver({ run, save, length, patience }: TrainingSession): RunSaver {
   const begun = performance.now();
   const trainedBefore = save?.progress.trainedMilliseconds ?? 0;
   let savedStep = save?.progress.step ?? 0;
@@ -20,7 +20,8 @@ export function runSaver({ run, save, length }: TrainingSession): RunSaver {
     async save(snapshot) {
       const trainedMilliseconds = Math.round(trainedBefore + performance.now() - begun);
       const { record, files } = filesOfSnapshot(snapshot, run.configuration);
-      await saveRun(run, { progress: { ...record, trainedMilliseconds, length }, files });
+      const until = { length, ...(patience !== undefined && { patience }) };
+      await saveRun(run, { progress: { ...record, trainedMilliseconds, ...until }, files });
       savedStep = snapshot.step;
     },
     get savedStep() {

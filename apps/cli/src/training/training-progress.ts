@@ -3,8 +3,12 @@ import type { Score } from '../tasks/task.js';
 import type { ProgressFacts } from '../terminal/progress-line.js';
 import { LossCurve } from './loss-curve.js';
 import type { Sitting } from './sitting.js';
+import type { BestMeasurement } from './training-reporter.js';
 
 const recentStepCount = 50;
+
+/** What was found on the validation data, and after how many steps. */
+export type Measurement = { readonly step: number; readonly score: Score };
 
 /** Follows the events of training, and tells at any time how it goes. */
 export class TrainingProgress {
@@ -13,8 +17,9 @@ export class TrainingProgress {
   readonly #recentMilliseconds: number[] = [];
   readonly #losses = new LossCurve();
   #step: number;
-  #loss = Number.NaN;
-  #validation: { readonly step: number; readonly score: Score } | undefined;
+  #loss: number | undefined;
+  #validation: Measurement | undefined;
+  #best: Measurement | undefined;
 
   constructor(sitting: Sitting) {
     this.#sitting = sitting;
@@ -24,6 +29,7 @@ export class TrainingProgress {
   /** Takes note of what was found on the validation data. */
   followValidation(step: number, score: Score): void {
     this.#validation = { step, score };
+    if (this.#best === undefined || score.loss < this.#best.score.loss) this.#best = this.#validation;
   }
 
   /** Takes note of a step. */
@@ -41,8 +47,15 @@ export class TrainingProgress {
   }
 
   /** What was last found on the validation data in this sitting, and after how many steps. */
-  get validation(): { readonly step: number; readonly score: Score } | undefined {
+  get validation(): Measurement | undefined {
     return this.#validation;
+  }
+
+  /** What was found when a loss was the best: nothing but that loss, if it was in an earlier sitting. */
+  measurementOf({ step, loss }: BestMeasurement): Measurement {
+    return (
+      [this.#best, this.#validation].find((measurement) => measurement?.step === step) ?? { step, score: { loss } }
+    );
   }
 
   /** How long the sitting has taken. */
@@ -62,7 +75,7 @@ export class TrainingProgress {
     return this.#losses.means;
   }
 
-  /** How training goes. Not before the first step. */
+  /** How training goes. */
   facts(): ProgressFacts {
     const { unitsPerStep, floor, stepLimit, words } = this.#sitting;
     const recent = this.#recentMilliseconds.reduce((sum, milliseconds) => sum + milliseconds, 0);
@@ -73,8 +86,8 @@ export class TrainingProgress {
       floor,
       validation: this.#validation && words.validation(this.#validation.score),
       millisecondsLeft: this.#millisecondsLeft(),
-      otherLoss: words.loss?.(this.#loss),
-      unitsPerSecond: (1000 * unitsPerStep * this.#recentMilliseconds.length) / recent,
+      otherLoss: this.#loss === undefined ? undefined : words.loss?.(this.#loss),
+      unitsPerSecond: recent > 0 ? (1000 * unitsPerStep * this.#recentMilliseconds.length) / recent : undefined,
       unit: words.unit,
     };
   }
@@ -82,7 +95,7 @@ export class TrainingProgress {
   #millisecondsLeft(): number | undefined {
     const { firstStep, stepLimit, millisecondLimit } = this.#sitting;
     if (millisecondLimit !== undefined) return millisecondLimit - this.elapsedMilliseconds;
-    if (stepLimit === undefined || stepLimit === this.#step) return undefined;
+    if (stepLimit === undefined || stepLimit === this.#step || firstStep === this.#step) return undefined;
     return (this.elapsedMilliseconds / (this.#step - firstStep)) * (stepLimit - this.#step);
   }
 }

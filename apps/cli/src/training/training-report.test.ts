@@ -75,11 +75,10 @@ test('writes a line every half a minute elsewhere', () => {
   ]);
 });
 
-test('leaves a line for every validation, and a sample every ten seconds, without control characters', () => {
+test('leaves a line for a validation, and a sample without control characters', () => {
   const { written, report, train } = setUp(true, 60);
   train(1, 20);
   report.validation(1, { loss: 1.9 });
-  expect(report.isSampleDue()).toBe(true);
   report.sample(1, '\n\na \u001b[2Jsample\nof five\nlines\nat\nleast');
   expect(written.slice(1)).toEqual([
     '1/1,000  loss 2.000 (floor 0.500)  valid 1.900  20 s left',
@@ -88,9 +87,64 @@ test('leaves a line for every validation, and a sample every ten seconds, withou
     '  │ lines',
     '  │ at',
   ]);
-  expect(report.isSampleDue()).toBe(false);
-  vi.advanceTimersByTime(10_000);
-  expect(report.isSampleDue()).toBe(true);
+});
+
+test('leaves at most a line a second on a terminal, with the bar between them, and the last one', () => {
+  const { written, report, train } = setUp(true, 100);
+  for (let step = 10; step <= 1000; step += 10) {
+    train(10, 5);
+    report.validation(step, { loss: 1 + 1 / step });
+  }
+  report.finished('steps', { step: 1000, loss: 1.001 });
+  const lines = written.filter((text) => !text.startsWith('live: '));
+  expect(lines.map((text) => text.split('  ')[0])).toEqual([
+    ...['10/1,000', '210/1,000', '410/1,000', '610/1,000', '810/1,000', '1,000/1,000'],
+    expect.stringMatching(/^Done: /),
+  ]);
+  expect(written.length - lines.length).toBeGreaterThan(40); // ten times a second, for 5 seconds
+});
+
+test('writes the first line elsewhere, one every half a minute, and the last measurement', () => {
+  const { written, report, train } = setUp(false);
+  for (let step = 10; step <= 1000; step += 10) {
+    train(10, 100);
+    report.validation(step, { loss: 1 + 1 / step });
+  }
+  report.stopped();
+  expect(written.map((text) => text.split('  ')[0])).toEqual([
+    ...['step 1/1,000', 'step 301/1,000', 'step 601/1,000', 'step 901/1,000', 'step 1,000/1,000'],
+    ...[expect.stringMatching(/^Stopped after step 1,000/), 'To go on:'],
+  ]);
+});
+
+test('tells of a measurement before the first step', () => {
+  const { written, report } = setUp(false);
+  report.validation(0, { loss: 1.9 });
+  expect(written).toEqual(['step 0/1,000  validation 1.900']);
+});
+
+test('tells how good the model is that is used, not the last one', () => {
+  const told = (words: TaskWords, best: { step: number; loss: number }): string => {
+    const { written, report, train } = setUp(false, Infinity, words);
+    train(2, 5000);
+    report.validation(2, { loss: 1.25, shareRight: 0.75 });
+    train(1, 5000);
+    report.validation(3, { loss: 1.5, shareRight: 0.5 });
+    report.finished('patience', best);
+    return (written.at(-1) as string).replaceAll('\n', ' ');
+  };
+  const done = 'Done: step 3 in 15 s, saved in runs/a. It had stopped getting better.';
+  const used = 'That is the best model, which is used.';
+  expect(told(classificationWords, { step: 2, loss: 1.25 })).toBe(
+    `${done} Validation accuracy at step 2: 75.0 %; loss 1.250 nats. ${used}`,
+  );
+  // Of an earlier sitting nothing but the loss is known.
+  expect(told(classificationWords, { step: 1, loss: 1.125 })).toBe(
+    `${done} Validation loss at step 1: 1.125 nats. ${used}`,
+  );
+  expect(told(translationWords, { step: 1, loss: 1.125 })).toBe(
+    `${done} Validation loss at step 1: 1.125 nats/character. ${used}`,
+  );
 });
 
 test('says where the run is and how to go on', () => {

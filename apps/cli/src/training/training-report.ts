@@ -7,65 +7,71 @@ import { progressLine } from '../terminal/progress-line.js';
 import { commandLineOf } from '../terminal/shell-words.js';
 import { wrapWords } from '../terminal/wrap-words.js';
 import { writeParagraph } from '../terminal/write-paragraph.js';
+import { Pace } from './pace.js';
 import type { Sitting } from './sitting.js';
-import { TrainingProgress } from './training-progress.js';
+import { type Measurement, TrainingProgress } from './training-progress.js';
 import type { CompleteReason, TrainingReporter } from './training-reporter.js';
 
 const redrawMilliseconds = 100;
+const liveLineMilliseconds = 1000;
 const plainLineMilliseconds = 30_000;
-const sampleMilliseconds = 10_000;
 const widestSample = 100;
 const mostSampleLines = 4;
 
 /**
- * A report for a person: on a terminal a bar and a line that are drawn again and again, elsewhere a line now and then; and
- * a line that stays whenever the model was measured on the validation data.
+ * A report for a person: on a terminal a bar and a line that are drawn again and again, with a line that stays when the
+ * model was measured on the validation data, at most every second; elsewhere a line every half a minute. The last
+ * measurement is always told.
  */
 export function trainingReport(folder: string, sitting: Sitting, output: Output): TrainingReporter {
   const progress = new TrainingProgress(sitting);
-  let toldAt = -Infinity;
-  let sampledAt = -Infinity;
+  const redrawPace = new Pace(redrawMilliseconds);
+  const linePace = new Pace(output.isLive ? liveLineMilliseconds : plainLineMilliseconds);
+  let untold: string | undefined; // the line of a measurement that came too soon
+
+  function tell(told: string | undefined): void {
+    if (told !== undefined) output.writeLine(told);
+    untold = undefined;
+  }
 
   function line(): string {
     return progressLine(progress.facts(), output.isLive ? output.width - 1 : Infinity);
   }
 
-  function summary(): string {
-    const { step, validation } = progress;
-    if (validation === undefined) return '';
-    const when = validation.step === step ? '' : ` at step ${formattedCount(validation.step)}`;
-    return ` ${sitting.words.summary(validation.score, { when, floor: sitting.floor })}`;
+  function inWords(measurement: Measurement | undefined): string {
+    if (measurement === undefined) return '';
+    const { step, score } = measurement;
+    const when = step === progress.step ? '' : ` at step ${formattedCount(step)}`;
+    return ` ${sitting.words.summary(score, { when, floor: sitting.floor })}`;
   }
 
   return {
     step(event: StepEvent) {
       progress.followStep(event);
-      const now = performance.now();
-      if (now - toldAt < (output.isLive ? redrawMilliseconds : plainLineMilliseconds)) return;
-      if (output.isLive) output.drawLive(progressDisplay(progress.facts(), progress, output.width - 1));
-      else output.writeLine(line());
-      toldAt = now;
+      if (!output.isLive) {
+        if (linePace.take()) tell(line());
+      } else if (redrawPace.take()) {
+        output.drawLive(progressDisplay(progress.facts(), progress, output.width - 1));
+      }
     },
 
     validation(step, score) {
       progress.followValidation(step, score);
-      output.writeLine(line());
-      toldAt = performance.now();
+      untold = line();
+      if (linePace.take()) tell(untold);
     },
 
-    isSampleDue: () => performance.now() - sampledAt >= sampleMilliseconds,
-
     sample(_step, text) {
+      tell(untold);
       const width = Math.max(2, Math.min(output.width - 4, widestSample));
       for (const sampleLine of wrapWords(printable(text).trim(), width).slice(0, mostSampleLines)) {
         output.writeLine(output.faint(`  │ ${sampleLine}`.trimEnd()));
       }
-      sampledAt = performance.now();
     },
 
     saved() {},
 
-    warning(_step, message) {
+    warning(_step, _kind, message) {
       writeParagraph(output, `Warning: ${message}`);
     },
 
@@ -74,26 +80,26 @@ export function trainingReport(folder: string, sitting: Sitting, output: Output)
     },
 
     finished(reason, best) {
+      tell(untold);
       const duration = formattedDuration(progress.elapsedMilliseconds);
       const done = `Done: step ${formattedCount(progress.step)} in ${duration}, saved in ${folder}.`;
-      writeParagraph(output, `${done}${why(reason)}${summary()}${bestInWords(best, progress.step)}`);
+      const found = best === undefined ? progress.validation : progress.measurementOf(best);
+      const choice = best === undefined || best.step === progress.step ? '' : ' That is the best model, which is used.';
+      writeParagraph(output, `${done}${why(reason)}${inWords(found)}${choice}`);
     },
 
     stopped() {
-      writeParagraph(
-        output,
-        `Stopped after step ${formattedCount(progress.step)}, and saved in ${folder}.${summary()}`,
-      );
+      tell(untold);
+      const step = formattedCount(progress.step);
+      writeParagraph(output, `Stopped after step ${step}, and saved in ${folder}.${inWords(progress.validation)}`);
       output.writeLine(`To go on:  ${commandLineOf('train', '--resume', folder)}`);
     },
+
+    diverged: () => tell(untold),
+    failed: () => tell(untold),
   };
 }
 
 function why(reason: CompleteReason): string {
   return reason === 'patience' ? ' It had stopped getting better.' : '';
-}
-
-function bestInWords(best: { readonly step: number } | undefined, step: number): string {
-  if (best === undefined || best.step === step) return '';
-  return ` It was better at step ${formattedCount(best.step)}, and that model is what is used.`;
 }

@@ -12,4 +12,6 @@ export type TrainingSession = {
   readonly save: RunSave | undefined;
   /** How long the run is to be trained, with what it was trained before. */
   readonly length: TrainingLength;
+  /** After how many measurements that are not better training ends; undefined for never. */
+  readonly patience: number | undefined;
 };

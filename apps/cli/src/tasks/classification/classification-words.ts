@@ -13,6 +13,7 @@ export const classificationWords: TaskWords = {
   logged: ({ shareRight }) => ({ validationAccuracy: shareRight as number }),
 
   summary(score, { when }) {
+    if (score.shareRight === undefined) return `Validation loss${when}: ${formattedMeasure(score.loss)} nats.`;
     return `Validation accuracy${when}: ${accuracyOf(score)}; loss ${formattedMeasure(score.loss)} nats.`;
   },
 

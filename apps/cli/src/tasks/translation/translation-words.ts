@@ -13,6 +13,8 @@ export const translationWords: TaskWords = {
   logged: ({ shareRight }) => ({ validationExactShare: shareRight as number }),
 
   summary(score, { when }) {
+    if (score.shareRight === undefined)
+      return `Validation loss${when}: ${formattedMeasure(score.loss)} nats/character.`;
     return `Validation${when}: ${exactShareOf(score)} of the sentences are translated exactly; loss ${formattedMeasure(score.loss)} nats/character.`;
   },
 
