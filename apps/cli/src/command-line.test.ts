@@ -27,6 +27,13 @@ test('prints its help, its version and the help of every command', async () => {
   ]);
 });
 
+test('leaves most of the width of the help to the descriptions, also beside long options', async () => {
+  const { output } = await run('train', '--help');
+  expect(output).toMatch(/^ {2}--schedule cosine\|constant\|.*\|plateau\n {20,32}How the learning rate/m);
+  expect(output).toMatch(/^ {2}--seed N {10,22}The same seed/m);
+  for (const line of output.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+});
+
 test.each([
   [['trian'], 'there is no command "trian". Did you mean `unroll train`? See `unroll --help`.'],
   [['xyzzy'], 'there is no command "xyzzy". See `unroll --help`.'],

@@ -32,6 +32,16 @@ test('reads options and files, and what is on the command line counts for more',
   expect(await read('{"plot": false, "out": "2024"}')).toEqual({ positionals: [], options: { out: '2024' } });
 });
 
+test('reads a file with a byte order mark', async () => {
+  expect(await read('\ufeff{"steps": 20}')).toEqual({ positionals: [], options: { steps: 20 } });
+});
+
+test('says so where the file is a folder', async () => {
+  await expect(configuredArguments('.', table, { positionals: [], options: {} })).rejects.toThrow(
+    /^"\." cannot be used as a configuration: it is a folder\.$/,
+  );
+});
+
 test('one of several alternatives on the command line takes the place of the others', async () => {
   writeFiles(folder, { 'run.json': '{"steps": 20, "cell": "gru"}' });
   const given = { positionals: [], options: { out: 'runs/a' } };
@@ -43,9 +53,9 @@ test.each([
   ['{"steps": 20', 'cannot be used as a configuration: it is not JSON'],
   ['[1]', 'it must have an object, such as {"hidden": 256'],
   ['null', 'it must have an object'],
-  ['{"stepps": 20}', 'there is no option "stepps"; did you mean "steps"?'],
+  ['{"stepps": 20}', /there is no option "stepps"\. Did you mean "steps"\?$/],
   ['{"constructor": 20}', 'there is no option "constructor"'],
-  ['{"config": "other.json"}', 'there is no option "config"'],
+  ['{"config": "other.json"}', /there is no option "config"\.$/],
   ['{"steps": [20]}', '"steps" must be a text or a number'],
   ['{"plot": "yes"}', '"plot" must be true or false'],
   ['{"files": "a.txt"}', '`files` must be a list of texts'],

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CommandError } from '../errors/command-error.js';
+import { UsageError } from '../errors/usage-error.js';
 import { shownPath } from '../terminal/shown-path.js';
 import { explainFileErrors } from '../text/explain-file-errors.js';
 import { nearest } from './nearest.js';
@@ -7,7 +8,7 @@ import type { OptionTable, OptionValues, ParsedArguments } from './parse-argumen
 
 /**
  * The arguments of a command with those of a JSON file, which has options by their names without the dashes and, as
- * `files`, what stands where the command line has files. What is on the command line counts for more.
+ * `files`, what stands where the command line has files, from the current folder as there. What is on the command line counts for more.
  *
  * @param alternatives Options of which one takes the place of all others. Default: none.
  * @throws CommandError if the file cannot be read, is not JSON, or has something that is not an option.
@@ -19,7 +20,7 @@ export async function configuredArguments<Table extends OptionTable>(
   { positionals, options }: ParsedArguments<Table>,
   alternatives: readonly string[] = [],
 ): Promise<ParsedArguments<Table>> {
-  const { files = [], ...given } = objectOf(path, await explainFileErrors(path, () => readFile(path, 'utf8')));
+  const { files = [], ...given } = objectOf(path, await readConfiguration(path));
   if (!Array.isArray(files) || !files.every((file) => typeof file === 'string')) {
     throw wrong(path, '`files` must be a list of texts');
   }
@@ -34,6 +35,24 @@ export async function configuredArguments<Table extends OptionTable>(
     positionals: positionals.length > 0 ? positionals : files,
     options: { ...configured, ...options } as OptionValues<Table>,
   };
+}
+
+/**
+ * The error of options that do not go together, where some may come from a configuration: it names that too. Any other
+ * error as it is.
+ */
+export function namingConfiguration(path: string, error: unknown): unknown {
+  if (!(error instanceof UsageError)) return error;
+  return new UsageError(`${error.message} The options of "${shownPath(path)}" count too.`);
+}
+
+async function readConfiguration(path: string): Promise<string> {
+  try {
+    return (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EISDIR') throw wrong(path, 'it is a folder');
+    return explainFileErrors(path, () => Promise.reject(error));
+  }
 }
 
 function objectOf(path: string, text: string): Readonly<Record<string, unknown>> {
@@ -51,8 +70,10 @@ function objectOf(path: string, text: string): Readonly<Record<string, unknown>>
 function valueOf(path: string, table: OptionTable, name: string, value: unknown): unknown {
   const option = Object.hasOwn(table, name) ? table[name] : undefined;
   if (option === undefined || name === 'config') {
-    const near = nearest(name, Object.keys(table));
-    throw wrong(path, `there is no option "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`);
+    const names = Object.keys(table).filter((known) => known !== 'config');
+    const near = nearest(name, names);
+    const advice = near === undefined ? '' : ` Did you mean "${near}"?`;
+    throw wrong(path, `there is no option "${name}"`, advice);
   }
   const named = `"${name}" in "${shownPath(path)}"`;
   if (option.placeholder === undefined) {
@@ -65,6 +86,6 @@ function valueOf(path: string, table: OptionTable, name: string, value: unknown)
   return option.parse(String(value), named);
 }
 
-function wrong(path: string, how: string): CommandError {
-  return new CommandError(`"${shownPath(path)}" cannot be used as a configuration: ${how}.`);
+function wrong(path: string, how: string, advice = ''): CommandError {
+  return new CommandError(`"${shownPath(path)}" cannot be used as a configuration: ${how}.${advice}`);
 }

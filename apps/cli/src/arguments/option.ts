@@ -45,7 +45,11 @@ export function integer(bounds: { readonly minimum: number }, description: strin
     parse(value, name) {
       const number = numberOf(value);
       if (Number.isSafeInteger(number) && number >= bounds.minimum) return number;
-      throw new UsageError(`\`${name}\` must be an integer of at least ${bounds.minimum}, got ${value}.`);
+      const isTooGreat = Number.isInteger(number) && number > 0 && number >= bounds.minimum;
+      const range = isTooGreat
+        ? `from ${bounds.minimum} to ${Number.MAX_SAFE_INTEGER}`
+        : `of at least ${bounds.minimum}`;
+      throw new UsageError(`\`${name}\` must be an integer ${range}, got ${value}.`);
     },
   };
 }

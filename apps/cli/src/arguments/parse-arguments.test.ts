@@ -37,6 +37,14 @@ test('has no entry for an option that is not given', () => {
   expect(parse()).toEqual({ positionals: [], options: {} });
 });
 
+test('names the bound that an integer is beyond', () => {
+  expect(() => parse('--steps', '0')).toThrow('`--steps` must be an integer of at least 1, got 0.');
+  expect(() => parse('--steps', '2.5')).toThrow('`--steps` must be an integer of at least 1, got 2.5.');
+  expect(() => parse('--steps', '99999999999999999')).toThrow(
+    '`--steps` must be an integer from 1 to 9007199254740991, got 99999999999999999.',
+  );
+});
+
 test('takes the last of an option that is given twice', () => {
   expect(parse('--steps', '1', '--steps', '2')).toMatchObject({ options: { steps: 2 } });
 });

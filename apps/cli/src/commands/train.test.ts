@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSafetensors } from '@unroll/checkpoints';
 import { readSave } from '@unroll/checkpoints/node';
@@ -120,9 +120,67 @@ test('refuses a folder that exists', async () => {
   writeFiles(folder, { 'file.txt': 'x' });
   const { exitCode, error } = await train('text.txt', '--out', 'file.txt');
   expect(exitCode).toBe(1);
-  expect(error).toBe(
-    'unroll: "file.txt" exists already. Name another folder with `--out`, go on with that run with `--resume file.txt`, or delete it.\n',
+  expect(error).toBe('unroll: "file.txt" exists already, and is not a run. Name another folder with `--out`.\n');
+  await train('text.txt', '--steps', '1', '--out', 'runs/there');
+  expect((await train('text.txt', '--out', 'runs/there')).error).toBe(
+    'unroll: "runs/there" exists already. Name another folder with `--out`, go on with that run with `--resume runs/there`, or delete it.\n',
   );
+  rmSync(join(folder, 'runs/there/save.json'));
+  expect((await train('text.txt', '--out', 'runs/there')).error).toBe(
+    'unroll: "runs/there" exists already, a run without a save, which cannot go on. Delete it, or name another folder with `--out`.\n',
+  );
+});
+
+test('options of a configuration that do not go together are told with its name', async () => {
+  writeFiles(folder, { 'both.json': '{"steps": 5, "minutes": 1}', 'linear.json': '{"schedule": "linear"}' });
+  const both = await train('text.txt', '--config', 'both.json', '--out', 'runs/both');
+  expect(both).toMatchObject({
+    exitCode: 2,
+    error:
+      'unroll: `--steps` and `--minutes` exclude each other. Write one of them. The options of "both.json" count too.\n',
+  });
+  const linear = await train('text.txt', '--config', 'linear.json', '--minutes', '1', '--out', 'runs/both');
+  expect(linear.error).toMatch(/^unroll: `--schedule linear` goes by .* The options of "linear\.json" count too\.\n$/);
+});
+
+test.each([[['']], [['--task', 'classify', '']], [['--task', 'translate', '']]])(
+  'refuses an empty name for a file: %j',
+  async (words) => {
+    expect(await runUnroll(['train', ...words], { folder })).toMatchObject({
+      exitCode: 2,
+      error: 'unroll: a file has an empty name, as from a variable that is not set. Name the file, or leave it out.\n',
+    });
+  },
+);
+
+test('measures on the texts of a folder, or a file that is called like a number, and tells how much that is', async () => {
+  mkdirSync(join(folder, 'held'));
+  writeFiles(join(folder, 'held'), { 'a.txt': sampleText.slice(0, 300), 'b.txt': sampleText.slice(0, 200) });
+  writeFiles(folder, { 2024: sampleText.slice(0, 400) });
+  const measure = (name: string) => train('text.txt', '--steps', '2', '--validation', name, '--out', `runs/on-${name}`);
+  const held = await measure('held');
+  expect(held.error).toBe('');
+  expect(held.output).toMatch(/^ {2}validation +held: 50\d characters$/m);
+  expect((await measure('2024')).output).toMatch(/^ {2}validation +2024: 400 characters$/m);
+  expect((await measure('2025')).error).toContain('`--validation` must be a share of the data between 0 and 1');
+  writeFiles(join(folder, 'held'), { 'b.txt': sampleText.slice(0, 201) });
+  const changed = await runUnroll(['train', '--resume', 'runs/on-held', '--steps', '4'], { folder });
+  expect(changed.error).toContain('the validation file "held" has changed since training began.');
+});
+
+test('measures a classifier on a folder of classes, and refuses a folder of sentence pairs', async () => {
+  const classes = join(folder, 'classes');
+  mkdirSync(classes);
+  writeFiles(classes, { 'up.txt': 'up up\nupper\nupmost\n', 'down.txt': 'down\ndowner\n' });
+  const words = ['--hidden', '4', '--steps', '2', '--batch', '2', '--validation', 'classes'];
+  const run = (...more: string[]) => runUnroll(['train', ...words, ...more], { folder });
+  const classified = await run('--task', 'classify', 'classes', '--out', 'runs/classified');
+  expect(classified).toMatchObject({ exitCode: 0, error: '' });
+  expect(classified.output).toMatch(/^ {2}validation +classes: 5 texts$/m);
+  expect(await run('--task', 'translate', 'text.txt')).toMatchObject({
+    exitCode: 2,
+    error: 'unroll: `--validation` must be a file of sentence pairs, and "classes" is a folder. Name one file.\n',
+  });
 });
 
 test('refuses a folder that cannot be made', async () => {

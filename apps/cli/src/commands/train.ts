@@ -1,6 +1,6 @@
-import { configuredArguments } from '../arguments/configured-arguments.js';
+import { configuredArguments, namingConfiguration } from '../arguments/configured-arguments.js';
 import { choice, flag, integer, part, positiveNumber, positiveNumberOrNone, text } from '../arguments/option.js';
-import type { OptionValues } from '../arguments/parse-arguments.js';
+import type { OptionValues, ParsedArguments } from '../arguments/parse-arguments.js';
 import type { Command } from '../command.js';
 import { defineCommand } from '../define-command.js';
 import { UsageError } from '../errors/usage-error.js';
@@ -68,7 +68,7 @@ const newRunOptions = {
   dropout: part('Which part of the output of every layer is dropped while training. Default 0.'),
   validation: text(
     'X|FILE',
-    'What to measure on while training: a share of the data that is held out, or a file of its own. Default 0.1.',
+    'What to measure on while training: a share of the data that is held out, or a file or folder of its own. Default 0.1.',
   ),
   workers: integer(
     { minimum: 1 },
@@ -92,7 +92,7 @@ const options = {
   ...sittingOptions,
   config: text(
     'FILE',
-    'Reads options from a JSON file, by their names without the dashes, and the files as `files`. Those of the command line count for more.',
+    'Reads options from a JSON file, by their names without the dashes, and the files as `files`, from the current folder. Those of the command line count for more.',
   ),
   resume: text('RUN', 'Goes on with a run from its last save, exactly as if it had not been stopped.'),
 };
@@ -119,28 +119,41 @@ export const trainCommand: Command = defineCommand({
     'unroll train --resume runs/book --minutes 20',
   ],
   async run(parsed) {
-    const { config } = parsed.options;
-    const { positionals, options: given } =
-      config === undefined ? parsed : await configuredArguments(config, options, parsed, Object.keys(lengthOptions));
-    const length = requireOneLength(given);
+    const given = await argumentsOf(parsed);
     const output = standardOutput();
-    const session = await (given.resume === undefined
-      ? beginSession(positionals, given, length)
-      : resumeSession(given.resume, positionals, given, length));
+    const session = await sessionOf(given).catch((error: unknown) => {
+      const { config } = parsed.options;
+      throw config === undefined ? error : namingConfiguration(config, error);
+    });
+    const { json, plot, 'save-every': saveSeconds } = given.options;
     const { trainRun } = await import('../training/train-run.js');
     const { isComplete, exitCode } = await trainRun(session, output, {
-      json: given.json === true,
-      plot: given.plot === true,
-      ...(given['save-every'] !== undefined && { saveSeconds: given['save-every'] }),
+      json: json === true,
+      plot: plot === true,
+      ...(saveSeconds !== undefined && { saveSeconds }),
     });
     const task = taskOf(session.run.configuration);
-    if (isComplete && given.json !== true)
+    if (isComplete && json !== true)
       output.writeLine(`${taskUses[task].verb} with it:  ${useOf(task, session.run.folder)}`);
     return exitCode;
   },
 });
 
 type Given = OptionValues<typeof options>;
+type Arguments = ParsedArguments<typeof options>;
+
+/** What was given on the command line, with what the configuration has. */
+async function argumentsOf(parsed: Arguments): Promise<Arguments> {
+  const { config } = parsed.options;
+  if (config === undefined) return parsed;
+  return configuredArguments(config, options, parsed, Object.keys(lengthOptions));
+}
+
+async function sessionOf({ positionals, options: given }: Arguments): Promise<TrainingSession> {
+  const length = requireOneLength(given);
+  if (given.resume === undefined) return beginSession(positionals, given, length);
+  return resumeSession(given.resume, positionals, given, length);
+}
 
 function requireRowsForWorkers(workers: number, batchSize: number): void {
   if (workers <= batchSize) return;
@@ -203,7 +216,7 @@ async function beginSession(
       ...(dropout !== undefined && { dropout }),
       ...(workers > 1 && { workers }),
       ...(patience !== undefined && { patience }),
-      ...(validation !== undefined && { validation: await validationSourceOf(validation) }),
+      ...(validation !== undefined && { validation: await validationSourceOf(validation, task) }),
     },
     timeSteps: given.time ?? defaultTimeSteps,
     names,

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import { CommandError } from '../errors/command-error.js';
+import { namedPath } from '../text/named-path.js';
 
 /** A file or a folder of data. */
 export type PathSource = {
@@ -12,6 +12,7 @@ export type PathSource = {
  * The files and folders of examples or sentence pairs that a user named.
  *
  * @throws CommandError for standard input, which has no ending that would tell its format.
+ * @throws UsageError for an empty name.
  */
 export function pathSources(names: readonly string[]): PathSource[] {
   if (names.includes('-')) {
@@ -19,5 +20,5 @@ export function pathSources(names: readonly string[]): PathSource[] {
       'examples are not read from standard input, since the ending of a file tells their format. Write them to a file first, such as examples.csv.',
     );
   }
-  return names.map((name) => ({ type: 'path', path: resolve(name) }));
+  return names.map((name) => ({ type: 'path', path: namedPath(name) }));
 }

@@ -45,6 +45,15 @@ const reasons: Readonly<Record<string, readonly [reason: string, advice: string]
 
 /** The error for a folder that a new run cannot have. */
 export function occupied(folder: string): CommandError {
+  const has = (name: string): boolean => existsSync(join(folder, name));
+  if (!has(runFiles.configuration)) {
+    return new CommandError(`"${folder}" exists already, and is not a run. Name another folder with \`--out\`.`);
+  }
+  if (!has('save.json')) {
+    return new CommandError(
+      `"${folder}" exists already, a run without a save, which cannot go on. Delete it, or name another folder with \`--out\`.`,
+    );
+  }
   return new CommandError(
     `"${folder}" exists already. Name another folder with \`--out\`, go on with that run with \`--resume ${shellWord(folder)}\`, or delete it.`,
   );

@@ -49,6 +49,8 @@ export interface Learning {
 
 /** Data to evaluate a model on, outside of training. */
 export interface EvaluationData extends ScoredData {
+  /** How much it is, such as `1,000 characters`. */
+  readonly inWords: string;
   /**
    * What it is, for a table: a name and a text for each.
    *

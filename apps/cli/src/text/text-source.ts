@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import { builtInCorpus } from './built-in-corpus.js';
+import { namedPath } from './named-path.js';
 
 /** Where text comes from, as plain data: a run's configuration keeps it. */
 export type TextSource =
@@ -19,8 +19,10 @@ export type TextSource =
  * The sources that a user named: paths, and `-` for standard input. Without any, the built-in corpus.
  *
  * Standard input is never read unasked: under a scheduler it may be open and never end.
+ *
+ * @throws UsageError for an empty name.
  */
 export function textSourcesOf(names: readonly string[]): TextSource[] {
   if (names.length === 0) return [{ type: 'built-in', ...builtInCorpus }];
-  return names.map((name) => (name === '-' ? { type: 'standard input' } : { type: 'path', path: resolve(name) }));
+  return names.map((name) => (name === '-' ? { type: 'standard input' } : { type: 'path', path: namedPath(name) }));
 }

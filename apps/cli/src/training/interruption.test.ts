@@ -23,6 +23,8 @@ test('asks for an end at the first signal, and ends the program at the second', 
   expect(exit).not.toHaveBeenCalled();
 
   vi.advanceTimersByTime(1000);
+  process.emit('SIGHUP', 'SIGHUP');
+  expect(exit).not.toHaveBeenCalled();
   process.emit('SIGTERM', 'SIGTERM');
   expect(exit).toHaveBeenCalledExactlyOnceWith(143);
   expect(announce).toHaveBeenCalledOnce();

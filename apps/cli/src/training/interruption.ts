@@ -16,7 +16,7 @@ const names = Object.keys(exitCodes) as (keyof typeof exitCodes)[];
 const echoMilliseconds = 300;
 
 /**
- * Makes Ctrl-C, `kill` and the closing of the terminal ask for an orderly end. The second time they end the program at once.
+ * Makes Ctrl-C, `kill` and the closing of the terminal ask for an orderly end. The second time the first two end the program at once.
  *
  * @param announce Called at the first signal.
  */
@@ -26,7 +26,8 @@ export function catchInterruption(announce: () => void): Interruption {
   let caughtAt = 0;
   const listen = (name: keyof typeof exitCodes): void => {
     if (exitCode !== undefined) {
-      if (performance.now() - caughtAt > echoMilliseconds) process.exit(exitCodes[name]);
+      // Whoever closes a terminal, of which several may tell, asks for nothing at once.
+      if (name !== 'SIGHUP' && performance.now() - caughtAt > echoMilliseconds) process.exit(exitCodes[name]);
       return;
     }
     exitCode = exitCodes[name];

@@ -28,14 +28,14 @@ export type TrainingSettings = {
 /** The largest norm of all gradients together, where nobody says another. */
 export const defaultClip = 5;
 
-/** What a model is measured on while it is trained: a part of the data that is held out, or a file of its own. */
+/** What a model is measured on while it is trained: a part of the data that is held out, or a file or folder of its own. */
 export type ValidationSource =
   | { readonly type: 'share'; readonly share: number }
   | {
       readonly type: 'path';
       /** Absolute. */
       readonly path: string;
-      /** Of its bytes, 64 hexadecimal digits. */
+      /** Of its bytes, or of the files in it, 64 hexadecimal digits. */
       readonly sha256: string;
     };
 

@@ -1,24 +1,33 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
 import { CommandError } from '../errors/command-error.js';
 import { UsageError } from '../errors/usage-error.js';
-import { digestOfBytes } from '../run/run-configuration.js';
+import { digestOfBytes, digestOfData } from '../run/run-configuration.js';
 import type { EvaluationData, Learning, TaskData, TaskModel } from '../tasks/task.js';
+import type { TaskName } from '../tasks/task-name.js';
 import { shownPath } from '../terminal/shown-path.js';
 import { explainFileErrors } from '../text/explain-file-errors.js';
+import { filesBelow } from '../text/files-below.js';
 import type { TrainingSettings, ValidationSource } from './training-settings.js';
 
 /**
- * What is measured on while training, as the user wrote it: a share of the data, such as `0.05`, or the path of a file.
+ * What is measured on while training, as the user wrote it: the path of a file or a folder, or a share of the data, such as
+ * `0.05`. A number is a share unless there is a file of that name.
  *
- * @throws UsageError if the share is not between 0 and 1.
+ * @throws UsageError if the share is not between 0 and 1, or sentence pairs are in a folder.
  * @throws CommandError if the file cannot be read.
  */
-export async function validationSourceOf(text: string): Promise<ValidationSource> {
+export async function validationSourceOf(text: string, task: TaskName): Promise<ValidationSource> {
+  const path = resolve(text);
   const share = Number(text);
-  if (Number.isNaN(share)) {
-    const path = resolve(text);
-    return { type: 'path', path, sha256: digestOfBytes(await explainFileErrors(path, () => readFile(path))) };
+  const found = await stat(path).catch(() => undefined);
+  if (Number.isNaN(share) || (found?.isFile() && text !== '')) {
+    if (task === 'translate' && found?.isDirectory()) {
+      throw new UsageError(
+        `\`--validation\` must be a file of sentence pairs, and "${text}" is a folder. Name one file.`,
+      );
+    }
+    return { type: 'path', path, sha256: await digestOfPath(path) };
   }
   if (share > 0 && share < 1) return { type: 'share', share };
   throw new UsageError(
@@ -35,8 +44,8 @@ export async function learningOf(model: TaskModel, data: TaskData, training: Tra
   const validation = await validationFileData(model, training);
   const learning = model.learn(data, validation);
   if (training.validation?.type !== 'path') return learning;
-  const { path } = training.validation;
-  const header = learning.header.map(([name, text]) => [name, name === 'validation' ? shownPath(path) : text] as const);
+  const told = `${shownPath(training.validation.path)}: ${validation?.inWords}`;
+  const header = learning.header.map(([name, text]) => [name, name === 'validation' ? told : text] as const);
   return { ...learning, header };
 }
 
@@ -51,10 +60,21 @@ export async function validationFileData(
 ): Promise<EvaluationData | undefined> {
   if (validation?.type !== 'path') return undefined;
   const { path, sha256 } = validation;
-  if (digestOfBytes(await explainFileErrors(path, () => readFile(path))) !== sha256) {
+  if ((await digestOfPath(path)) !== sha256) {
     throw new CommandError(
       `the validation file "${shownPath(path)}" has changed since training began. Bring the old one back, or train a new run.`,
     );
   }
   return model.read([path], {});
+}
+
+/** The SHA-256 of the bytes of a file; of a folder, that of the names and the bytes of what is in it. */
+async function digestOfPath(path: string): Promise<string> {
+  const isFolder = (await explainFileErrors(path, () => stat(path))).isDirectory();
+  if (!isFolder) return digestOfBytes(await explainFileErrors(path, () => readFile(path)));
+  const digests: [name: string, sha256: string][] = [];
+  for (const file of await explainFileErrors(path, () => filesBelow(path, () => true))) {
+    digests.push([relative(path, file), digestOfBytes(await explainFileErrors(file, () => readFile(file)))]);
+  }
+  return digestOfData(digests);
 }

@@ -119,6 +119,7 @@ export function classificationModel(
     heldOut({ heldOut }) {
       return {
         ...scoredDataOf(encodeExamples(heldOut)),
+        inWords: textsInWords(heldOut),
         rows: (targetCount) => [['texts', formattedCount(targetCount)]],
       };
     },
@@ -132,10 +133,15 @@ export function classificationModel(
       const examples = placed.map(({ item }) => item);
       return {
         ...scoredDataOf(encodeExamples(examples, known.encode)),
+        inWords: textsInWords(examples),
         rows: (targetCount) => [['texts', formattedCount(targetCount)], ...leftOutRows(known.leftOut)],
       };
     },
   };
+}
+
+function textsInWords({ length }: readonly LabelledExample[]): string {
+  return length === 1 ? 'one text' : `${formattedCount(length)} texts`;
 }
 
 function lengthOf({ tokens }: ClassificationExample): number {

@@ -20,6 +20,7 @@ export function textEvaluation(tokens: Int32Array): EvaluationData {
   const batchSize = Math.max(1, Math.min(mostStreams, Math.floor(targetCount / leastStreamLength)));
   return {
     batches: textBatches(tokens, { batchSize, timeSteps: Math.min(timeSteps, targetCount) }),
+    inWords: `${formattedCount(tokens.length)} characters`,
     rows: (measuredCount) => [
       ['characters', `${formattedCount(measuredCount)} predicted of ${formattedCount(tokens.length)}`],
     ],

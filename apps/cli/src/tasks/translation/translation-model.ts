@@ -127,7 +127,7 @@ export function translationModel(
     },
 
     heldOut({ heldOut }) {
-      return { ...scoredDataOf(heldOut), rows: () => [sentencesRow(heldOut)] };
+      return { ...scoredDataOf(heldOut), inWords: pairsInWords(heldOut), rows: () => [sentencesRow(heldOut)] };
     },
 
     async read(names, columns) {
@@ -138,7 +138,7 @@ export function translationModel(
       const pairs = placed.map(({ item }) => item);
       const data = scoredDataOf(pairs, known);
       const leftOut = new Set([...known.source.leftOut, ...known.target.leftOut]);
-      return { ...data, rows: () => [sentencesRow(pairs), ...leftOutRows(leftOut)] };
+      return { ...data, inWords: pairsInWords(pairs), rows: () => [sentencesRow(pairs), ...leftOutRows(leftOut)] };
     },
   };
 }
@@ -161,4 +161,8 @@ function sentencesOf(pairs: readonly SentencePair[], { source: { encode } }: Pai
 function sentencesRow(pairs: readonly SentencePair[]): readonly [name: string, text: string] {
   const { size } = new Set(pairs.map(({ source }) => source));
   return ['sentences', `${formattedCount(size)}, in ${formattedCount(pairs.length)} pairs`];
+}
+
+function pairsInWords({ length }: readonly SentencePair[]): string {
+  return length === 1 ? 'one pair' : `${formattedCount(length)} pairs`;
 }
