@@ -8,7 +8,7 @@ export type CompleteReason = Exclude<DoneReason, 'aborted' | 'diverged'>;
 export type BestMeasurement = { readonly step: number; readonly loss: number };
 
 /** What a warning is about: something of training, or the picture of the losses. */
-export type WarningKind = WarningEvent['kind'] | 'plot';
+type WarningKind = WarningEvent['kind'] | 'plot';
 
 /** Tells how a sitting of training goes. */
 export interface TrainingReporter {
