@@ -7,6 +7,7 @@ import {
   isUnicode,
   lengthByteCount,
   metadataName,
+  mostEntries,
 } from './safetensors-format.js';
 
 /** What a header says of a tensor. */
@@ -38,6 +39,14 @@ export function encodeHeader(
   for (const text of texts.flat()) requireUnicode(caller, 'metadata', text);
   const entries = Object.entries(tensors).sort(byDtypeThenName);
 
+  for (const [argument, { length }] of [
+    ['tensors', entries],
+    ['metadata', texts],
+  ] as const) {
+    if (length <= mostEntries) continue;
+    const expectation = 'have at most 100,000 entries, which is as many as are read';
+    throw new ArgumentError({ caller, argument, expectation, actual: length, advice: 'Write several files.' });
+  }
   // Written by hand, because an object would put names that look like numbers first.
   let dataByteCount = 0;
   const members = entries.map(([name, { dtype, shape }]) => {

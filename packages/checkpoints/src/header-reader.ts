@@ -1,5 +1,6 @@
 import { damagedFile } from './damaged-file.js';
 import { isUnicode } from './safetensors-format.js';
+import { shown } from './shown.js';
 
 /**
  * Reads the JSON of a safetensors header from left to right: objects, texts and lists of integers, of which it is made.
@@ -25,7 +26,7 @@ export class HeaderReader {
     const names = new Set<string>();
     do {
       const name = this.text();
-      if (names.has(name)) throw damagedFile(this.#caller, `the header has the name \`${name}\` twice`);
+      if (names.has(name)) throw damagedFile(this.#caller, `the header has the name \`${shown(name)}\` twice`);
       names.add(name);
       this.#require(':');
       readMember(name);

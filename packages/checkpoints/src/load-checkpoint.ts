@@ -1,5 +1,6 @@
 import { type ParameterTree, restoreTree } from '@unroll/tensors';
 import type { Checkpoint } from './checkpoint.js';
+import { shown } from './shown.js';
 
 /**
  * The parameters of a checkpoint, as a tree of the structure of another.
@@ -19,10 +20,15 @@ export function loadCheckpoint<Parameters extends ParameterTree>(
   return restoreTree(tensors, template, { caller: 'loadCheckpoint', ...adviceFrom(metadata) });
 }
 
-const longestToldText = 40;
+const longestToldText = 60;
+const mostToldTexts = 8;
 
 function adviceFrom(metadata: Checkpoint['metadata']): { advice?: string } {
-  const told = Object.entries(metadata).filter(([, text]) => text.length <= longestToldText);
+  const told = Object.entries(metadata)
+    .filter(([name, text]) => name.length + text.length <= longestToldText)
+    .slice(0, mostToldTexts);
   if (told.length === 0) return {};
-  return { advice: `The checkpoint was saved with ${told.map(([name, text]) => `${name} ${text}`).join(', ')}.` };
+  return {
+    advice: `The checkpoint was saved with ${told.map(([name, text]) => `${shown(name)} ${shown(text)}`).join(', ')}.`,
+  };
 }

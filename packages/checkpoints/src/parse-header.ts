@@ -2,7 +2,8 @@ import { CheckpointError, type StoredDtype } from '@unroll/core';
 import { damagedFile } from './damaged-file.js';
 import { elementTypes, isElementType } from './element-types.js';
 import { HeaderReader } from './header-reader.js';
-import { axisLimit, elementCount, metadataName } from './safetensors-format.js';
+import { axisLimit, elementCount, metadataName, mostEntries } from './safetensors-format.js';
+import { shown } from './shown.js';
 
 /** What the header of a safetensors file says of one tensor. */
 export type HeaderEntry = {
@@ -33,13 +34,23 @@ export function parseHeader(caller: string, bytes: Uint8Array): Header {
   const texts: [name: string, text: string][] = [];
   const reader = new HeaderReader(caller, decodeText(caller, bytes));
   reader.object((name) => {
-    if (name === metadataName) reader.object((key) => texts.push([key, reader.text()]));
+    if (entries.length === mostEntries) throw tooMany(caller);
+    if (name === metadataName)
+      reader.object((key) => {
+        if (texts.length === mostEntries) throw tooMany(caller);
+        texts.push([key, reader.text()]);
+      });
     else entries.push(readEntry(caller, reader, name));
   });
   reader.end();
   entries.sort((left, right) => left.begin - right.begin || left.end - right.end);
   requireContiguous(caller, entries);
   return { entries, metadata: Object.fromEntries(texts) };
+}
+
+function tooMany(caller: string): CheckpointError {
+  const problem = `the header has more than ${mostEntries.toLocaleString('en-US')} tensors or texts`;
+  return new CheckpointError({ caller, problem, advice: 'Put them into several files.' });
 }
 
 function decodeText(caller: string, bytes: Uint8Array): string {
@@ -62,29 +73,36 @@ function readEntry(caller: string, reader: HeaderReader, name: string): HeaderEn
     if (field === 'dtype') fields.dtype = reader.text();
     else if (field === 'shape') fields.shape = reader.integers(axisLimit);
     else if (field === 'data_offsets') fields.offsets = reader.integers(2);
-    else throw damagedFile(caller, `tensor \`${name}\` has a field \`${field}\`, which the format does not have`);
+    else
+      throw damagedFile(
+        caller,
+        `tensor \`${shown(name)}\` has a field \`${shown(field)}\`, which the format does not have`,
+      );
   });
   const { dtype, shape, offsets } = fields;
   if (dtype === undefined || shape === undefined || offsets === undefined) {
-    throw damagedFile(caller, `tensor \`${name}\` needs a dtype, a shape and data_offsets`);
+    throw damagedFile(caller, `tensor \`${shown(name)}\` needs a dtype, a shape and data_offsets`);
   }
   if (!isElementType(dtype)) {
     throw new CheckpointError({
       caller,
-      problem: `tensor \`${name}\` has dtype ${dtype}, and only ${Object.keys(elementTypes).join(', ')} can be read`,
+      problem: `tensor \`${shown(name)}\` has dtype ${shown(dtype)}, and only ${Object.keys(elementTypes).join(', ')} can be read`,
       advice: 'Convert it where the file was made.',
     });
   }
   const [begin, end] = offsets;
   if (begin === undefined || end === undefined || end < begin) {
-    throw damagedFile(caller, `tensor \`${name}\` must have data_offsets [begin, end], got [${offsets.join(', ')}]`);
+    throw damagedFile(
+      caller,
+      `tensor \`${shown(name)}\` must have data_offsets [begin, end], got [${offsets.join(', ')}]`,
+    );
   }
   const byteCount = elementTypes[dtype].byteCount * elementCount(shape);
   if (end - begin !== byteCount) {
     const actual = `${end - begin} bytes of data`;
     throw damagedFile(
       caller,
-      `tensor \`${name}\` has ${actual}, but its shape [${shape.join(', ')}] takes ${byteCount}`,
+      `tensor \`${shown(name)}\` has ${actual}, but its shape [${shape.join(', ')}] takes ${byteCount}`,
     );
   }
   return { name, dtype, shape, begin, end };
@@ -93,9 +111,10 @@ function readEntry(caller: string, reader: HeaderReader, name: string): HeaderEn
 function requireContiguous(caller: string, entries: readonly HeaderEntry[]): void {
   let previousEnd = 0;
   for (const { name, begin, end } of entries) {
-    if (begin < previousEnd) throw damagedFile(caller, `tensor \`${name}\` overlaps another tensor at byte ${begin}`);
+    if (begin < previousEnd)
+      throw damagedFile(caller, `tensor \`${shown(name)}\` overlaps another tensor at byte ${begin}`);
     if (begin > previousEnd)
-      throw damagedFile(caller, `there is a hole before tensor \`${name}\` from byte ${previousEnd}`);
+      throw damagedFile(caller, `there is a hole before tensor \`${shown(name)}\` from byte ${previousEnd}`);
     previousEnd = end;
   }
 }

@@ -241,3 +241,15 @@ describe('a damaged file', () => {
     expect(() => readSafetensors(file)).toThrow('the header must have { at character 5, got "["');
   });
 });
+
+test('refuses more tensors than any model has, before it has made them', () => {
+  const entries = Array.from(
+    { length: 100_001 },
+    (_, index) => `"${index}":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}`,
+  );
+  const header = new TextEncoder().encode(`{${entries.join(',')}}`);
+  const bytes = new Uint8Array(8 + header.length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
+  bytes.set(header, 8);
+  expect(() => readSafetensors(bytes)).toThrow('readSafetensors: the header has more than 100,000 tensors or texts.');
+});

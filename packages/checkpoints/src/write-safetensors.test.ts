@@ -121,3 +121,9 @@ test('refuses a header of more than 100,000,000 bytes', () => {
 test('refuses metadata that is not Unicode', () => {
   expect(() => writeSafetensors({}, { text: '\udfff' })).toThrow('`metadata` must hold Unicode text');
 });
+
+test('refuses more tensors than are read', () => {
+  const none = { dtype: 'F32', shape: [0], data: new Float32Array() } as const;
+  const tensors = Object.fromEntries(Array.from({ length: 100_001 }, (_, index) => [`t${index}`, none]));
+  expect(() => writeSafetensors(tensors)).toThrow('`tensors` must have at most 100,000 entries');
+});

@@ -35,7 +35,11 @@ export function httpStore(url: string, options: HttpStoreOptions = {}): SaveRead
       const bytes = await get(caller, pointerName, pointerLimit, { cache: 'no-cache' });
       return bytes && new TextDecoder().decode(bytes);
     },
-    readFile: ({ name }, file, { byteCount }) => get(caller, `${savesName}/${name}/${file}`, byteCount),
+    readFile: (
+      { name },
+      file,
+      { byteCount }, // A run that is made anew has folders of the same names, so that a cache must ask.
+    ) => get(caller, `${savesName}/${name}/${file}`, byteCount, { cache: 'no-cache' }),
   });
   return {
     read: () => readPlace(place('httpStore.read'), 'current'),
