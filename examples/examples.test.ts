@@ -17,6 +17,8 @@ const printed: Readonly<Record<string, RegExp>> = {
     /^step 3: \d\.\d{3} nats a character\nNo model can do better than 0\.550 on average\.\n\nS[^]{200,}\n$/,
   'sequence-to-sequence.ts':
     /^step 3: \d\.\d{3} nats a character\n\d+ of 500 numbers never seen are translated without a mistake:\n([a-z -]+ -> .*\n){3}$/,
+  'train-a-tokenizer.ts':
+    /^3 merges: \d\.\d\d characters a token\n\nWhat it learned from: {2}[^\n]+\|[^\n]+\nWhat it never saw: {5}D\|i\|e\| \|B\|ä[^\n]+\n(With dropout: {10} [^\n]+\n){3}\nToken by token: {8}""( "[^"]*")+\n$/,
   'training-in-workers.ts': /^step 3: \d\.\d{3} nats a character\n\nS[^]{150,}\n$/,
 };
 

@@ -6,6 +6,9 @@ import { names } from './names.ts';
 import { numberWords } from './number-words.ts';
 import { recurrentCells } from './recurrent-cells/recurrent-cells.ts';
 import { tinyShakespeare } from './tiny-shakespeare.ts';
+import { tokenizerParity } from './tokenizers/tokenizer-parity.ts';
+import { tokenizerSpeed } from './tokenizers/tokenizer-speed.ts';
+import { tokenizerTraining } from './tokenizers/tokenizer-training.ts';
 import { writeResult } from './write-result.ts';
 
 /** Each job by the name of its file in docs/results. */
@@ -15,6 +18,9 @@ const jobs: Readonly<Record<string, () => string | Promise<string>>> = {
   names: () => names(dataFolder()),
   'number-words': numberWords,
   'recurrent-cells': recurrentCells,
+  'tokenizer-parity': () => tokenizerParity(dataFolder()),
+  'tokenizer-speed': () => tokenizerSpeed(dataFolder()),
+  'tokenizer-training': () => tokenizerTraining(dataFolder()),
   kills: () => kills(dataFolder()),
 };
 

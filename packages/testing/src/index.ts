@@ -13,6 +13,7 @@ export type { Law } from './law.js';
 export { describeRecurrentCell, recurrentCellLaws } from './recurrent-cell-laws.js';
 export { describeSampler, type SamplerLawOptions, samplerLaws } from './sampler-laws.js';
 export { softmaxProbabilities } from './softmax-probabilities.js';
+export type { TestedTokenizer } from './streaming-tokenizer-laws.js';
 export { type ExpectedTensor, type TensorTolerance, tensorDifference } from './tensor-difference.js';
 export { installTensorMatcher } from './to-match-tensor.js';
 export { describeTokenizer, tokenizerLaws } from './tokenizer-laws.js';

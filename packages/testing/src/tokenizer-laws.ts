@@ -1,21 +1,28 @@
-import { type Tokenizer, VocabularyError } from '@unroll/core';
+import { ArgumentError, VocabularyError } from '@unroll/core';
+import { foreignIds } from './foreign-ids.js';
 import { insist } from './insist.js';
 import { describeLaws, type Law } from './law.js';
+import { streamingTokenizerLaws, type TestedTokenizer } from './streaming-tokenizer-laws.js';
+import { thrownBy } from './thrown-by.js';
 
 /**
  * Defines a suite that checks the laws of a tokenizer: what it encodes it decodes, with ids of its vocabulary, the same
- * each time; it rejects ids of no vocabulary.
+ * each time; it rejects ids of no vocabulary and what is no text.
+ *
+ * Of a `StreamingTokenizer` it checks too that tokens are decoded one at a time as they are all at once, and that what
+ * is given never changes and ends between grapheme clusters, whatever follows. Of what `toJSON` makes, that JSON keeps it.
  *
  * @param create Makes the tokenizer. Called several times in a test.
- * @param texts Texts over the tokenizer's alphabet; the empty text and their concatenation are added.
+ * @param texts Texts over the tokenizer's alphabet; the empty text and their concatenation are added. Some should hold
+ *   what is hard to stream, if the alphabet does: combining marks, emoji, characters of several tokens.
  * @example describeTokenizer('characterTokenizer', () => characterTokenizer.train('hello'), ['hello', 'ole']);
  */
-export function describeTokenizer(name: string, create: () => Tokenizer, texts: readonly string[]): void {
+export function describeTokenizer(name: string, create: () => TestedTokenizer, texts: readonly string[]): void {
   describeLaws(name, tokenizerLaws(texts), create);
 }
 
 /** The laws that {@link describeTokenizer} checks, as data. */
-export function tokenizerLaws(texts: readonly string[]): readonly Law<Tokenizer>[] {
+export function tokenizerLaws(texts: readonly string[]): readonly Law<TestedTokenizer>[] {
   const samples = [...texts, '', texts.join('')];
   return [
     {
@@ -89,20 +96,52 @@ export function tokenizerLaws(texts: readonly string[]): readonly Law<Tokenizer>
       name: 'rejects ids that are not in its vocabulary with a VocabularyError',
       check(create) {
         const tokenizer = create();
-        for (const token of [tokenizer.vocabularySize, -1, 0.5, Number.NaN]) {
+        for (const token of foreignIds(tokenizer)) {
           const rejected = thrownBy(() => tokenizer.decode([token]));
           insist(VocabularyError.isInstance(rejected), `decoding ${token} throws ${rejected ?? 'nothing'}.`);
         }
       },
     },
+    {
+      name: 'rejects what is not a text with an ArgumentError',
+      check(create) {
+        const tokenizer = create();
+        for (const value of [undefined, null, 5, [...texts], {}]) {
+          const rejected = thrownBy(() => tokenizer.encode(value as unknown as string));
+          const shown = JSON.stringify(value);
+          insist(ArgumentError.isInstance(rejected), `encoding ${shown} throws ${rejected ?? 'nothing'}.`);
+        }
+      },
+    },
+    ...streamingTokenizerLaws(samples),
+    {
+      name: 'is written as data that JSON keeps, the same each time',
+      applies: ({ toJSON }) => toJSON !== undefined,
+      check(create) {
+        const tokenizer = create();
+        const data = tokenizer.toJSON?.();
+        const text = JSON.stringify(data);
+        insist(text !== undefined, `toJSON() gives ${String(data)}.`);
+        const difference = differenceOf(data, JSON.parse(text), 'toJSON()');
+        insist(difference === undefined, `JSON does not keep ${difference}.`);
+        insist(JSON.stringify(tokenizer) === text, 'JSON.stringify writes something else than toJSON gives.');
+        insist(JSON.stringify(create()) === text, 'its twin is written otherwise.');
+      },
+    },
   ];
 }
 
-function thrownBy(action: () => unknown): unknown {
-  try {
-    action();
-  } catch (error) {
-    return error;
+/** The path of something in a value that is not in what JSON makes of it; undefined if there is no such thing. */
+function differenceOf(value: unknown, parsed: unknown, path: string): string | undefined {
+  if (value === parsed) return undefined;
+  if (typeof value !== 'object' || typeof parsed !== 'object' || value === null || parsed === null) return path;
+  if (Object.getPrototypeOf(value) !== Object.getPrototypeOf(parsed)) return path;
+  const [fields, parsedFields] = [value, parsed] as Readonly<Record<string, unknown>>[];
+  for (const name of Object.keys(value)) {
+    const place = `${path}.${name}`;
+    if (!Object.hasOwn(parsed, name)) return place;
+    const difference = differenceOf(fields?.[name], parsedFields?.[name], place);
+    if (difference !== undefined) return difference;
   }
   return undefined;
 }

@@ -1,55 +1,46 @@
 import { ArgumentError } from '@unroll/core';
+import { loneSurrogate } from './lone-surrogate.js';
+import { requireText } from './require-text.js';
 
-const codePointCount = 0x110000;
+/** One text to learn from, or several that need not be in memory together, now or as they arrive. */
+export type TrainingTexts = string | Iterable<string> | AsyncIterable<string>;
 
 /**
- * The distinct characters of texts, each a string of one code point, in the order of their code points.
+ * What is made of the entries that texts are made of: now, or a promise of it where the texts arrive one after another.
  *
  * @param caller The function that was called, as the user writes it.
- * @param texts One text, or several.
- * @throws ArgumentError if there is no character, if a text is not a string, or if it holds half of a surrogate pair.
+ * @param add Is called with each text, which is well-formed.
+ * @param entries Gives those of all texts.
+ * @throws ArgumentError if there is no entry, if a text is not a string, or if it holds half of a surrogate pair.
  */
-export function alphabet(caller: string, texts: string | Iterable<string>): string[] {
-  const seen = new Uint8Array(codePointCount);
-  if (typeof texts === 'string') {
-    markCharacters(caller, 'texts', texts, seen);
-  } else {
-    let index = 0;
-    for (const text of texts) markCharacters(caller, `texts[${index++}]`, text, seen);
+export function withAlphabet<Result>(
+  caller: string,
+  texts: TrainingTexts,
+  add: (text: string) => void,
+  entries: () => readonly string[],
+  create: (entries: readonly string[]) => Result,
+): Result | Promise<Result> {
+  let count = 0;
+  const wrong = (argument: string, expectation: string, actual: unknown): ArgumentError =>
+    new ArgumentError({ caller, argument, expectation, actual });
+  const addText = (text: string): void => {
+    const argument = text === texts ? 'texts' : `texts[${count++}]`;
+    const offset = requireText(caller, text, argument).search(loneSurrogate);
+    if (offset < 0) return add(text);
+    throw wrong(argument, `not be cut inside a character, as at offset ${offset}`, text.charAt(offset));
+  };
+  const finish = (): Result => {
+    const found = entries();
+    if (found.length > 0) return create(found);
+    throw wrong('texts', 'hold a character', 0);
+  };
+  const list = Object(texts);
+  if (Symbol.asyncIterator in list) {
+    return (async () => {
+      for await (const text of list as AsyncIterable<string>) addText(text);
+      return finish();
+    })();
   }
-  const characters: string[] = [];
-  for (let codePoint = seen.indexOf(1); codePoint !== -1; codePoint = seen.indexOf(1, codePoint + 1)) {
-    characters.push(String.fromCodePoint(codePoint));
-  }
-  if (characters.length > 0) return characters;
-  throw new ArgumentError({
-    caller,
-    argument: 'texts',
-    expectation: 'hold at least one character',
-    actual: 0,
-    advice: 'Pass the text that the model will be trained on.',
-  });
-}
-
-function markCharacters(caller: string, argument: string, text: string, seen: Uint8Array): void {
-  if (typeof text !== 'string') throw new ArgumentError({ caller, argument, expectation: 'be a string', actual: text });
-  for (let offset = 0; offset < text.length; offset++) {
-    const codePoint = text.codePointAt(offset) as number;
-    if (isSurrogate(codePoint)) {
-      throw new ArgumentError({
-        caller,
-        argument,
-        expectation: 'not hold half of a surrogate pair',
-        actual: String.fromCodePoint(codePoint),
-        advice: `It stands at offset ${offset}, where the text was cut inside a character. Cut it between characters.`,
-      });
-    }
-    seen[codePoint] = 1;
-    if (codePoint > 0xffff) offset++; // two UTF-16 units
-  }
-}
-
-/** Whether a code point is half of a surrogate pair, which is no character. */
-export function isSurrogate(codePoint: number): boolean {
-  return codePoint >= 0xd800 && codePoint <= 0xdfff;
+  for (const text of typeof texts !== 'string' && Symbol.iterator in list ? list : [texts]) addText(text);
+  return finish();
 }

@@ -1,16 +1,19 @@
-import type { Tokenizer } from '@unroll/core';
+import type { StreamingTokenizer } from '@unroll/core';
 import { expectTypeOf, test } from 'vitest';
-import { characterTokenizer } from './character-tokenizer.js';
+import { type CharacterTokenizer, characterTokenizer } from './character-tokenizer.js';
 import type { CharacterTokenizerJSON } from './character-tokenizer-json.js';
 
-test('a character tokenizer is a tokenizer', () => {
-  expectTypeOf(characterTokenizer.train('a')).toExtend<Tokenizer>();
+test('a character tokenizer is a tokenizer that streams', () => {
+  expectTypeOf(characterTokenizer.train('a')).toExtend<StreamingTokenizer>();
 });
 
-test('training takes a text or any iterable of texts, and nothing asynchronous', () => {
-  expectTypeOf(characterTokenizer.train).toBeCallableWith(new Set(['a', 'b']));
-  // @ts-expect-error: texts that arrive later cannot be trained on now
+test('training on texts that are there gives a tokenizer, on texts that arrive a promise of one', () => {
+  expectTypeOf(characterTokenizer.train(new Set(['a', 'b']))).toEqualTypeOf<CharacterTokenizer>();
+  expectTypeOf(characterTokenizer.train({} as AsyncIterable<string>)).toEqualTypeOf<Promise<CharacterTokenizer>>();
+  // @ts-expect-error: a promise of a text must be awaited first
   characterTokenizer.train(Promise.resolve('a'));
+  // @ts-expect-error: a list of lists is no list of texts
+  characterTokenizer.train([['a']]);
 });
 
 test('the JSON form says its type and its version', () => {

@@ -57,36 +57,75 @@ describe('characterTokenizer.train', () => {
     expect(characterTokenizer.train(lines()).characters).toEqual(['a', 'b']);
   });
 
-  test.each([
-    [
-      '',
-      'characterTokenizer.train: `texts` must hold at least one character, got 0. Pass the text that the model will be trained on.',
-    ],
-    [
-      [],
-      'characterTokenizer.train: `texts` must hold at least one character, got 0. Pass the text that the model will be trained on.',
-    ],
-    [
-      ['', ''],
-      'characterTokenizer.train: `texts` must hold at least one character, got 0. Pass the text that the model will be trained on.',
-    ],
-    [
-      'ab\ud83d',
-      'characterTokenizer.train: `texts` must not hold half of a surrogate pair, got "\\ud83d". It stands at offset 2, where the text was cut inside a character. Cut it between characters.',
-    ],
-    [
-      ['a', '😀\ude00'],
-      'characterTokenizer.train: `texts[1]` must not hold half of a surrogate pair, got "\\ude00". It stands at offset 2, where the text was cut inside a character. Cut it between characters.',
-    ],
-  ])('refuses %j', (texts, sentence) => {
-    const train = (): unknown => characterTokenizer.train(texts);
+  const refused: readonly (readonly [unknown, string])[] = [
+    ['', '`texts` must hold a character, got 0.'],
+    [[], '`texts` must hold a character, got 0.'],
+    [['', ''], '`texts` must hold a character, got 0.'],
+    ['ab\ud83d', '`texts` must not be cut inside a character, as at offset 2, got "\\ud83d".'],
+    [['a', '😀\ude00'], '`texts[1]` must not be cut inside a character, as at offset 2, got "\\ude00".'],
+    [['a', 5], '`texts[1]` must be a string, got 5.'],
+    [[undefined], '`texts[0]` must be a string, got undefined.'],
+    [undefined, '`texts` must be a string, got undefined.'],
+    [5, '`texts` must be a string, got 5.'],
+    [{ text: 'a' }, '`texts` must be a string, got { text }.'],
+  ];
+
+  test.each(refused)('refuses %j', (texts, sentence) => {
+    const train = (): unknown => characterTokenizer.train(texts as string);
     expect(train).toThrow(ArgumentError);
-    expect(train).toThrow(sentence);
+    expect(train).toThrow(`characterTokenizer.train: ${sentence}`);
+  });
+});
+
+describe('characterTokenizer.train of texts that arrive one after another', () => {
+  async function* arriving(texts: readonly unknown[]): AsyncGenerator<string> {
+    for (const text of texts) {
+      await Promise.resolve();
+      yield text as string;
+    }
+  }
+
+  test('learns what it learns of a list', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 5 }), async (texts) => {
+        const { characters } = await characterTokenizer.train(arriving(texts));
+        expect(characters).toEqual(characterTokenizer.train(texts).characters);
+      }),
+    );
   });
 
-  test('refuses what is not a string', () => {
-    const train = (): unknown => characterTokenizer.train(['a', 5 as unknown as string]);
-    expect(train).toThrow('characterTokenizer.train: `texts[1]` must be a string, got 5.');
+  test.each([
+    [[], '`texts` must hold a character, got 0.'],
+    [['a', '\ud83d'], '`texts[1]` must not be cut inside a character, as at offset 0, got "\\ud83d".'],
+    [['a', null], '`texts[1]` must be a string, got null.'],
+  ])('rejects with an ArgumentError: %j', async (texts, sentence) => {
+    const training = characterTokenizer.train(arriving(texts));
+    await expect(training).rejects.toThrow(ArgumentError);
+    await expect(training).rejects.toThrow(`characterTokenizer.train: ${sentence}`);
+  });
+
+  test('rejects with what the texts throw, and closes them when they are refused', async () => {
+    let isClosed = false;
+    async function* broken(): AsyncGenerator<string> {
+      try {
+        yield 'a';
+        throw new Error('the disk is gone');
+      } finally {
+        isClosed = true;
+      }
+    }
+    await expect(characterTokenizer.train(broken())).rejects.toThrow('the disk is gone');
+    isClosed = false;
+    async function* cut(): AsyncGenerator<string> {
+      try {
+        yield '\ud83d';
+        yield 'a';
+      } finally {
+        isClosed = true;
+      }
+    }
+    await expect(characterTokenizer.train(cut())).rejects.toThrow(ArgumentError);
+    expect(isClosed).toBe(true);
   });
 });
 
@@ -132,42 +171,12 @@ describe('encode', () => {
   const tokenizer = characterTokenizer.train('abc😀');
 
   test.each([
-    [
-      'below the alphabet',
-      'ab c',
-      '" " (U+0020) at offset 2',
-      'Train the tokenizer on text that has this character, or take it out.',
-    ],
-    [
-      'between two characters',
-      'a\u0062\u0300',
-      '"\u0300" (U+0300) at offset 2',
-      'Train the tokenizer on text that has this character, or take it out.',
-    ],
-    [
-      'behind a pair, offsets in UTF-16 units',
-      '😀é',
-      '"é" (U+00E9) at offset 2',
-      'Train the tokenizer on text that has this character, or take it out.',
-    ],
-    [
-      'outside the Basic Multilingual Plane',
-      'a😁',
-      '"😁" (U+1F601) at offset 1',
-      'Train the tokenizer on text that has this character, or take it out.',
-    ],
-    [
-      'a lone high surrogate',
-      'a\ud83d',
-      '"\\ud83d" (U+D83D) at offset 1',
-      'It is half of a surrogate pair: cut the text between characters, not inside one.',
-    ],
-    [
-      'a lone low surrogate',
-      '\ude00a',
-      '"\\ude00" (U+DE00) at offset 0',
-      'It is half of a surrogate pair: cut the text between characters, not inside one.',
-    ],
+    ['below the alphabet', 'ab c', '" " (U+0020) at offset 2', 'Train on text that has it.'],
+    ['between two characters', 'a\u0062\u0300', '"\u0300" (U+0300) at offset 2', 'Train on text that has it.'],
+    ['behind a pair, offsets in UTF-16 units', '😀é', '"é" (U+00E9) at offset 2', 'Train on text that has it.'],
+    ['outside the Basic Multilingual Plane', 'a😁', '"😁" (U+1F601) at offset 1', 'Train on text that has it.'],
+    ['a lone high surrogate', 'a\ud83d', '"\\ud83d" (U+D83D) at offset 1', 'Do not cut the text inside a character.'],
+    ['a lone low surrogate', '\ude00a', '"\\ude00" (U+DE00) at offset 0', 'Do not cut the text inside a character.'],
   ])('names an unknown character: %s', (_, sample, description, advice) => {
     const encode = (): unknown => tokenizer.encode(sample);
     expect(encode).toThrow(VocabularyError);
@@ -207,7 +216,44 @@ describe('decode', () => {
     const decode = (): unknown => characterTokenizer.train('abc').decode([0, token]);
     expect(decode).toThrow(VocabularyError);
     expect(decode).toThrow(
-      `characterTokenizer.decode: token ${token} at offset 1 is not in the vocabulary of 3 entries. Token ids are integers from 0 to 2; decode with the tokenizer that encoded them.`,
+      `characterTokenizer.decode: token ${token} at offset 1 is not in the vocabulary of 3 entries. Decode with the tokenizer that encoded them.`,
     );
+  });
+});
+
+describe('incrementalDecoder', () => {
+  test('gives a character when the next one has begun', () => {
+    const tokenizer = characterTokenizer.train('ab😀');
+    const decoder = tokenizer.incrementalDecoder();
+    expect([2, 0, 0, 1].map((token) => decoder.push(token))).toEqual(['', '😀', 'a', 'a']);
+    expect(decoder.end()).toBe('b');
+  });
+
+  test('holds back a letter as long as marks may come', () => {
+    const tokenizer = characterTokenizer.train('e\u0301\u0323 ');
+    const decoder = tokenizer.incrementalDecoder();
+    const tokens = tokenizer.encode('e\u0301\u0323 ');
+    expect(Array.from(tokens, (token) => decoder.push(token))).toEqual(['', '', '', 'e\u0301\u0323']);
+    expect(decoder.end()).toBe(' ');
+  });
+
+  test('gives in all what decode gives', () => {
+    fc.assert(
+      fc.property(text, (sample) => {
+        const tokenizer = characterTokenizer.train(sample);
+        const decoder = tokenizer.incrementalDecoder();
+        const pieces = Array.from(tokenizer.encode(sample), (token) => decoder.push(token));
+        expect(pieces.join('') + decoder.end()).toBe(sample);
+      }),
+    );
+  });
+
+  test('names a token that is not in the vocabulary, and goes on', () => {
+    const decoder = characterTokenizer.train('ab').incrementalDecoder();
+    decoder.push(0);
+    const push = (): unknown => decoder.push(2);
+    expect(push).toThrow(VocabularyError);
+    expect(push).toThrow('characterTokenizer.decode: token 2 at offset 1 is not in the vocabulary of 2 entries.');
+    expect(decoder.push(1) + decoder.end()).toBe('ab');
   });
 });

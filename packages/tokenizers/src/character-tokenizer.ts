@@ -1,13 +1,41 @@
-import { ArgumentError, type Tokenizer, VocabularyError } from '@unroll/core';
-import { alphabet, isSurrogate } from './alphabet.js';
-import { type CharacterTokenizerJSON, readCharacters } from './character-tokenizer-json.js';
+import type { StreamingTokenizer } from '@unroll/core';
+import { type TrainingTexts, withAlphabet } from './alphabet.js';
+import { alphabetDecoding } from './alphabet-decoding.js';
+import { readAlphabet } from './alphabet-json.js';
+import type { CharacterTokenizerJSON } from './character-tokenizer-json.js';
+import { rejectSymbol } from './reject-symbol.js';
+import { requireText } from './require-text.js';
+
+const codePointCount = 0x110000;
 
 /** A tokenizer whose tokens are characters: Unicode code points. */
-export interface CharacterTokenizer extends Tokenizer {
+export interface CharacterTokenizer extends StreamingTokenizer {
   /** The vocabulary: entry i is the character of token id i. */
   readonly characters: readonly string[];
   /** The tokenizer as plain data; JSON.stringify calls it. `characterTokenizer.fromJSON` reads it back. */
   toJSON(): CharacterTokenizerJSON;
+}
+
+/** Makes character tokenizers. */
+export interface CharacterTokenizerMaker {
+  /**
+   * The tokenizer of every character in the texts. Token ids follow the order of code points, so that the order of the
+   * texts does not matter.
+   *
+   * @param texts One text, or several that need not be in memory together. Each is well-formed by itself.
+   * @throws ArgumentError if there is no character, if a text is not a string, or if it holds half of a surrogate pair.
+   */
+  train(texts: string | Iterable<string>): CharacterTokenizer;
+  /** The same of texts that arrive one after another, such as the parts of a file; errors reject the promise. */
+  train(texts: AsyncIterable<string>): Promise<CharacterTokenizer>;
+  /**
+   * The tokenizer that `toJSON` wrote, with the same token ids.
+   *
+   * @param json What JSON.parse returned.
+   * @throws CheckpointError if it is a text that was not parsed, damaged, or of another type or version; the message names
+   *   the field.
+   */
+  fromJSON(json: unknown): CharacterTokenizer;
 }
 
 /**
@@ -18,98 +46,54 @@ export interface CharacterTokenizer extends Tokenizer {
  *
  * @example const tokenizer = characterTokenizer.train('to be'); // vocabulary: space, b, e, o, t
  */
-export const characterTokenizer = {
-  /**
-   * The tokenizer of every character in the texts. Token ids follow the order of code points, so that the order of the
-   * texts does not matter.
-   *
-   * @param texts One text, or several that need not be in memory together. Each is well-formed by itself.
-   * @throws ArgumentError if there is no character, if a text is not a string, or if it holds half of a surrogate pair.
-   */
-  train(texts: string | Iterable<string>): CharacterTokenizer {
-    return tokenizerOf(alphabet('characterTokenizer.train', texts));
-  },
-
-  /**
-   * The tokenizer that `toJSON` wrote, with the same token ids.
-   *
-   * @param json What JSON.parse returned.
-   * @throws ArgumentError if `json` is a text that was not parsed.
-   * @throws CheckpointError if it is damaged, of another type, or of another version; the message names the field.
-   */
-  fromJSON(json: unknown): CharacterTokenizer {
-    return tokenizerOf(readCharacters('characterTokenizer.fromJSON', json));
-  },
+export const characterTokenizer: CharacterTokenizerMaker = {
+  train,
+  fromJSON: (json) => tokenizerOf(readAlphabet('characterTokenizer.fromJSON', json, 'characters', /^\P{Cs}$/u)),
 };
+
+function train(texts: string | Iterable<string>): CharacterTokenizer;
+function train(texts: AsyncIterable<string>): Promise<CharacterTokenizer>;
+function train(texts: TrainingTexts): CharacterTokenizer | Promise<CharacterTokenizer> {
+  const seen = new Uint8Array(codePointCount);
+  return withAlphabet(
+    'characterTokenizer.train',
+    texts,
+    (text) => {
+      for (const character of text) seen[character.codePointAt(0) as number] = 1;
+    },
+    () => {
+      const characters: string[] = [];
+      for (let point = seen.indexOf(1); point >= 0; point = seen.indexOf(1, point + 1)) {
+        characters.push(String.fromCodePoint(point));
+      }
+      return characters;
+    },
+    tokenizerOf,
+  );
+}
 
 function tokenizerOf(characters: readonly string[]): CharacterTokenizer {
   const vocabularySize = characters.length;
-  const { tokenOfUnit, tokenOfPair } = tokenTables(characters);
+  const numbers = new Int32Array(codePointCount); // tokens counted from 1; 0 where there is none
+  for (const [token, character] of characters.entries()) numbers[character.codePointAt(0) as number] = token + 1;
   return {
     vocabularySize,
     characters,
     encode(text) {
       const caller = 'characterTokenizer.encode';
-      if (typeof text !== 'string') {
-        throw new ArgumentError({ caller, argument: 'text', expectation: 'be a string', actual: text });
-      }
-      const tokens = new Int32Array(text.length);
+      const { length } = requireText(caller, text);
+      const tokens = new Int32Array(length);
       let count = 0;
-      for (let offset = 0; offset < text.length; offset++) {
-        let token = tokenOfUnit[text.charCodeAt(offset)] ?? -1;
-        if (token < 0) {
-          const codePoint = text.codePointAt(offset) as number;
-          const inPair = tokenOfPair.get(codePoint);
-          if (inPair === undefined) {
-            const symbol = String.fromCodePoint(codePoint);
-            const advice = adviceFor(codePoint);
-            throw new VocabularyError({ caller, symbol, offset, vocabularySize, advice });
-          }
-          token = inPair;
-          offset++; // two UTF-16 units
-        }
-        tokens[count++] = token;
+      for (let offset = 0; offset < length; offset++) {
+        const number =
+          numbers[text.charCodeAt(offset)] ||
+          numbers[text.codePointAt(offset++) as number] || // two UTF-16 units
+          rejectSymbol(caller, [...text.slice(offset - 1, offset + 1)][0] as string, offset - 1, vocabularySize);
+        tokens[count++] = number - 1;
       }
-      return count === tokens.length ? tokens : tokens.slice(0, count);
+      return count < length ? tokens.slice(0, count) : tokens;
     },
-    decode(tokens) {
-      const pieces: string[] = [];
-      for (const token of tokens) {
-        const character = characters[token];
-        if (character === undefined) {
-          const caller = 'characterTokenizer.decode';
-          const advice = `Token ids are integers from 0 to ${vocabularySize - 1}; decode with the tokenizer that encoded them.`;
-          throw new VocabularyError({ caller, symbol: token, offset: pieces.length, vocabularySize, advice });
-        }
-        pieces.push(character);
-      }
-      return pieces.join('');
-    },
+    ...alphabetDecoding('characterTokenizer', characters),
     toJSON: () => ({ type: 'characters', version: 1, characters }),
   };
-}
-
-type TokenTables = {
-  /** The token of a UTF-16 unit that is a character by itself; -1 or undefined if there is none. */
-  readonly tokenOfUnit: Int32Array;
-  /** The token of a code point that takes two UTF-16 units. */
-  readonly tokenOfPair: ReadonlyMap<number, number>;
-};
-
-function tokenTables(characters: readonly string[]): TokenTables {
-  const units = characters.filter((character) => character.length === 1);
-  const largestUnit = units.reduce((largest, unit) => Math.max(largest, unit.charCodeAt(0)), -1);
-  const tokenOfUnit = new Int32Array(largestUnit + 1).fill(-1);
-  const tokenOfPair = new Map<number, number>();
-  for (const [token, character] of characters.entries()) {
-    if (character.length === 1) tokenOfUnit[character.charCodeAt(0)] = token;
-    else tokenOfPair.set(character.codePointAt(0) as number, token);
-  }
-  return { tokenOfUnit, tokenOfPair };
-}
-
-function adviceFor(codePoint: number): string {
-  return isSurrogate(codePoint)
-    ? 'It is half of a surrogate pair: cut the text between characters, not inside one.'
-    : 'Train the tokenizer on text that has this character, or take it out.';
 }

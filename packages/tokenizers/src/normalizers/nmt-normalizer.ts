@@ -1,0 +1,21 @@
+import type { Normalizer } from '../pipeline/normalizer.js';
+import { changedCharacters } from './changed-characters.js';
+
+const removed = /[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/;
+const blank = /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/;
+
+/**
+ * Takes control characters out of a text, and makes blanks of those that separate.
+ *
+ * Source: the rules `nmt_nfkc` of SentencePiece.
+ */
+export function nmtNormalizer(): Normalizer {
+  return {
+    normalize: (aligned) =>
+      changedCharacters(aligned, (_, character) => {
+        if (removed.test(character)) return '';
+        return blank.test(character) ? ' ' : character;
+      }),
+    toJSON: () => ({ type: 'Nmt' }),
+  };
+}
