@@ -6,11 +6,11 @@ import { requireText } from './require-text.js';
 export type TrainingTexts = string | Iterable<string> | AsyncIterable<string>;
 
 /**
- * What is made of the entries that texts are made of: now, or a promise of it where the texts arrive one after another.
+ * What is made of the vocabulary of some texts: now, or a promise of it where the texts arrive one after another.
  *
  * @param caller The function that was called, as the user writes it.
  * @param add Is called with each text, which is well-formed.
- * @param entries Gives those of all texts.
+ * @param entries Gives the vocabulary, after the last text.
  * @throws ArgumentError if there is no entry, if a text is not a string, or if it holds half of a surrogate pair.
  */
 export function withAlphabet<Result>(
@@ -34,13 +34,18 @@ export function withAlphabet<Result>(
     if (found.length > 0) return create(found);
     throw wrong('texts', 'hold a character', 0);
   };
-  const list = Object(texts);
+  const list = Object(texts) as object;
   if (Symbol.asyncIterator in list) {
     return (async () => {
       for await (const text of list as AsyncIterable<string>) addText(text);
       return finish();
     })();
   }
-  for (const text of typeof texts !== 'string' && Symbol.iterator in list ? list : [texts]) addText(text);
+  // What is no list is a text, or refused as one.
+  for (const text of typeof texts !== 'string' && Symbol.iterator in list
+    ? (list as Iterable<string>)
+    : [texts as string]) {
+    addText(text);
+  }
   return finish();
 }

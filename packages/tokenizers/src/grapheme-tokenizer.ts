@@ -81,6 +81,8 @@ function train(texts: TrainingTexts): GraphemeTokenizer | Promise<GraphemeTokeni
 }
 
 const unitCount = 0x10000;
+// A cluster may have a million code points. An error tells so many.
+const mostShown = 20;
 
 function tokenizerOf(graphemes: readonly string[]): GraphemeTokenizer {
   const vocabularySize = graphemes.length;
@@ -95,9 +97,11 @@ function tokenizerOf(graphemes: readonly string[]): GraphemeTokenizer {
       const tokens = new Int32Array(requireText(caller, text).length);
       let count = 0;
       visitGraphemeClusters(text, (start, end) => {
-        const token =
-          end - start === 1 ? (tokenOfUnit[text.charCodeAt(start)] as number) : tokenOf.get(text.slice(start, end));
-        if (token === undefined || token < 0) rejectSymbol(caller, text.slice(start, end), start, vocabularySize);
+        const token = end - start === 1 ? tokenOfUnit[text.charCodeAt(start)] : tokenOf.get(text.slice(start, end));
+        if (token === undefined || token < 0) {
+          const shown = [...text.slice(start, end)].slice(0, mostShown).join('');
+          rejectSymbol(caller, shown, start, vocabularySize);
+        }
         tokens[count++] = token;
       });
       return count < tokens.length ? tokens.slice(0, count) : tokens;

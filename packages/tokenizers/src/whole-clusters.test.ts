@@ -22,7 +22,7 @@ test.each<[string, string[], string[]]>([
   ['two flags', ['🇩', '🇪', '🇫', '🇷'], ['', '', '🇩🇪', '', '🇫🇷']],
   ['a tone of skin', ['👍', '🏽', '!'], ['', '', '👍🏽', '!']],
   ['a selector of presentation', ['❤', '\ufe0f', ' '], ['', '', '❤\ufe0f', ' ']],
-  ['a syllable of jamo', ['ᄒ', 'ᅡ', 'ᆫ', 'ᄒ'], ['', '', '', '한', 'ᄒ']],
+  ['a syllable of jamo', ['\u1112', '\u1161', '\u11ab', '\u1112'], ['', '', '', '\u1112\u1161\u11ab', '\u1112']],
   ['nothing for no text', ['', 'a', '', 'b'], ['', '', '', 'a', 'b']],
 ])('gives %s at once, when something follows', (_, texts, given) => {
   expect(givenBy(texts)).toEqual(given);

@@ -1,4 +1,7 @@
 import type { JsonFields } from '../json/json-fields.js';
+import { readMetaspace } from '../json/read-metaspace.js';
+import { readPattern } from '../json/read-pattern.js';
+import { readerByType } from '../json/reader-by-type.js';
 import type { Decoder } from '../pipeline/decoder.js';
 import { bpeDecoder } from './bpe-decoder.js';
 import { byteFallbackDecoder } from './byte-fallback-decoder.js';
@@ -7,12 +10,9 @@ import { ctcDecoder } from './ctc-decoder.js';
 import { decoderSequence } from './decoder-sequence.js';
 import { fuseDecoder } from './fuse-decoder.js';
 import { metaspaceDecoder } from './metaspace-decoder.js';
-import { type ReplaceDecoderOptions, replaceDecoder } from './replace-decoder.js';
+import { replaceDecoder } from './replace-decoder.js';
 import { stripDecoder } from './strip-decoder.js';
 import { wordPieceDecoder } from './word-piece-decoder.js';
-
-/** How deep sequences may be nested in one another. */
-const deepest = 32;
 
 /**
  * The decoder of an entry in `tokenizer.json`.
@@ -23,19 +23,7 @@ const deepest = 32;
  * @throws CheckpointError that names the place, if the type is unknown, a field is missing, wrong or unknown, a regular
  *   expression is refused, or sequences are nested more than 32 deep.
  */
-export function readDecoder(fields: JsonFields): Decoder {
-  return readNested(fields, 1);
-}
-
-function readNested(fields: JsonFields, depth: number): Decoder {
-  if (depth > deepest) throw fields.error('', `must be nested at most ${deepest} deep`, depth);
-  const read = readers[fields.choice('type', types)];
-  const decoder = fields.made(() => read(fields, depth));
-  fields.end();
-  return decoder;
-}
-
-const readers = {
+export const readDecoder: (fields: JsonFields) => Decoder = readerByType<Decoder>({
   BPEDecoder: (fields) => bpeDecoder({ suffix: fields.string('suffix') }),
   ByteFallback: () => byteFallbackDecoder(),
   ByteLevel: readByteLevel,
@@ -46,38 +34,17 @@ const readers = {
       cleanup: fields.boolean('cleanup'),
     }),
   Fuse: () => fuseDecoder(),
-  Metaspace: readMetaspace,
+  Metaspace: (fields) => metaspaceDecoder(readMetaspace(fields)),
   Replace: (fields) =>
     replaceDecoder({ pattern: readPattern(fields.record('pattern')), content: fields.string('content') }),
-  Sequence: (fields, depth) => decoderSequence(fields.records('decoders').map((inner) => readNested(inner, depth + 1))),
+  Sequence: (fields, readInner) => decoderSequence(fields.records('decoders').map(readInner)),
   Strip: (fields) =>
     stripDecoder({ content: fields.string('content'), start: fields.count('start'), stop: fields.count('stop') }),
   WordPiece: (fields) => wordPieceDecoder({ prefix: fields.string('prefix'), cleanup: fields.boolean('cleanup') }),
-} satisfies Record<string, (fields: JsonFields, depth: number) => Decoder>;
-
-const types = Object.keys(readers) as (keyof typeof readers)[];
+});
 
 function readByteLevel(fields: JsonFields): Decoder {
   // The fields of the pre-tokenizer of this name, which mean nothing for decoding.
   for (const name of ['add_prefix_space', 'trim_offsets', 'use_regex']) fields.boolean(name, true);
   return byteLevelDecoder();
-}
-
-function readMetaspace(fields: JsonFields): Decoder {
-  const replacement = fields.string('replacement');
-  // Old files have the replacement twice, and true or false where the scheme is now.
-  fields.string('str_rep', replacement);
-  const addsPrefix = fields.boolean('add_prefix_space', true);
-  const schemes = ['always', 'first', 'never'] as const;
-  const prependScheme = fields.choice('prepend_scheme', schemes, addsPrefix ? 'always' : 'never');
-  if (!addsPrefix && prependScheme !== 'never') {
-    throw fields.error('prepend_scheme', 'must be "never" where `add_prefix_space` is false', prependScheme);
-  }
-  return metaspaceDecoder({ replacement, prependScheme, split: fields.boolean('split', true) });
-}
-
-function readPattern(fields: JsonFields): ReplaceDecoderOptions['pattern'] {
-  const pattern = fields.has('String') ? fields.string('String') : { regex: fields.string('Regex') };
-  fields.end();
-  return pattern;
 }

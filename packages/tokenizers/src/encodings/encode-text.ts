@@ -1,6 +1,6 @@
-import { ArgumentError } from '@unroll/core';
 import type { PipelineTokenizer } from '../pipeline/create-tokenizer.js';
 import type { Encoding } from '../pipeline/encoding.js';
+import { requireText } from '../require-text.js';
 import { completeEncoding } from './complete-encoding.js';
 import type { PaddingOptions } from './padding-options.js';
 import type { TruncationOptions } from './truncation-options.js';
@@ -30,12 +30,8 @@ export type EncodeTextOptions = {
 export function encodeText(tokenizer: PipelineTokenizer, text: string, options: EncodeTextOptions = {}): Encoding {
   const { pair, addsTokens = true } = options;
   const { postProcessor, truncation, padding } = tokenizer.parts;
-  const texts = pair === undefined ? [text] : [text, pair];
-  for (const [index, actual] of texts.entries()) {
-    if (typeof actual === 'string') continue;
-    const argument = index === 0 ? 'text' : 'pair';
-    throw new ArgumentError({ caller: 'encodeText', argument, expectation: 'be a string', actual });
-  }
+  const texts = [requireText('encodeText', text)];
+  if (pair !== undefined) texts.push(requireText('encodeText', pair, 'pair'));
   return completeEncoding(
     texts.map((each) => tokenizer.encodeWithOffsets(each)),
     {

@@ -107,7 +107,7 @@ export class JsonFields {
     const place = name === '' ? this.path : this.#pathOf(name);
     return new CheckpointError({
       caller: this.#caller,
-      problem: `\`${place}\` ${problem}, got ${printed(actual)}`,
+      problem: `${place === '' ? 'the file' : `\`${place}\``} ${problem}, got ${printed(actual)}`,
       advice: whatToDo,
     });
   }

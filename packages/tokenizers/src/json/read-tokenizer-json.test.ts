@@ -47,7 +47,7 @@ test('knows models without a type, and merges with a blank between, as older fil
 
 describe('refuses, and names the place', () => {
   test.each<[string, unknown, string]>([
-    ['no object', 7, 'must be an object, got 7'],
+    ['no object', 7, 'readTokenizerJson: the file must be an object, got 7.'],
     ['a list', [], 'must be an object, got []'],
     ['another version', fileOf({ version: '2.0' }), '`version` must be "1.0", got "2.0"'],
     ['an unknown field', fileOf({ plugins: ['x'] }), '`plugins` is not known here, got ["x"]'],
@@ -83,7 +83,11 @@ describe('refuses, and names the place', () => {
       model({ vocab: { '[UNK]': 0, a: 1e9 } }),
       '`model.vocab["a"]` must be less than 3, or ids below it belong to no entry, got 1000000000',
     ],
-    ['a gap', fileOf({ added_tokens: [{ id: 9, content: 'x' }] }), '`added_tokens` must leave no id below 6 out, got 5'],
+    [
+      'a gap',
+      fileOf({ added_tokens: [{ id: 9, content: 'x' }] }),
+      '`added_tokens` must leave no id below 6 out, got 5',
+    ],
     [
       'an added token with the id of another entry',
       added({ id: 1, content: 'x' }),

@@ -2,6 +2,7 @@ import { ArgumentError, VocabularyError } from '@unroll/core';
 import type { JsonObject } from '../pipeline/json-object.js';
 import type { PieceTokens, TokenizerModel } from '../pipeline/tokenizer-model.js';
 import { utf8Bytes } from '../pipeline/utf8-bytes.js';
+import { byteEntries } from './byte-entries.js';
 import { byteLevelEncoder } from './byte-level-encoder.js';
 import { mergeSymbols } from './merge-symbols.js';
 import { type MergeTable, mergeTable } from './merge-table.js';
@@ -128,10 +129,6 @@ export function mergedSymbols(
     ends: ends.map((symbolEnd) => symbols.ends[symbolEnd - 1] as number),
   };
 }
-
-const byteEntries = /* @__PURE__ */ Array.from({ length: 256 }, (_, byte) => {
-  return `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`;
-});
 
 class SymbolList {
   readonly #tokens: Int32Array;

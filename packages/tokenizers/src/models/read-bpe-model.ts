@@ -12,17 +12,20 @@ export function readBpeModel(fields: JsonFields, holeCount: number): BpeModel {
   const vocabulary = readVocabulary(fields, holeCount);
   const merges = fields.list('merges').map((merge, rank) => readMerge(fields, merge, rank));
   const unknownToken = fields.optionalString('unk_token');
-  const dropout = fields.number('dropout', 0);
-  if (dropout < 0 || dropout > 1) throw fields.error('dropout', 'must be from 0 to 1', dropout);
+  const continuingSubwordPrefix = fields.optionalString('continuing_subword_prefix');
+  const endOfWordSuffix = fields.optionalString('end_of_word_suffix');
+  const dropout = fields.has('dropout') ? fields.number('dropout') : undefined;
+  if (dropout !== undefined && (dropout < 0 || dropout > 1))
+    throw fields.error('dropout', 'must be from 0 to 1', dropout);
   const options = {
     vocabulary,
     merges,
-    continuingSubwordPrefix: fields.string('continuing_subword_prefix', ''),
-    endOfWordSuffix: fields.string('end_of_word_suffix', ''),
     fusesUnknown: fields.boolean('fuse_unk', false),
     byteFallback: fields.boolean('byte_fallback', false),
     ignoresMerges: fields.boolean('ignore_merges', false),
-    dropout,
+    ...(dropout !== undefined && { dropout }),
+    ...(continuingSubwordPrefix !== undefined && { continuingSubwordPrefix }),
+    ...(endOfWordSuffix !== undefined && { endOfWordSuffix }),
     ...(unknownToken !== undefined && { unknownToken }),
   };
   return fields.made(() => bpeModel(options));

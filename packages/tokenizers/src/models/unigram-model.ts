@@ -22,9 +22,9 @@ const unknownPenalty = 10;
 /**
  * The most probable of all sequences of entries that make up a piece, each entry being there by chance and on its own.
  *
- * Where no entry is exactly the next character, this character may be unknown, with the least score of all entries less
- * 10. Unknown characters one after another, and the unknown token where the text has it literally, are one token. Of
- * equally probable sequences, the longer last entry is taken, from the end of the piece to its start.
+ * A character that is no entry may be unknown, with the least score of all entries less 10. Unknown characters one after
+ * another, and the unknown token where the text has it literally, are one token. Of equally probable sequences, that with
+ * the longest last entry is taken, and so on from the end of the piece to its start.
  *
  * Source: Kudo, "Subword Regularization", 2018, section 3.2; what unknown characters count is as in SentencePiece and
  * Hugging Face tokenizers.
@@ -128,7 +128,6 @@ function bestPath(piece: string, { trie, scores, unknown, unknownScore }: Unigra
   for (let start = 0, next = 0; start < length; start = next) {
     next = start + ((piece.codePointAt(start) as number) > 0xffff ? 2 : 1);
     const total = totals[start] as number;
-    let isKnown = false;
     let node = 0;
     for (let end = start; end < length; ) {
       node = trie.step(node, piece.charCodeAt(end));
@@ -136,14 +135,13 @@ function bestPath(piece: string, { trie, scores, unknown, unknownScore }: Unigra
       end++;
       const token = trie.idOf(node);
       if (token === -1) continue;
-      if (end === next) isKnown = true;
       const candidate = total + (scores[token] as number);
       if (candidate <= (totals[end] as number)) continue;
       totals[end] = candidate;
       tokens[end] = token;
       starts[end] = start;
     }
-    if (isKnown || total + unknownScore <= (totals[next] as number)) continue;
+    if (total + unknownScore <= (totals[next] as number)) continue; // as where the character is an entry
     totals[next] = total + unknownScore;
     tokens[next] = unknown;
     starts[next] = start;

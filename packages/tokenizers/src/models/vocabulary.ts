@@ -21,12 +21,16 @@ export interface Vocabulary {
  * @throws ArgumentError if it is empty, or an entry is in it twice.
  */
 export function vocabularyOf(entries: readonly string[]): Vocabulary {
+  if (entries.length === 0) {
+    const expectation = 'have at least one entry';
+    throw new ArgumentError({ caller: 'vocabularyOf', argument: 'entries', expectation, actual: [] });
+  }
   const tokenOfEntry = new Map<string, number>();
   for (const [token, entry] of entries.entries()) {
     const earlier = tokenOfEntry.get(entry);
     if (earlier !== undefined) {
-      const expectation = `differ from vocabulary[${earlier}]`;
-      throw new ArgumentError({ caller: 'vocabularyOf', argument: `vocabulary[${token}]`, expectation, actual: entry });
+      const expectation = `differ from entries[${earlier}]`;
+      throw new ArgumentError({ caller: 'vocabularyOf', argument: `entries[${token}]`, expectation, actual: entry });
     }
     tokenOfEntry.set(entry, token);
   }

@@ -1,8 +1,6 @@
 import type { AlignedText } from '../pipeline/aligned-text.js';
 import type { Normalizer } from '../pipeline/normalizer.js';
-import { isWhitespace } from '../pre-tokenizers/is-whitespace.js';
 import { changedCharacters } from './changed-characters.js';
-import { isAscii } from './is-ascii.js';
 import { lowercase } from './lowercase-normalizer.js';
 import { inForm } from './unicode-normalizer.js';
 
@@ -22,6 +20,8 @@ export type BertNormalizerOptions = {
  * What BERT does to a text before it cuts it.
  *
  * Source: Devlin et al. 2019, tokenization.py, BasicTokenizer.
+ * Differs from Hugging Face: the first 256 ideographs of CJK extension E are Chinese, as in BERT; the version of Unicode is
+ * that of the engine.
  */
 export function bertNormalizer(options: BertNormalizerOptions = {}): Normalizer {
   const { cleansText = true, separatesChinese = true, stripsAccents, isLowercase = true } = options;
@@ -42,40 +42,22 @@ export function bertNormalizer(options: BertNormalizerOptions = {}): Normalizer 
   };
 }
 
-const notPrintable = /[^\x20-\x7e]/;
-const control = /^[\p{Cc}\p{Cf}\p{Co}\p{Cs}]$/u;
+// Blanks other than the space, and what is not text.
+const notClean = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\ufffd]|[^\P{Z} ]/gu;
+const blank = /[\t\n\r\p{Z}]/u;
 
 function clean(aligned: AlignedText): AlignedText {
-  if (!notPrintable.test(aligned.text)) return aligned;
-  return changedCharacters(aligned, (codePoint, character) => {
-    if (isWhitespace(codePoint) && codePoint !== 0x0b && codePoint !== 0x0c && codePoint !== 0x85) return ' ';
-    return codePoint === 0xfffd || control.test(character) ? '' : character;
-  });
-}
-
-function withChineseSeparated(aligned: AlignedText): AlignedText {
-  if (isAscii(aligned.text)) return aligned;
-  return changedCharacters(aligned, (codePoint, character) => (isChinese(codePoint) ? ` ${character} ` : character));
+  return changedCharacters(aligned, notClean, (character) => (blank.test(character) ? ' ' : ''));
 }
 
 /** The blocks of CJK ideographs, as BERT lists them. */
-function isChinese(codePoint: number): boolean {
-  if (codePoint < 0x3400) return false;
-  return (
-    (codePoint >= 0x4e00 && codePoint <= 0x9fff) ||
-    (codePoint >= 0x3400 && codePoint <= 0x4dbf) ||
-    (codePoint >= 0x20000 && codePoint <= 0x2a6df) ||
-    (codePoint >= 0x2a700 && codePoint <= 0x2b73f) ||
-    (codePoint >= 0x2b740 && codePoint <= 0x2b81f) ||
-    (codePoint >= 0x2b820 && codePoint <= 0x2ceaf) ||
-    (codePoint >= 0xf900 && codePoint <= 0xfaff) ||
-    (codePoint >= 0x2f800 && codePoint <= 0x2fa1f)
-  );
+const chinese =
+  /[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{2a6df}\u{2a700}-\u{2b73f}\u{2b740}-\u{2b81f}\u{2b820}-\u{2ceaf}\u{2f800}-\u{2fa1f}]/gu;
+
+function withChineseSeparated(aligned: AlignedText): AlignedText {
+  return changedCharacters(aligned, chinese, (character) => ` ${character} `);
 }
 
-const nonspacingMark = /^\p{Mn}$/u;
-
 function withoutAccents(aligned: AlignedText): AlignedText {
-  if (isAscii(aligned.text)) return aligned;
-  return changedCharacters(inForm(aligned, 'NFD'), (_, character) => (nonspacingMark.test(character) ? '' : character));
+  return changedCharacters(inForm(aligned, 'NFD'), /\p{Mn}/gu, () => '');
 }

@@ -1,20 +1,19 @@
 import { type AlignedText, edited } from '../pipeline/aligned-text.js';
-import type { Edit } from '../pipeline/edit.js';
 
-/** A text with some of its characters replaced, each by itself. Halves of surrogate pairs are characters here. */
+/**
+ * A text with some of its characters replaced, each by itself. Halves of surrogate pairs are characters here.
+ *
+ * @param changing Matches one character that is replaced; with the flags g and u.
+ */
 export function changedCharacters(
   aligned: AlignedText,
-  change: (codePoint: number, character: string) => string,
+  changing: RegExp,
+  change: (character: string) => string,
 ): AlignedText {
-  const { text } = aligned;
-  const edits: Edit[] = [];
-  for (let start = 0; start < text.length; ) {
-    const codePoint = text.codePointAt(start) as number;
-    const end = start + (codePoint > 0xffff ? 2 : 1);
-    const character = text.slice(start, end);
-    const changed = change(codePoint, character);
-    if (changed !== character) edits.push({ start, end, text: changed });
-    start = end;
-  }
+  const { text, alignment } = aligned;
+  if (alignment === undefined) return { ...aligned, text: text.replace(changing, (character) => change(character)) };
+  const edits = Array.from(text.matchAll(changing), ({ 0: character, index }) => {
+    return { start: index, end: index + character.length, text: change(character) };
+  });
   return edited(aligned, edits);
 }

@@ -1,4 +1,5 @@
 import { ArgumentError } from '@unroll/core';
+import { visitGraphemeClusters } from '../grapheme-clusters.js';
 import { edited } from '../pipeline/aligned-text.js';
 import type { Edit } from '../pipeline/edit.js';
 import type { Normalizer } from '../pipeline/normalizer.js';
@@ -23,24 +24,36 @@ const longestCluster = 5;
  */
 export function precompiledNormalizer(charsmap: string): Normalizer {
   const table = readTable(charsmap);
-  let segmenter: Intl.Segmenter | undefined;
+  /** What replaces each UTF-16 unit that was seen; itself, if nothing does. */
+  const known: string[] = [];
+  const replacementOfUnit = (unit: number): string => {
+    const character = String.fromCharCode(unit);
+    return (known[unit] ??= replacementOf(table, utf8Bytes(character)) ?? character);
+  };
   return {
     normalize(aligned) {
-      segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+      const { text } = aligned;
       const edits: Edit[] = [];
       const replace = (start: number, part: string): boolean => {
-        const text = replacementOf(table, utf8Bytes(part));
-        if (text !== undefined && text !== part) edits.push({ start, end: start + part.length, text });
-        return text !== undefined;
+        const bytes = utf8Bytes(part);
+        const replacement = bytes.length <= longestCluster ? replacementOf(table, bytes) : undefined;
+        if (replacement !== undefined) edits.push({ start, end: start + part.length, text: replacement });
+        return replacement !== undefined;
       };
-      for (const { segment, index } of segmenter.segment(aligned.text)) {
-        if (utf8Bytes(segment).length <= longestCluster && replace(index, segment)) continue;
-        let start = index;
-        for (const character of segment) {
-          replace(start, character);
-          start += character.length;
+      visitGraphemeClusters(text, (start, end) => {
+        if (end === start + 1) {
+          const replacement = replacementOfUnit(text.charCodeAt(start));
+          if (replacement !== text[start]) edits.push({ start, end, text: replacement });
+          return;
         }
-      }
+        const cluster = text.slice(start, end);
+        if (replace(start, cluster)) return;
+        let offset = start;
+        for (const character of cluster) {
+          replace(offset, character);
+          offset += character.length;
+        }
+      });
       return edited(aligned, edits);
     },
     toJSON: () => ({ type: 'Precompiled', precompiled_charsmap: charsmap }),

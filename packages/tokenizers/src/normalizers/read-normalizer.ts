@@ -1,4 +1,6 @@
 import type { JsonFields } from '../json/json-fields.js';
+import { readPattern } from '../json/read-pattern.js';
+import { readerByType } from '../json/reader-by-type.js';
 import type { Normalizer } from '../pipeline/normalizer.js';
 import { bertNormalizer } from './bert-normalizer.js';
 import { byteLevelNormalizer } from './byte-level-normalizer.js';
@@ -7,13 +9,10 @@ import { nmtNormalizer } from './nmt-normalizer.js';
 import { normalizerSequence } from './normalizer-sequence.js';
 import { precompiledNormalizer } from './precompiled-normalizer.js';
 import { prependNormalizer } from './prepend-normalizer.js';
-import { type ReplaceNormalizerOptions, replaceNormalizer } from './replace-normalizer.js';
+import { replaceNormalizer } from './replace-normalizer.js';
 import { stripAccentsNormalizer } from './strip-accents-normalizer.js';
 import { stripNormalizer } from './strip-normalizer.js';
 import { unicodeNormalizer } from './unicode-normalizer.js';
-
-/** How deep sequences may be nested in one another. */
-const deepest = 32;
 
 /**
  * The normalizer of an entry in `tokenizer.json`.
@@ -21,19 +20,7 @@ const deepest = 32;
  * @throws CheckpointError that names the place, if the type is unknown, a field is missing, wrong or unknown, a regular
  *   expression is refused, or sequences are nested more than 32 deep.
  */
-export function readNormalizer(fields: JsonFields): Normalizer {
-  return readNested(fields, 1);
-}
-
-function readNested(fields: JsonFields, depth: number): Normalizer {
-  if (depth > deepest) throw fields.error('', `must be nested at most ${deepest} deep`, depth);
-  const read = readers[fields.choice('type', types)];
-  const normalizer = fields.made(() => read(fields, depth));
-  fields.end();
-  return normalizer;
-}
-
-const readers = {
+export const readNormalizer: (fields: JsonFields) => Normalizer = readerByType<Normalizer>({
   BertNormalizer: (fields) =>
     bertNormalizer({
       cleansText: fields.boolean('clean_text'),
@@ -52,22 +39,13 @@ const readers = {
   Prepend: (fields) => prependNormalizer(fields.string('prepend')),
   Replace: (fields) =>
     replaceNormalizer({ pattern: readPattern(fields.record('pattern')), content: fields.string('content') }),
-  Sequence: (fields, depth) =>
-    normalizerSequence(fields.records('normalizers').map((inner) => readNested(inner, depth + 1))),
+  Sequence: (fields, readInner) => normalizerSequence(fields.records('normalizers').map(readInner)),
   Strip: (fields) => stripNormalizer({ left: fields.boolean('strip_left'), right: fields.boolean('strip_right') }),
   StripAccents: () => stripAccentsNormalizer(),
-} satisfies Record<string, (fields: JsonFields, depth: number) => Normalizer>;
-
-const types = Object.keys(readers) as (keyof typeof readers)[];
+});
 
 function readByteLevel(fields: JsonFields): Normalizer {
   // The fields of the pre-tokenizer of this name, which mean nothing for normalizing.
   for (const name of ['add_prefix_space', 'trim_offsets', 'use_regex']) fields.boolean(name, true);
   return byteLevelNormalizer();
-}
-
-function readPattern(fields: JsonFields): ReplaceNormalizerOptions['pattern'] {
-  const pattern = fields.has('String') ? fields.string('String') : { regex: fields.string('Regex') };
-  fields.end();
-  return pattern;
 }

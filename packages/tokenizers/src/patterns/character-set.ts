@@ -1,22 +1,26 @@
 /** A set of code points, by its test. */
 export type CharacterSet = (codePoint: number) => boolean;
 
+/** The code points from one to another, both included. */
 export function rangeSet(first: number, last: number): CharacterSet {
   return (codePoint) => codePoint >= first && codePoint <= last;
 }
 
+/** The code points of any of some sets. */
 export function unionOf(sets: readonly CharacterSet[]): CharacterSet {
   const [only] = sets;
   if (only !== undefined && sets.length === 1) return only;
   return (codePoint) => sets.some((set) => set(codePoint));
 }
 
+/** The code points of all of some sets. */
 export function intersectionOf(sets: readonly CharacterSet[]): CharacterSet {
   const [only] = sets;
   if (only !== undefined && sets.length === 1) return only;
   return (codePoint) => sets.every((set) => set(codePoint));
 }
 
+/** The code points that are not in a set. */
 export function complementOf(set: CharacterSet): CharacterSet {
   return (codePoint) => !set(codePoint);
 }

@@ -4,6 +4,7 @@ import { entryStream } from '../decoders/entry-stream.js';
 import type { PaddingOptions } from '../encodings/padding-options.js';
 import type { TruncationOptions } from '../encodings/truncation-options.js';
 import { writeTokenizerJson } from '../json/write-tokenizer-json.js';
+import { requireText } from '../require-text.js';
 import { wholeClusters } from '../whole-clusters.js';
 import { type AddedToken, type NumberedToken, numberedToken } from './added-token.js';
 import { addedTokenFinder } from './added-token-finder.js';
@@ -172,7 +173,11 @@ export function createTokenizer(parts: TokenizerParts): PipelineTokenizer {
       const stream = entryStream(decoder);
       let offset = 0;
       return wholeClusters({
-        push: (token) => stream.push(requireEntry(token, offset++)),
+        push(token) {
+          const text = stream.push(requireEntry(token, offset));
+          offset++;
+          return text;
+        },
         end: () => stream.end(),
       });
     },
@@ -199,11 +204,6 @@ function rememberedBytes(
 
 function withOffsets(text: string): AlignedText {
   return { text, atStart: true, alignment: identityAlignment(text.length) };
-}
-
-function requireText(caller: string, text: string): string {
-  if (typeof text === 'string') return text;
-  throw new ArgumentError({ caller, argument: 'text', expectation: 'be a string', actual: text });
 }
 
 /** The added tokens with their ids, in the order of these. */

@@ -1,4 +1,5 @@
 import type { JsonFields } from '../json/json-fields.js';
+import { readerByType } from '../json/reader-by-type.js';
 import type { JsonObject } from '../pipeline/json-object.js';
 import type { PostProcessor } from '../pipeline/post-processor.js';
 import { bertProcessor } from './bert-processor.js';
@@ -9,9 +10,6 @@ import type { SpecialToken } from './special-token.js';
 import type { TemplatePart } from './template-part.js';
 import { type TemplateTokens, templateProcessor } from './template-processor.js';
 
-/** How deep sequences may be nested in one another. */
-const deepest = 32;
-
 /**
  * The post-processor of an entry in `tokenizer.json`.
  *
@@ -21,19 +19,7 @@ const deepest = 32;
  * @throws CheckpointError that names the place, if the type is unknown, a field is missing, wrong or unknown, or sequences
  *   are nested more than 32 deep.
  */
-export function readPostProcessor(fields: JsonFields): PostProcessor {
-  return readNested(fields, 1);
-}
-
-function readNested(fields: JsonFields, depth: number): PostProcessor {
-  if (depth > deepest) throw fields.error('', `must be nested at most ${deepest} deep`, depth);
-  const read = readers[fields.choice('type', types)];
-  const processor = fields.made(() => read(fields, depth));
-  fields.end();
-  return processor;
-}
-
-const readers = {
+export const readPostProcessor: (fields: JsonFields) => PostProcessor = readerByType<PostProcessor>({
   BertProcessing: (fields) =>
     bertProcessor({ sep: readSpecialToken(fields, 'sep'), cls: readSpecialToken(fields, 'cls') }),
   ByteLevel: (fields) => {
@@ -51,17 +37,14 @@ const readers = {
       trimOffsets: fields.boolean('trim_offsets'),
       addPrefixSpace: fields.boolean('add_prefix_space'),
     }),
-  Sequence: (fields, depth) =>
-    processorSequence(fields.records('processors').map((inner) => readNested(inner, depth + 1))),
+  Sequence: (fields, readInner) => processorSequence(fields.records('processors').map(readInner)),
   TemplateProcessing: (fields) =>
     templateProcessor({
       single: fields.records('single').map(readPart),
       pair: fields.records('pair').map(readPart),
       specialTokens: readTokens(fields),
     }),
-} satisfies Record<string, (fields: JsonFields, depth: number) => PostProcessor>;
-
-const types = Object.keys(readers) as (keyof typeof readers)[];
+});
 
 /** An entry and its token, as a list. */
 function readSpecialToken(fields: JsonFields, name: string): SpecialToken {

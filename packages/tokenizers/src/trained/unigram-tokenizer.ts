@@ -45,7 +45,7 @@ export const unigramTokenizer = {
       specialTokens,
       caller,
       async learn(counts) {
-        const { vocabulary } = await trainUnigram(counts, { ...options, specialTokens, unknownToken, caller });
+        const { vocabulary } = await trainUnigram(counts, { ...options, unknownToken, caller });
         return unigramModel({ vocabulary, unknownToken });
       },
     });

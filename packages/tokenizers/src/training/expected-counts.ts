@@ -113,5 +113,5 @@ export class ExpectedCounts {
   }
 }
 
-/** From the square of it there is still room for what is smaller by as much again. */
+/** Far above the least numbers there are: what is less probable by 200 orders of magnitude than another way still counts. */
 const small = 1e-50;

@@ -59,6 +59,8 @@ const operationsBetweenLooks = 1024;
  * those of the least score, or of an older loss). All this makes texts more probable. A special token that is learned is
  * not there twice.
  *
+ * The event loop has turns between pieces, none inside of one: that of a million characters keeps it for half a second.
+ *
  * @param counts Different pieces and how often each occurs, as `countPieces` gives them. Read once.
  * @throws ArgumentError if an option is out of its range, if there is no piece, or if `vocabularySize` is less than
  *   special tokens and characters take.
@@ -90,9 +92,9 @@ export async function trainUnigram(
   const room = vocabularySize - specialTokens.length;
   if (requiredCount > room) throw sizeError(caller, vocabularySize, specialTokens.length, requiredCount);
 
-  const enough = Math.floor((room * 11) / 10); // the improvement after the last pruning drops some
+  const enough = Math.max(characters.length, Math.floor((room * 11) / 10)); // the last improvement drops some
   let entries = await seedEntries(pieces, { characters, maximumEntryLength, seedSize, pause });
-  let losses: Float64Array;
+  let losses: Float32Array;
   for (;;) {
     for (let iteration = 0; iteration < subIterationCount; iteration++) {
       entries = await improvedEntries(entries, pieces, pause);
@@ -121,7 +123,7 @@ function charactersOf(codePoints: Int32Array, alphabet: readonly string[]): read
 }
 
 /** The ids of the greatest values, of equal ones the first, in ascending order. Leaves out -Infinity. */
-function idsOfGreatest(values: Float64Array, most: number): Int32Array {
+function idsOfGreatest(values: Float32Array, most: number): Int32Array {
   const valueOf = (id: number): number => values[id] as number;
   const ids = Int32Array.from(values.keys()).filter((id) => valueOf(id) !== Number.NEGATIVE_INFINITY);
   if (ids.length <= most) return ids;
@@ -135,7 +137,7 @@ function sizeError(
   specialTokenCount: number,
   characterCount: number,
 ): ArgumentError {
-  const parts = `${specialTokenCount} for special tokens, ${characterCount} for the characters of the text`;
+  const parts = `${specialTokenCount} for special tokens, ${characterCount} for characters`;
   return new ArgumentError({
     caller,
     argument: 'vocabularySize',
