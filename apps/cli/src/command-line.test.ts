@@ -10,21 +10,34 @@ test('prints its help, its version and the help of every command', async () => {
     run(),
     run('--help'),
     run('--version'),
-    ...['start', 'train', 'generate', 'classify', 'translate', 'evaluate'].map((command) => run(command, '--help')),
+    ...[
+      ...['start', 'train', 'generate', 'classify', 'translate', 'evaluate', 'tokenizer'],
+      ...['tokenizer train', 'tokenizer inspect', 'tokenizer encode'],
+    ].map((command) => run(...command.split(' '), '--help')),
   ]);
-  expect(help.output).toMatch(/Usage: unroll COMMAND.*start.*train.*generate.*classify.*translate.*evaluate/s);
+  expect(help.output).toMatch(
+    /Usage: unroll COMMAND.*start.*train.*generate.*classify.*translate.*evaluate.*tokenizer/s,
+  );
   expect(bare.output).toBe(help.output);
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
   expect(version.output).toBe(`${manifest.version}\n`);
   for (const result of [bare, help, version, ...ofCommands]) expect(result).toMatchObject({ exitCode: 0, error: '' });
-  expect(ofCommands.map(({ output }) => output.split('\n')[0])).toEqual([
+  expect(ofCommands.map(({ output }) => /^Usage: .*/m.exec(output)?.[0])).toEqual([
     'Usage: unroll start',
     'Usage: unroll train [file...]',
     'Usage: unroll generate RUN',
     'Usage: unroll classify RUN file|folder|text|-...',
     'Usage: unroll translate RUN file|folder|text|-...',
     'Usage: unroll evaluate RUN [file...]',
+    'Usage: unroll tokenizer COMMAND [arguments]',
+    'Usage: unroll tokenizer train [file...]',
+    'Usage: unroll tokenizer inspect FILE|RUN [text|-]',
+    'Usage: unroll tokenizer encode [file|-...]',
   ]);
+  expect((await run('tokenizer')).output).toBe(ofCommands[6]?.output);
+  for (const { output } of ofCommands.slice(6)) {
+    for (const line of output.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+  }
 });
 
 test('leaves most of the width of the help to the descriptions, also beside long options', async () => {
@@ -96,6 +109,64 @@ test.each([
   [
     ['train', '--resume', 'runs/a', '--task', 'classify'],
     "`--resume` goes on with the run's own text and settings. Leave `--task` out, or train a new run.",
+  ],
+  [
+    ['train', '--task', 'translate', '--tokenizer', 'bpe'],
+    '`--tokenizer` is an option of a language model, the task without `--task`, and the task is translate. Leave it out.',
+  ],
+  [
+    ['train', 'book.txt', '--tokenizer', 'sentences'],
+    '`--tokenizer` must be characters, graphemes, bytes, words or bpe, got "sentences".',
+  ],
+  [
+    ['train', 'book.txt', '--vocabulary', '300'],
+    '`--vocabulary` is for `--tokenizer` words and bpe, and it is characters. Leave it out.',
+  ],
+  [
+    ['train', 'book.txt', '--tokenizer', 'bpe', '--vocabulary', '99'],
+    '`--vocabulary` must be at least 256 for bpe, since all 256 bytes are in it, got 99.',
+  ],
+  [
+    ['train', '--resume', 'runs/a', '--tokenizer', 'bpe'],
+    "`--resume` goes on with the run's own text and settings. Leave `--tokenizer` out, or train a new run.",
+  ],
+  [
+    ['tokenizer', 'trian'],
+    '`unroll tokenizer` has no command "trian". Did you mean `unroll tokenizer train`? See `unroll tokenizer --help`.',
+  ],
+  [['tokenizer', '--version'], '`unroll tokenizer` has no option "--version". See `unroll tokenizer --help`.'],
+  [
+    ['tokenizer', 'train', '--king', 'bpe'],
+    '`unroll tokenizer train` has no option `--king`. Did you mean `--kind`? See `unroll tokenizer train --help`.',
+  ],
+  [
+    ['tokenizer', 'train', '--kind', 'bytes'],
+    '`--kind` must be characters, graphemes, words, bpe, character-bpe, word-piece or unigram, got "bytes".',
+  ],
+  [
+    ['tokenizer', 'train', '--special', '<s>,<s>'],
+    '`--special` must be different texts, separated by commas: "<s>,<s>" has "<s>" twice.',
+  ],
+  [
+    ['tokenizer', 'train', '--special='],
+    '`--special` must be different texts, separated by commas: "" has an empty one among them.',
+  ],
+  [['tokenizer', 'train', '--out='], '`--out` needs the name of a file, got an empty one. Name it, or leave it out.'],
+  [
+    ['tokenizer', 'inspect'],
+    '`unroll tokenizer inspect` needs a tokenizer file, or the folder of a run: `unroll tokenizer inspect tokenizer.json`.',
+  ],
+  [
+    ['tokenizer', 'inspect', 'a.json', 'to', 'be'],
+    '`unroll tokenizer inspect` takes one text, got "be" as well. Put a text with blanks in quotes.',
+  ],
+  [
+    ['tokenizer', 'encode'],
+    '`unroll tokenizer encode` needs a tokenizer: `unroll tokenizer encode --tokenizer tokenizer.json < book.txt`.',
+  ],
+  [
+    ['tokenizer', 'encode', '--tokenizer', 'a.json', '--decode', '--with-special'],
+    '`--with-special` is for encoding, and `--decode` for the other way round. Leave one out.',
   ],
   [['start', 'now'], '`unroll start` takes nothing, got "now". To train on a text, use `unroll train`.'],
 ])('refuses %j', async (words, message) => {

@@ -1,24 +1,23 @@
-import { nearest } from './arguments/nearest.js';
-import type { Command } from './command.js';
+import { groupHelp, helpOfHelp, type ListedCommand, requireCommand } from './command-group.js';
 import { classifyCommand } from './commands/classify.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { generateCommand } from './commands/generate.js';
 import { startCommand } from './commands/start.js';
+import { tokenizerCommand } from './commands/tokenizer.js';
 import { trainCommand } from './commands/train.js';
 import { translateCommand } from './commands/translate.js';
 import { explainError } from './errors/explain-error.js';
-import { UsageError } from './errors/usage-error.js';
 import { standardOutput } from './terminal/output.js';
-import { table } from './terminal/table.js';
 import { cliVersion } from './version.js';
 
-const commands: readonly Command[] = [
+const commands: readonly ListedCommand[] = [
   startCommand,
   trainCommand,
   generateCommand,
   classifyCommand,
   translateCommand,
   evaluateCommand,
+  tokenizerCommand,
 ];
 
 /**
@@ -48,34 +47,17 @@ async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
     output.writeLine(cliVersion());
     return 0;
   }
-  const command = commands.find((candidate) => candidate.name === name);
-  if (command !== undefined) return command.run(rest);
-  const near = nearest(name, [...commands.map((candidate) => candidate.name), '--help', '--version']);
-  const advice = near === undefined ? '' : ` Did you mean \`unroll ${near}\`?`;
-  const kind = name.startsWith('-') ? 'option' : 'command';
-  throw new UsageError(`there is no ${kind} "${name}".${advice} See \`unroll --help\`.`);
+  return requireCommand('unroll', commands, name, ['--help', '--version']).run(rest);
 }
 
 function help(): string {
-  return [
-    'Trains character-level language models, classifiers and translators on the WASM backend of TensorFlow.js, and uses them.',
-    'Usage: unroll COMMAND [arguments]',
+  return groupHelp(
+    'unroll',
+    'Trains language models, classifiers and translators on the WASM backend of TensorFlow.js, and uses them.',
+    commands,
     [
-      'Commands:',
-      ...table(
-        commands.map(({ name, summary }) => [name, summary]),
-        100,
-      ),
-    ].join('\n'),
-    [
-      'Options:',
-      ...table(
-        [
-          ['-h, --help', 'Prints this; behind a command, what it takes.'],
-          ['--version', 'Prints the version.'],
-        ],
-        100,
-      ),
-    ].join('\n'),
-  ].join('\n\n');
+      ['-h, --help', helpOfHelp],
+      ['--version', 'Prints the version.'],
+    ],
+  );
 }

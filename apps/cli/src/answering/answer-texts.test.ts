@@ -19,6 +19,7 @@ function setUp() {
   const written: string[] = [];
   const output = {
     readerGone: reader.signal,
+    hasRoom: async () => undefined,
     writeLine: (text: string) => void written.push(...text.split('\n')),
   } as Output;
   return { answerer, output, written, warn: vi.fn(), leave: () => reader.abort() };

@@ -28,7 +28,8 @@ export async function answerTexts(
           if (output.readerGone.aborted) return;
           const answers = answersTo(texts.slice(start, start + partSize), answerer).join('\n');
           output.writeLine(output.isLive ? printable(answers) : answers);
-          await eventLoopTurn();
+          await output.hasRoom();
+          await eventLoopTurn(); // in which it is noticed that nobody reads on
         }
       }
     }

@@ -4,7 +4,8 @@ import { CommandError } from '../errors/command-error.js';
 import { explainFileErrors } from '../text/explain-file-errors.js';
 import { filesBelow } from '../text/files-below.js';
 import { readTextFile } from '../text/read-text-file.js';
-import { readInputLines } from './read-input-lines.js';
+import { standardInputParts } from '../text/text-parts.js';
+import { wholeLines } from '../text/whole-lines.js';
 import { isTable, readTableTexts } from './read-table-texts.js';
 import type { TextColumn } from './text-column.js';
 
@@ -55,7 +56,7 @@ export async function* textsOf(
     case 'folder':
       return yield* textsInFolder(source.path);
     case 'standard input':
-      return yield* readInputLines(process.stdin);
+      return yield* wholeLines(standardInputParts());
   }
 }
 

@@ -94,6 +94,21 @@ export function positiveNumbers(description: string, advice: string): Option<rea
   };
 }
 
+/** An option whose value is texts, none of them empty and no two the same, separated by commas. */
+export function texts(placeholder: string, description: string): Option<readonly string[]> {
+  return {
+    placeholder,
+    description,
+    parse(value, name) {
+      const parts = value.split(',');
+      const wrong = parts.find((part, index) => part === '' || parts.indexOf(part) !== index);
+      if (wrong === undefined) return parts;
+      const problem = wrong === '' ? 'has an empty one among them' : `has "${wrong}" twice`;
+      throw new UsageError(`\`${name}\` must be different texts, separated by commas: "${value}" ${problem}.`);
+    },
+  };
+}
+
 function requirePositive(value: string, name: string, advice: string): number {
   const number = numberOf(value);
   if (Number.isFinite(number) && number > 0) return number;

@@ -10,7 +10,7 @@ export const evaluateCommand: Command = defineCommand({
   summary: 'Measures how good a trained model is',
   operands: 'RUN [file...]',
   description: [
-    'Measures the model of a run: a language model by how well it predicts each next character of a text; a classifier by its accuracy; a translator by the share of sentences that it translates exactly. Without files, it is measured on all of the validation data of the run, which it did not learn from.',
+    'Measures the model of a run: a language model by how well it predicts each next token of a text; a classifier by its accuracy; a translator by the share of sentences that it translates exactly. Without files, it is measured on all of the validation data of the run, which it did not learn from.',
     'The files are read as `unroll train` reads them for the same task. A text of more than a thousand windows is read in up to 50 streams side by side.',
   ],
   options: otherColumnOptions,

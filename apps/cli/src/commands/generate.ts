@@ -14,16 +14,19 @@ export const generateCommand: Command = defineCommand({
   summary: 'Writes text with a trained model',
   operands: 'RUN',
   description: [
-    'Writes on from a prompt, character by character as they are made. Several temperatures, or one and --greedy, are written side by side.',
+    'Writes on from a prompt, token by token as they are made: characters, or what else the model was trained on with --tokenizer. Several temperatures, or one and --greedy, are written side by side.',
   ],
   options: {
     prompt: text('TEXT', 'What to go on from. Default: the beginning of a line.'),
-    length: integer({ minimum: 1 }, `How many characters to write. Default ${defaults.length}.`),
+    length: integer(
+      { minimum: 1 },
+      `How many tokens to write: characters, unless the model was trained on others. Default ${defaults.length}.`,
+    ),
     temperature: positiveNumbers(
-      `How boldly characters are drawn: below 1 the likely ones become likelier, above 1 the unlikely ones. Default ${defaults.temperature}.`,
+      `How boldly tokens are drawn: below 1 the likely ones become likelier, above 1 the unlikely ones. Default ${defaults.temperature}.`,
       'For the most likely character every time, use `--greedy`.',
     ),
-    greedy: flag('Always the most likely character, without chance.'),
+    greedy: flag('Always the most likely token, without chance.'),
     seed: integer({ minimum: 0 }, `The same seed gives the same text. Default ${defaults.seed}.`),
   },
   examples: [

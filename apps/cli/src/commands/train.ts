@@ -1,3 +1,4 @@
+import type { TrainingWatch } from '@unroll/tokenizers';
 import { configuredArguments, namingConfiguration } from '../arguments/configured-arguments.js';
 import { choice, flag, integer, part, positiveNumber, positiveNumberOrNone, text } from '../arguments/option.js';
 import type { OptionValues, ParsedArguments } from '../arguments/parse-arguments.js';
@@ -15,7 +16,11 @@ import {
   taskOption,
 } from '../tasks/task-options.js';
 import { taskUses, useOf } from '../tasks/task-uses.js';
+import { formattedCount } from '../terminal/figures.js';
 import { standardOutput } from '../terminal/output.js';
+import { learningReport } from '../tokenizers/learning-report.js';
+import { defaultVocabularySizes, kindInWords, languageModelKinds } from '../tokenizers/tokenizer-kind.js';
+import { type TokenizerSettings, tokenizerSettingsOf } from '../tokenizers/tokenizer-settings.js';
 import { type OptimizerName, optimizerNames } from '../training/optimizer-name.js';
 import { scheduleNames } from '../training/schedule-name.js';
 import { lengthAskedFor, type TrainingLength } from '../training/training-length.js';
@@ -23,6 +28,12 @@ import type { TrainingSession } from '../training/training-session.js';
 import { defaultClip } from '../training/training-settings.js';
 
 const defaultSeed = 1;
+
+/** The length of the vector of each token, where there are so many tokens that one-hot vectors are slow. */
+const defaultEmbedding = 128;
+
+/** How often a word must occur to be known: a model that never reads an unknown word does not learn when to expect one. */
+const leastWordCount = 2;
 
 /** The learning rates of optimizers that do not divide a gradient by its size. */
 const steepRates = { sgd: 1, 'nt-asgd': 8 } as const;
@@ -45,14 +56,25 @@ const newRunOptions = {
   cell: choice(['lstm', 'gru', 'elman'], `The recurrence. ${defaultsInWords(({ cell }) => cell)}`),
   hidden: integer({ minimum: 1 }, `Units in each layer. ${defaultsInWords(({ hidden }) => hidden)}`),
   layers: integer({ minimum: 1 }, `Layers on top of each other. ${defaultsInWords(({ layers }) => layers)}`),
-  embedding: integer({ minimum: 1 }, 'Length of a learned vector for each character. Default: none, one-hot vectors.'),
+  embedding: integer(
+    { minimum: 1 },
+    `Length of a learned vector for each character or other token. Default: none, one-hot vectors; with --tokenizer words and bpe ${defaultEmbedding}.`,
+  ),
   batch: integer(
     { minimum: 1 },
     `Streams of text, texts or sentence pairs read side by side. ${defaultsInWords(({ batch }) => batch)}`,
   ),
   time: integer(
     { minimum: 1 },
-    `For a language model: characters of each stream read in a step. Default ${defaultTimeSteps}.`,
+    `For a language model: characters or other tokens of each stream read in a step. Default ${defaultTimeSteps}.`,
+  ),
+  tokenizer: choice(
+    languageModelKinds,
+    `For a language model: what it reads and writes, a token at a time. ${languageModelKinds.map(kindInWords).join('; ')}. Words and bpe are learned from what is not held out; words that come only once there are not known, and all read as one. Default characters.`,
+  ),
+  vocabulary: integer(
+    { minimum: 2 },
+    `With --tokenizer words and bpe: how many different tokens there are at most. Default ${formattedCount(defaultVocabularySizes.bpe)}; words ${formattedCount(defaultVocabularySizes.words)}.`,
   ),
   optimizer: choice(optimizerNames, 'What turns gradients into steps. Default adam.'),
   'learning-rate': positiveNumber(
@@ -97,13 +119,13 @@ const options = {
   resume: text('RUN', 'Goes on with a run from its last save, exactly as if it had not been stopped.'),
 };
 
-/** `unroll train`: trains a character-level model. */
+/** `unroll train`: trains a model. */
 export const trainCommand: Command = defineCommand({
   name: 'train',
   summary: 'Trains a language model, a classifier or a translator',
   operands: '[file...]',
   description: [
-    'Trains a character-level model, and saves it in a run folder: at the end, every half a minute, and on Ctrl-C.',
+    'Trains a model, and saves it in a run folder: at the end, every half a minute, and on Ctrl-C.',
     'Without --task it is a language model, and learns to write on. The text is that of the files, one after another, in UTF-8. A folder stands for the text files in it and below (.txt, .md and the like), in the order of their names; `-` for standard input. Without any, it is the built-in corpus: headlines and short stories written by a grammar, whose entropy, the least loss that any model can have, is known exactly. The last tenth of the text is held out for validation.',
     ...taskDescription,
     'With --resume, the run keeps its data and its settings; --steps, --epochs or --minutes, counted from its beginning, can make it longer, and a greater --patience can wait longer. It then goes on at the learning rate that it had come down to.',
@@ -113,6 +135,7 @@ export const trainCommand: Command = defineCommand({
     'unroll train',
     'unroll train book.txt --hidden 256 --minutes 10 --out runs/book',
     'cat *.md | unroll train - --cell gru',
+    'unroll train book.txt --tokenizer bpe --vocabulary 4000',
     'unroll train --task classify reviews.csv --text-column review --label-column stars',
     'unroll train --task translate fra.txt --minutes 20',
     'unroll train --config book.json --dropout 0.2 --patience 5 --plot',
@@ -155,6 +178,16 @@ async function sessionOf({ positionals, options: given }: Arguments): Promise<Tr
   return resumeSession(given.resume, positionals, given, length);
 }
 
+/** How a language model makes tokens of text; undefined where they are characters, which no run names. */
+function tokenizerOf({ tokenizer: kind = 'characters', vocabulary }: Given): TokenizerSettings | undefined {
+  const given = {
+    ...(vocabulary !== undefined && { vocabulary }),
+    ...(kind === 'words' && { 'min-count': leastWordCount }),
+  };
+  const settings = tokenizerSettingsOf(kind, given, { name: 'tokenizer', kinds: languageModelKinds });
+  return kind === 'characters' ? undefined : settings;
+}
+
 function requireRowsForWorkers(workers: number, batchSize: number): void {
   if (workers <= batchSize) return;
   throw new UsageError(
@@ -191,6 +224,7 @@ async function beginSession(
   requireOptionsOfTask(task, given);
   if (task === 'classify') requireFilesWithColumns(given, names);
   requireScheduleOfLength(given, length);
+  const tokenizer = tokenizerOf(given);
   const defaults = taskDefaults[task];
   const { taskSettingsOf } = await import('../tasks/task-settings.js');
   const { validationSourceOf } = await import('../training/validation-source.js');
@@ -203,7 +237,7 @@ async function beginSession(
       cell: given.cell ?? defaults.cell,
       hiddenSize: given.hidden ?? defaults.hidden,
       layerCount: given.layers ?? defaults.layers,
-      embeddingSize: given.embedding ?? null,
+      embeddingSize: given.embedding ?? (tokenizer?.vocabularySize === undefined ? null : defaultEmbedding),
     },
     training: {
       batchSize,
@@ -219,12 +253,21 @@ async function beginSession(
       ...(validation !== undefined && { validation: await validationSourceOf(validation, task) }),
     },
     timeSteps: given.time ?? defaultTimeSteps,
+    tokenizer,
     names,
     columns: columnsOf(given),
   });
   const { beginRun } = await import('../training/begin-run.js');
   const { defaultFolder } = await import('../run/default-folder.js');
-  return beginRun({ command: 'train', folder: given.out ?? defaultFolder(settings.text.sources), task: settings });
+  const folder = given.out ?? defaultFolder(settings.text.sources);
+  return beginRun({ command: 'train', folder, task: settings }, learningWatch(given));
+}
+
+/** Tells how far the tokenizer of a new run is, unless a program reads what is told. */
+function learningWatch({ json }: Given): Pick<TrainingWatch, 'onProgress'> {
+  if (json) return {};
+  const report = learningReport(standardOutput());
+  return { onProgress: (progress) => report.progress(progress) };
 }
 
 async function resumeSession(

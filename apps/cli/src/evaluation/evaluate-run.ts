@@ -50,7 +50,7 @@ export async function evaluateRun(folder: string, request: EvaluationRequest, ou
   const rows = [
     ...(isOwn ? [['validation', validationInWords(run.configuration.training, sources)] as const] : []),
     ...data.rows(targetCount),
-    ...task.words.rows(score),
+    ...data.words.rows(score),
   ];
   output.writeLine(table(rows, output.width).join('\n'));
 }

@@ -17,8 +17,8 @@ type LogRecord =
       readonly step: number;
       /** The mean loss over the validation data. */
       readonly validationLoss: number;
-      /** What else the task measures on them, as a share from 0 to 1. */
-      readonly [share: string]: number;
+      /** The same in bits a character, where tokens are not characters; and what else the task measures, from 0 to 1. */
+      readonly [measure: string]: number;
     };
 
 /** The log of a run, to which lines are added. */

@@ -38,6 +38,7 @@ function recordingOutput(): { output: Output; written: () => string } {
     readerGone: new AbortController().signal,
     write,
     writeLine: (text = '') => write(`${text}\n`),
+    hasRoom: async () => undefined,
     drawLive: () => undefined,
     bold: (text) => text,
     faint: (text) => text,

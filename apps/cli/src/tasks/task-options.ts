@@ -35,6 +35,8 @@ export const taskDescription: readonly string[] = [
 /** The options that only one task has. */
 const taskOfOption: ReadonlyMap<string, TaskName> = new Map([
   ['time', 'language-model'],
+  ['tokenizer', 'language-model'],
+  ['vocabulary', 'language-model'],
   ['text-column', 'classify'],
   ['label-column', 'classify'],
   ['source-column', 'translate'],

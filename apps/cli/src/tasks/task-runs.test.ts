@@ -46,6 +46,7 @@ function recordingOutput() {
     readerGone: reader.signal,
     write,
     writeLine: (text = '') => write(`${text}\n`),
+    hasRoom: async () => undefined,
     drawLive: () => undefined,
     bold: (text) => text,
     faint: (text) => text,

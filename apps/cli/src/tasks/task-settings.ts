@@ -3,6 +3,7 @@ import { pairTextOf } from '../data/pair-source.js';
 import { UsageError } from '../errors/usage-error.js';
 import type { TaskSettings } from '../run/run-configuration.js';
 import { textSourcesOf } from '../text/text-source.js';
+import type { TokenizerSettings } from '../tokenizers/tokenizer-settings.js';
 import type { ModelSettings } from '../training/model-settings.js';
 import type { TrainingSettings } from '../training/training-settings.js';
 import type { TaskColumns } from './task.js';
@@ -15,6 +16,8 @@ export type TaskRequest = {
   readonly training: TrainingSettings;
   /** For a language model. */
   readonly timeSteps: number;
+  /** For a language model. Default: its tokens are characters. */
+  readonly tokenizer?: TokenizerSettings | undefined;
   /** Files and folders; `-` for standard input. */
   readonly names: readonly string[];
   readonly columns: TaskColumns;
@@ -27,10 +30,16 @@ export type TaskRequest = {
  * @throws UsageError if columns are named that the built-in pairs do not have, or a share of those is to be held out.
  */
 export function taskSettingsOf(request: TaskRequest): TaskSettings {
-  const { task, model, training, timeSteps, names, columns } = request;
+  const { task, model, training, timeSteps, tokenizer, names, columns } = request;
   switch (task) {
     case 'language-model':
-      return { task, model, training: { ...training, timeSteps }, text: { sources: textSourcesOf(names) } };
+      return {
+        task,
+        ...(tokenizer && { tokenizer }),
+        model,
+        training: { ...training, timeSteps },
+        text: { sources: textSourcesOf(names) },
+      };
     case 'classify':
       return { task, model, training, text: { sources: exampleSourcesOf(names), columns } };
     case 'translate':

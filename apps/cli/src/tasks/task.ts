@@ -1,5 +1,6 @@
 import type { RandomKey } from '@unroll/core';
 import type { Objective, ParameterTree, StateTree } from '@unroll/tensors';
+import type { TrainingWatch } from '@unroll/tokenizers';
 import type { BatchSource, StreamBatch } from '@unroll/trainers';
 import type { TaskConfiguration, TaskSettings } from '../run/run-configuration.js';
 import type { ProgressPart } from '../terminal/progress-line.js';
@@ -33,6 +34,7 @@ export interface Learning {
   readonly batches: BatchSource<StreamBatch>;
   /** What is measured while it learns, which is not learned from. */
   readonly validation: ScoredData;
+  readonly words: TaskWords;
   /** What the header tells of it: a name and a text for each. */
   readonly header: readonly (readonly [name: string, text: string])[];
   /** What a step reads, such as `50 × 50 characters`. */
@@ -49,6 +51,7 @@ export interface Learning {
 
 /** Data to evaluate a model on, outside of training. */
 export interface EvaluationData extends ScoredData {
+  readonly words: TaskWords;
   /** How much it is, such as `1,000 characters`. */
   readonly inWords: string;
   /**
@@ -76,7 +79,7 @@ export interface TaskModel<Data extends TaskData = TaskData> {
    * @param validation What is measured on, where that is not a part of the data.
    * @throws CommandError if there are too few data.
    */
-  learn(data: Data, validation?: ScoredData): Learning;
+  learn(data: Data, validation?: EvaluationData): Learning;
   /** All of the data that is held out. */
   heldOut(data: Data): EvaluationData;
   /**
@@ -102,11 +105,19 @@ export interface TaskWords {
   validation(score: Score): ProgressPart;
   /** The same in a line of `log.jsonl`, next to the loss. */
   logged(score: Score): Readonly<Record<string, number>>;
+  /** A loss on the validation data in bits a character. Absent where it says no more than the loss itself. */
+  bitsPerCharacter?(nats: number): number;
   /** The same as a sentence of the last report; of the loss alone where nothing else is known. */
   summary(score: Score, about: { readonly when: string; readonly floor: number | undefined }): string;
   /** A score for a table: a name and a text for each. */
   rows(score: Score): readonly (readonly [name: string, text: string])[];
 }
+
+/** What a run begins with, and keeps. */
+type RunBeginning<Configuration> = {
+  readonly configuration: Configuration;
+  readonly tokenizer: unknown;
+};
 
 /**
  * What a model is trained to do: everything in which runs differ by it. Training, saving, resuming and measuring are the
@@ -117,7 +128,6 @@ export interface Task<
   Configuration extends Settings & TaskConfiguration = Settings & TaskConfiguration,
   Data extends TaskData = TaskData,
 > {
-  readonly words: TaskWords;
   /**
    * Reads the data that settings name.
    *
@@ -125,8 +135,13 @@ export interface Task<
    * @throws CommandError if something cannot be read, or nothing can be learned from it.
    */
   read(settings: Settings, standardInput: string | undefined): Promise<Data>;
-  /** What a new run keeps of its settings and its data in `configuration.json`, and what it keeps in `tokenizer.json`. */
-  begin(settings: Settings, data: Data): { readonly configuration: Configuration; readonly tokenizer: unknown };
+  /**
+   * What a new run keeps of its settings and its data in `configuration.json`, and what it keeps in `tokenizer.json`.
+   *
+   * @param watch Told how far a tokenizer is, where one has to be learned.
+   * @throws CommandError if nothing can be made of the data.
+   */
+  begin(settings: Settings, data: Data, watch?: TrainingWatch): Promise<RunBeginning<Configuration>>;
   /**
    * The model of a run. Makes no tensors.
    *

@@ -26,3 +26,8 @@ export function formattedShare(share: number): string {
 export function formattedPart(share: number): string {
   return `${Math.round(1000 * share) / 10} %`;
 }
+
+/** A number of bytes: `12.3 MB`, where a MB has a million. */
+export function formattedBytes(count: number): string {
+  return `${(count / 1e6).toFixed(1)} MB`;
+}

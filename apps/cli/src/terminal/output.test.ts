@@ -102,6 +102,24 @@ test('tells that the reader has gone, and writes nothing more', () => {
   expect(fail).not.toHaveBeenCalled();
 });
 
+test('waits for room until what was written is taken, or nobody reads on', async () => {
+  const { stream, output } = setUp();
+  await output.hasRoom();
+  const full = Object.assign(stream, { writableNeedDrain: true });
+  let hasRoom = false;
+  const waiting = output.hasRoom().then(() => {
+    hasRoom = true;
+  });
+  await Promise.resolve();
+  expect(hasRoom).toBe(false);
+  full.emit('drain');
+  await waiting;
+  const left = output.hasRoom();
+  stream.emit('error', Object.assign(new Error('broken pipe'), { code: 'EPIPE' }));
+  await left;
+  await output.hasRoom();
+});
+
 test('hands on other errors of the stream', () => {
   const { stream, output, fail } = setUp();
   const error = Object.assign(new Error('disk full'), { code: 'ENOSPC' });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createLogUpdate } from 'log-update';
 
 /** Where a command writes: a terminal, a pipe or a file. */
@@ -12,6 +13,8 @@ export interface Output {
   write(text: string): void;
   /** The same with a line break behind it. */
   writeLine(text?: string): void;
+  /** Waits until whoever reads has taken enough of what was written, or is gone: so what is to be written stays in bounds. */
+  hasRoom(): Promise<void>;
   /** Draws lines that the next ones, or whatever is written, take the place of. Without effect if not live. */
   drawLive(lines: string): void;
   /** The text in bold type, where colours are wanted (NO_COLOR is not set) and possible. */
@@ -22,6 +25,7 @@ export interface Output {
 
 /** What {@link createOutput} needs of a stream: `process.stdout` is one. */
 export type OutputStream = Pick<NodeJS.WriteStream, 'write'> & {
+  readonly writableNeedDrain?: boolean;
   readonly isTTY?: boolean;
   readonly columns?: number;
   hasColors?(): boolean;
@@ -61,6 +65,14 @@ export function createOutput(stream: OutputStream, fail: (error: Error) => void)
     readerGone: readerGone.signal,
     write,
     writeLine: (text = '') => write(`${text}\n`),
+    async hasRoom() {
+      if (stream.writableNeedDrain !== true || readerGone.signal.aborted) return;
+      try {
+        await once(stream as NodeJS.WriteStream, 'drain', { signal: readerGone.signal });
+      } catch (error) {
+        if (!readerGone.signal.aborted) throw error;
+      }
+    },
     drawLive(lines) {
       if (!isLive || lines === liveLines || readerGone.signal.aborted) return;
       live(lines);

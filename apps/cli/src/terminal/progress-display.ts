@@ -1,4 +1,4 @@
-import { progressBar } from './progress-bar.js';
+import { percentageBar } from './percentage-bar.js';
 import { type ProgressFacts, progressLine } from './progress-line.js';
 import { sparkline } from './sparkline.js';
 
@@ -10,7 +10,6 @@ export type ProgressPicture = {
   readonly losses: readonly number[];
 };
 
-const widestBar = 80;
 const widestCurve = 16;
 const narrowestWithCurve = 60;
 
@@ -24,8 +23,6 @@ export function progressDisplay(facts: ProgressFacts, { share, losses }: Progres
   const curve = width < narrowestWithCurve ? '' : sparkline(losses, widestCurve);
   const line = progressLine(facts, curve === '' ? width : width - curve.length - 2);
   const told = curve === '' ? line : `${line}  ${curve}`;
-  if (share === undefined) return told;
-  const percentage = ` ${Math.floor(100 * Math.min(1, share))} %`.padStart(6);
-  const barWidth = Math.min(widestBar, width - percentage.length);
-  return barWidth < 4 ? told : `${progressBar(share, barWidth)}${percentage}\n${told}`;
+  const bar = share === undefined ? '' : percentageBar(share, width);
+  return bar === '' ? told : `${bar}\n${told}`;
 }

@@ -4,6 +4,7 @@ import { shownCharacter, shownCharacters } from './shown-characters.js';
 test('names a character, and moves no cursor', () => {
   expect(shownCharacter('é')).toBe('"é" (U+00E9)');
   expect(shownCharacter('🎈')).toBe('"🎈" (U+1F388)');
+  expect(shownCharacter('e\u0301')).toBe('"e\u0301" (U+0065 U+0301)');
   expect(shownCharacter('\n')).toBe('"\\n" (U+000A)');
   expect(shownCharacter('\u009b')).toBe('"·" (U+009B)');
 });

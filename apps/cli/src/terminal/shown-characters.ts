@@ -3,10 +3,12 @@ import { printable } from './printable.js';
 
 const mostShown = 5;
 
-/** A character as a sentence names it: `"é" (U+00E9)`. */
+/** A character, of one code point or more, as a sentence names it: `"é" (U+00E9)`. */
 export function shownCharacter(character: string): string {
-  const codePoint = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-  return `${printable(JSON.stringify(character))} (U+${codePoint})`;
+  const codePoints = Array.from(character, (point) => {
+    return `U+${point.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
+  });
+  return `${printable(JSON.stringify(character))} (${codePoints.join(' ')})`;
 }
 
 /** Some characters in a sentence: the first five, and how many more there are. */

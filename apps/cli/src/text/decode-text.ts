@@ -6,22 +6,26 @@ import { iconvCommand } from './iconv-command.js';
  *
  * @param name Where the bytes come from, as the error says it: `"book.txt"` or `standard input`.
  * @param path The file that they come from, as the user would write it. Default: they come from no file.
+ * @param linesBefore How many line breaks came before, where the bytes are not the first. Default: they are the first.
  * @throws CommandError if they are not UTF-8, or no text at all.
  */
-export function decodeText(bytes: Uint8Array, name: string, path?: string): string {
-  requireText(bytes, name, path);
+export function decodeText(bytes: Uint8Array, name: string, path?: string, linesBefore?: number): string {
+  if (linesBefore === undefined) requireTextFormat(bytes, name, path);
+  if (bytes.includes(0)) {
+    throw new CommandError(`${name} is not a text file: it has zero bytes in it. Name a file of text in UTF-8.`);
+  }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: linesBefore !== undefined }).decode(bytes);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    const line = firstUndecodableLine(bytes);
+    const line = (linesBefore ?? 0) + firstUndecodableLine(bytes);
     throw new CommandError(
       `${name} is not UTF-8 text. Line ${line} is the first with other bytes. ${cure('WINDOWS-1252', path)}`,
     );
   }
 }
 
-function requireText(bytes: Uint8Array, name: string, path: string | undefined): void {
+function requireTextFormat(bytes: Uint8Array, name: string, path: string | undefined): void {
   const beginning = String.fromCharCode(...bytes.subarray(0, 4));
   if (beginning === 'PK\x03\x04') {
     throw new CommandError(`${name} is a zip file. Unpack it first; save a spreadsheet as .csv.`);
@@ -29,8 +33,6 @@ function requireText(bytes: Uint8Array, name: string, path: string | undefined):
   if (beginning.startsWith('\xff\xfe') || beginning.startsWith('\xfe\xff')) {
     throw new CommandError(`${name} is text in UTF-16. ${cure('UTF-16', path)}`);
   }
-  if (!bytes.includes(0)) return;
-  throw new CommandError(`${name} is not a text file: it has zero bytes in it. Name a file of text in UTF-8.`);
 }
 
 function cure(encoding: string, path: string | undefined): string {

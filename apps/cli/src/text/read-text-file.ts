@@ -4,8 +4,10 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { CommandError } from '../errors/command-error.js';
 import { shownPath } from '../terminal/shown-path.js';
+import { damagedGzip } from './damaged-gzip.js';
 import { decodeText } from './decode-text.js';
 import { explainFileErrors } from './explain-file-errors.js';
+import { isGzip } from './is-gzip.js';
 
 /**
  * The text of a file in UTF-8, which may be compressed with gzip, whatever its name is.
@@ -14,12 +16,8 @@ import { explainFileErrors } from './explain-file-errors.js';
  */
 export async function readTextFile(path: string): Promise<string> {
   const bytes = await explainFileErrors(path, () => readFile(path));
-  const text = isCompressed(bytes) ? await decompressed(bytes, path) : bytes;
+  const text = isGzip(bytes) ? await decompressed(bytes, path) : bytes;
   return decodeText(text, `"${shownPath(path)}"`, shownPath(path));
-}
-
-function isCompressed([first, second]: Uint8Array): boolean {
-  return first === 0x1f && second === 0x8b;
 }
 
 async function decompressed(bytes: Uint8Array, path: string): Promise<Uint8Array> {
@@ -27,10 +25,9 @@ async function decompressed(bytes: Uint8Array, path: string): Promise<Uint8Array
     return await promisify(gunzip)(bytes, { maxOutputLength: constants.MAX_STRING_LENGTH });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    const problem =
-      error.code === 'ERR_BUFFER_TOO_LARGE'
-        ? `has more than ${Math.floor(constants.MAX_STRING_LENGTH / 1e6)} million bytes when it is unpacked, too many for one text. Use a part of it.`
-        : `is a damaged gzip file (${error.code}). Get it again.`;
-    throw new CommandError(`"${shownPath(path)}" ${problem}`);
+    if (error.code !== 'ERR_BUFFER_TOO_LARGE') throw damagedGzip(path, error.code);
+    throw new CommandError(
+      `"${shownPath(path)}" has more than ${Math.floor(constants.MAX_STRING_LENGTH / 1e6)} million bytes when it is unpacked, too many for one text. Use a part of it.`,
+    );
   }
 }

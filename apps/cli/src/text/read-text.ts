@@ -1,11 +1,8 @@
-import { stat } from 'node:fs/promises';
 import { newsCorpus } from '@unroll/corpora';
-import { CommandError } from '../errors/command-error.js';
-import { shownPath } from '../terminal/shown-path.js';
 import { decodeText } from './decode-text.js';
-import { explainFileErrors } from './explain-file-errors.js';
-import { findTextFiles } from './find-text-files.js';
+import { emptyPath, emptyStandardInput } from './empty-text.js';
 import { readTextFile } from './read-text-file.js';
+import { textFiles } from './text-files.js';
 import type { TextSource } from './text-source.js';
 
 /**
@@ -24,21 +21,24 @@ export async function readText(sources: readonly TextSource[], standardInput = '
   return texts.reduce((before, text) => `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${text}`, '');
 }
 
-/** All of standard input as text. */
-export async function readStandardInput(): Promise<string> {
+/**
+ * All of standard input as text.
+ *
+ * @param reader The command line that reads it, for the error. Default `unroll train -`.
+ * @throws CommandError if it is empty, or is not UTF-8.
+ */
+export async function readStandardInput(reader?: string): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
   const text = decodeText(Buffer.concat(chunks), 'standard input');
   if (text !== '') return text;
-  throw new CommandError('standard input is empty. Pipe text into it: `cat book.txt | unroll train -`.');
+  throw emptyStandardInput(reader);
 }
 
 async function readPath(path: string): Promise<string[]> {
-  const isFolder = (await explainFileErrors(path, () => stat(path))).isDirectory();
-  const files = isFolder ? await explainFileErrors(path, () => findTextFiles(path)) : [path];
+  const files = await textFiles(path);
   const texts: string[] = [];
   for (const file of files) texts.push(await readTextFile(file));
   if (texts.some((text) => text !== '')) return texts;
-  const subject = isFolder ? `the text files in "${shownPath(path)}" are empty` : `"${shownPath(path)}" is empty`;
-  throw new CommandError(`${subject}. Name a file that has text in it.`);
+  throw emptyPath(path, files);
 }

@@ -1,3 +1,4 @@
+import type { TrainingWatch } from '@unroll/tokenizers';
 import { createRun } from '../run/create-run.js';
 import { type RunConfiguration, type RunSource, type TaskSettings, taskOf } from '../run/run-configuration.js';
 import { lockRun } from '../run/run-lock.js';
@@ -20,15 +21,19 @@ export type RunSettings<Settings extends TaskSettings = TaskSettings> = {
 /**
  * Reads the data of a new run, and makes its folder.
  *
+ * @param watch Told how far a tokenizer is, where one has to be learned.
  * @throws CommandError if the data cannot be read or are too few, the model or an example is too large,
  *   or the folder cannot be made.
  */
-export async function beginRun({ command, folder, task: settings }: RunSettings): Promise<TrainingSession> {
+export async function beginRun(
+  { command, folder, task: settings }: RunSettings,
+  watch?: TrainingWatch,
+): Promise<TrainingSession> {
   const sources: readonly RunSource[] = settings.text.sources;
   const standardInput = sources.some(({ type }) => type === 'standard input') ? await readStandardInput() : undefined;
   const task = await loadTask(taskOf(settings));
   const data = await task.read(settings, standardInput);
-  const { configuration: decided, tokenizer } = task.begin(settings, data);
+  const { configuration: decided, tokenizer } = await task.begin(settings, data, watch);
   const configuration: RunConfiguration = {
     format: 'unroll run',
     version: 1,
@@ -44,5 +49,5 @@ export async function beginRun({ command, folder, task: settings }: RunSettings)
   await createRun(run, standardInput);
   await lockRun(folder);
   const { length, patience } = settings.training;
-  return { run, model, learning, words: task.words, save: undefined, length, patience };
+  return { run, model, learning, save: undefined, length, patience };
 }

@@ -46,8 +46,8 @@ const sampleMilliseconds = 10_000;
  */
 export async function followTraining(parts: TrainingParts): Promise<SittingEnd> {
   const { session, sitting, trainer, report, saver, saveSeconds, signal } = parts;
-  const { run, learning, words, patience } = session;
-  const { validation } = learning;
+  const { run, learning, patience } = session;
+  const { validation, words } = learning;
   const [, sampleKey] = splitKey(randomKey(run.configuration.training.seed), 2); // the other one is for the parameters
   const samplePace = new Pace(sampleMilliseconds);
   let { plot } = parts;

@@ -10,7 +10,7 @@ export function jsonReport(folder: string, sitting: Sitting, output: Output): Tr
     output.writeLine(JSON.stringify(record));
   }
 
-  const { stepLimit, millisecondLimit } = sitting;
+  const { stepLimit, millisecondLimit, words } = sitting;
   tell({ type: 'begin', step: lastStep, run: folder, steps: stepLimit, milliseconds: millisecondLimit });
 
   return {
@@ -19,7 +19,8 @@ export function jsonReport(folder: string, sitting: Sitting, output: Output): Tr
       tell({ type: 'step', step, loss, gradientNorm, durationMilliseconds, targetsPerSecond });
     },
     validation(step, { loss, ...shares }) {
-      tell({ type: 'validation', step, loss, ...shares });
+      const bitsPerCharacter = words.bitsPerCharacter?.(loss);
+      tell({ type: 'validation', step, loss, bitsPerCharacter, ...shares }); // nothing is told of what is undefined
     },
     sample: (step, text) => tell({ type: 'sample', step, text }),
     saved: (step) => tell({ type: 'save', step, run: folder }),

@@ -42,7 +42,7 @@ export async function resumeRun(folder: string, asked: ResumeRequest = {}): Prom
   requireRest(run, learning, length);
   requirePatience(run, patience);
   await cutLossLog(join(folder, runFiles.log), save.progress.step);
-  return { run, model, learning, words: task.words, save, length, patience };
+  return { run, model, learning, save, length, patience };
 }
 
 /** A schedule that ends at next to nothing cannot go on from there. */

@@ -18,8 +18,8 @@ export type Sitting = {
 };
 
 /** The sitting that a session asks for. */
-export function sittingOf({ learning, words, save, length }: TrainingSession): Sitting {
-  const { batches, unitsPerStep, floor } = learning;
+export function sittingOf({ learning, save, length }: TrainingSession): Sitting {
+  const { batches, words, unitsPerStep, floor } = learning;
   const stepLimit = stepCountOf(length, batches.batchesPerEpoch);
   const trainedMilliseconds = save?.progress.trainedMilliseconds ?? 0;
   return {

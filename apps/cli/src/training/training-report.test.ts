@@ -23,7 +23,9 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-function setUp(isLive: boolean, width = 80, words = languageModelWords) {
+const characterWords = languageModelWords({ token: 'character', learnedCharacters: 1, measuredCharacters: 1 });
+
+function setUp(isLive: boolean, width = 80, words = characterWords) {
   const written: string[] = [];
   const output: Output = {
     isLive,
@@ -31,6 +33,7 @@ function setUp(isLive: boolean, width = 80, words = languageModelWords) {
     readerGone: new AbortController().signal,
     write: (text) => void written.push(text),
     writeLine: (text = '') => void written.push(text),
+    hasRoom: async () => undefined,
     drawLive: (line) => void written.push(`live: ${line}`),
     bold: (text) => text,
     faint: (text) => text,
@@ -168,6 +171,18 @@ test('says at which step the loss was measured, where training went on', () => {
   train(2, 5000);
   report.stopped();
   expect(written.join(' ').replaceAll('\n', ' ')).toContain('Validation loss at step 1: 1.900 nats');
+});
+
+test('tells of tokens by their losses, and in bits a character of the text that they stand for', () => {
+  const words = languageModelWords({ token: 'token', learnedCharacters: 4, measuredCharacters: 2 });
+  const { written, report, train } = setUp(false, Infinity, words);
+  train(1, 5000);
+  report.validation(1, { loss: 4 });
+  report.finished('steps', { step: 1, loss: 4 });
+  expect(written[0]).toMatch(/ loss 2\.000 .* 0\.72 bits\/character {2}80 tokens\/s$/); // 2 nats over 4 characters
+  expect(written.at(-1)?.replaceAll('\n', ' ')).toContain(
+    'Validation loss: 4.000 nats/token, 2.89 bits/character, where the floor is 0.500.', // 4 nats over 2
+  );
 });
 
 test('tells of a classifier by its accuracy, and of a translator by its exact translations', () => {

@@ -1,8 +1,8 @@
 import { initializeBackend } from '@unroll/kernels';
-import { characterTokenizer } from '@unroll/tokenizers';
 import { openRun } from '../run/open-run.js';
 import { requireTask } from '../run/require-task.js';
 import { languageModelOf } from '../tasks/language-model/language-model-of.js';
+import { textTokenizerOf } from '../tokenizers/text-tokenizer.js';
 import { decodeParameters } from '../training/training-state-files.js';
 import type { Writer } from './write-text.js';
 
@@ -14,7 +14,7 @@ import type { Writer } from './write-text.js';
 export async function openWriter(folder: string): Promise<Writer> {
   const run = await openRun(folder);
   const { model: settings } = requireTask('language-model', run);
-  const tokenizer = characterTokenizer.fromJSON(run.tokenizer);
+  const tokenizer = textTokenizerOf(run.tokenizer);
   await initializeBackend();
   const model = languageModelOf(settings, tokenizer.vocabularySize);
   return { model, parameters: decodeParameters(run.save, model), tokenizer };

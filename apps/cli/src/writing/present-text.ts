@@ -2,14 +2,17 @@ import { randomKey } from '@unroll/core';
 import { columns } from '../terminal/columns.js';
 import type { Output } from '../terminal/output.js';
 import { printable } from '../terminal/printable.js';
-import { encodeKnownText } from './encode-known-text.js';
-import { type Assignment, type Choice, openingPrompt, type Writer, writeText, writeWholeText } from './write-text.js';
+import { warn } from '../terminal/warn.js';
+import { explainUnknown } from './explain-unknown.js';
+import { openingPrompt } from './opening-prompt.js';
+import { warnOfUnknown } from './warn-of-unknown.js';
+import { type Assignment, type Choice, type Writer, writeText, writeWholeText } from './write-text.js';
 
 /** What a user wants to read. */
 export type TextRequest = {
   /** What to go on from, and to print in front. Undefined for the beginning of a line. */
   readonly prompt: string | undefined;
-  /** In characters. */
+  /** In tokens. */
   readonly length: number;
   readonly seed: number;
   /** One choice is streamed; several are printed side by side. All draw with the same random numbers. */
@@ -24,7 +27,9 @@ export type TextRequest = {
 export async function presentText(writer: Writer, request: TextRequest, output: Output): Promise<void> {
   const { length, seed, choices } = request;
   const prompt = request.prompt ?? openingPrompt(writer.tokenizer);
-  encodeKnownText(writer.tokenizer, prompt, 'the prompt');
+  const told = { subject: 'the prompt', reader: 'model' } as const;
+  explainUnknown(writer.tokenizer, prompt, told, () => writer.tokenizer.encode(prompt));
+  warnOfUnknown(writer.tokenizer, prompt, warn);
   const assign = (choice: Choice): Assignment => ({ prompt, length, choice, key: randomKey(seed) });
   const opening = request.prompt ?? '';
   if (choices.length === 1) {
@@ -43,9 +48,9 @@ export async function presentText(writer: Writer, request: TextRequest, output: 
 async function stream(writer: Writer, opening: string, assignment: Assignment, output: Output): Promise<void> {
   const shown = output.isLive ? printable : (text: string) => text;
   output.write(shown(opening));
-  for await (const character of writeText(writer, assignment)) {
+  for await (const text of writeText(writer, assignment)) {
     if (output.readerGone.aborted) return;
-    output.write(shown(character));
+    output.write(shown(text));
   }
   output.writeLine();
 }

@@ -27,14 +27,10 @@ export function byteLevelEncoder(model: BpeModel, cut: ByteLevelCut): TextEncode
       const whole = model.tokenOf(Array.from(bytes, characterOfByte).join(''));
       if (whole !== undefined) return Int32Array.of(whole);
     }
-    const tokens = Int32Array.from(bytes, (byte) => byteTokens[byte] as number);
-    const count = mergeSymbols(
-      merges,
-      tokens,
-      tokens.map((_, index) => index + 1),
-      tokens.length,
-    );
-    return tokens.subarray(0, count);
+    const tokens = new Int32Array(bytes.length);
+    const ends = new Int32Array(bytes.length); // which nobody asks for
+    for (let index = 0; index < tokens.length; index++) tokens[index] = byteTokens[bytes[index] as number] as number;
+    return tokens.subarray(0, mergeSymbols(merges, tokens, ends, tokens.length));
   };
 
   return (unprefixed, tokens) => {

@@ -2,8 +2,9 @@ import { requireNumber, VocabularyError } from '@unroll/core';
 import type { PieceTokens, TokenizerModel } from '../pipeline/tokenizer-model.js';
 import { utf8Bytes } from '../pipeline/utf8-bytes.js';
 import { byteEntries } from './byte-entries.js';
-import { EntryTrie } from './entry-trie.js';
+import type { EntryTrie } from './entry-trie.js';
 import { requireUnknownToken } from './require-unknown-token.js';
+import { trieOfVocabulary } from './trie-of-vocabulary.js';
 import { vocabularyOf } from './vocabulary.js';
 
 /** Options of {@link unigramModel}. */
@@ -44,7 +45,7 @@ export function unigramModel(options: UnigramModelOptions): TokenizerModel {
   const scores = Float64Array.from(options.vocabulary, ([, score]) => score);
   const unknownScore =
     scores.reduce((least, score) => Math.min(least, score), Number.POSITIVE_INFINITY) - unknownPenalty;
-  const trie = trieOf(options.vocabulary);
+  const trie = trieOfVocabulary(vocabulary);
   const byteTokens = byteFallback ? byteEntries.map((entry) => vocabulary.tokenOf(entry)) : [];
 
   /** The tokens of what was unknown, or is together with what was. */
@@ -91,16 +92,6 @@ export function unigramModel(options: UnigramModelOptions): TokenizerModel {
       byte_fallback: byteFallback,
     }),
   };
-}
-
-function trieOf(vocabulary: UnigramModelOptions['vocabulary']): EntryTrie {
-  const trie = new EntryTrie();
-  for (const [token, [entry]] of vocabulary.entries()) {
-    let node = 0;
-    for (let unit = 0; unit < entry.length; unit++) node = trie.grow(node, entry.charCodeAt(unit));
-    trie.setId(node, token);
-  }
-  return trie;
 }
 
 type UnigramLattice = {

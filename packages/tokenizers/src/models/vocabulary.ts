@@ -5,8 +5,8 @@ import type { JsonObject } from '../pipeline/json-object.js';
 export interface Vocabulary {
   /** How many entries there are. */
   readonly size: number;
-  /** How many UTF-16 units the longest entry has. */
-  readonly longestEntry: number;
+  /** The entries with their ids, in the order of the ids. */
+  readonly entries: Iterable<readonly [entry: string, token: number]>;
   /** The id of an entry; undefined if there is no such entry. */
   tokenOf(entry: string): number | undefined;
   /** The entry of an id; undefined if there is no such id. */
@@ -50,7 +50,7 @@ function vocabularyOfPlaces(
 ): Vocabulary {
   return {
     size: tokenOfEntry.size,
-    longestEntry: entries.reduce((longest, entry = '') => Math.max(longest, entry.length), 0),
+    entries: tokenOfEntry,
     tokenOf: (entry) => tokenOfEntry.get(entry),
     entryOf: (token) => entries[token],
     toJSON: () => Object.fromEntries(tokenOfEntry),

@@ -35,6 +35,15 @@ export function wordLevelModel({ vocabulary, unknownToken }: WordLevelModelOptio
     },
     tokenOf: (entry) => vocabulary.tokenOf(entry),
     entryOf: (token) => vocabulary.entryOf(token),
-    toJSON: () => ({ type: 'WordLevel', vocab: vocabulary.toJSON(), unk_token: unknownToken ?? '<unk>' }),
+    toJSON: () => ({
+      type: 'WordLevel',
+      vocab: vocabulary.toJSON(),
+      unk_token: unknownToken ?? nameOfNone(vocabulary),
+    }),
   };
+}
+
+/** The format wants an unknown token; where there is none, it is one that is no entry. */
+function nameOfNone(vocabulary: Vocabulary): string {
+  return vocabulary.tokenOf('<unk>') === undefined ? '<unk>' : '';
 }

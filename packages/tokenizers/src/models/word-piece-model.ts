@@ -1,6 +1,8 @@
 import { requireInteger } from '@unroll/core';
 import type { PieceTokens, TokenizerModel } from '../pipeline/tokenizer-model.js';
+import type { EntryTrie } from './entry-trie.js';
 import { requireUnknownToken } from './require-unknown-token.js';
+import { trieOfVocabulary } from './trie-of-vocabulary.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** Options of {@link wordPieceModel}. */
@@ -26,15 +28,22 @@ export function wordPieceModel(options: WordPieceModelOptions): TokenizerModel {
   const { vocabulary, unknownToken = '[UNK]', continuingSubwordPrefix = '##', maximumPieceLength = 100 } = options;
   requireInteger('wordPieceModel', { maximumPieceLength }, { minimum: 0 });
   const unknown = requireUnknownToken('wordPieceModel', vocabulary, unknownToken) as number;
-  const longestEntry = vocabulary.longestEntry;
+  const trie = trieOfVocabulary(vocabulary);
+  const continuingNode = nodeOf(trie, continuingSubwordPrefix);
+  const isContinuable = continuingNode !== 0 || continuingSubwordPrefix === '';
 
   const longestAt = (piece: string, start: number): { token: number; end: number } | undefined => {
-    const prefix = start === 0 ? '' : continuingSubwordPrefix;
-    for (let end = Math.min(piece.length, start + longestEntry); end > start; end--) {
-      const token = vocabulary.tokenOf(prefix + piece.slice(start, end));
-      if (token !== undefined) return { token, end };
+    let longest: { token: number; end: number } | undefined;
+    if (start > 0 && !isContinuable) return longest;
+    let node = start === 0 ? 0 : continuingNode;
+    for (let unit = start; unit < piece.length; unit++) {
+      node = trie.step(node, piece.charCodeAt(unit));
+      if (node === 0) break;
+      const token = trie.idOf(node);
+      const isInsidePair = (piece.codePointAt(unit) as number) > 0xffff;
+      if (token !== -1 && !isInsidePair) longest = { token, end: unit + 1 };
     }
-    return undefined;
+    return longest;
   };
 
   return {
@@ -70,4 +79,14 @@ export function wordPieceModel(options: WordPieceModelOptions): TokenizerModel {
       vocab: vocabulary.toJSON(),
     }),
   };
+}
+
+/** The node of a text; 0 if no entry begins so, or it is empty. */
+function nodeOf(trie: EntryTrie, text: string): number {
+  let node = 0;
+  for (let unit = 0; unit < text.length; unit++) {
+    node = trie.step(node, text.charCodeAt(unit));
+    if (node === 0) break;
+  }
+  return node;
 }

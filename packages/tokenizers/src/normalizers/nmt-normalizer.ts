@@ -1,8 +1,6 @@
+import type { AlignedText } from '../pipeline/aligned-text.js';
 import type { Normalizer } from '../pipeline/normalizer.js';
-import { changedCharacters } from './changed-characters.js';
-
-const removed = /[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/;
-const changing = /[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/gu;
+import { replaced } from './replaced.js';
 
 /**
  * Takes control characters out of a text, and makes blanks of those that separate.
@@ -11,7 +9,18 @@ const changing = /[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f\t\n\f\r\u1680\u200b-\u200f
  */
 export function nmtNormalizer(): Normalizer {
   return {
-    normalize: (aligned) => changedCharacters(aligned, changing, (character) => (removed.test(character) ? '' : ' ')),
+    normalize: (text) => withBlanks(withoutControls(text)),
     toJSON: () => ({ type: 'Nmt' }),
   };
+}
+
+const controls = /[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]+/g;
+const separator = /[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g;
+
+function withoutControls(text: AlignedText): AlignedText {
+  return replaced(text, controls, () => '');
+}
+
+function withBlanks(text: AlignedText): AlignedText {
+  return replaced(text, separator, () => ' ');
 }

@@ -1,7 +1,8 @@
 import { ArgumentError } from '@unroll/core';
 import { type AlignedText, edited } from '../pipeline/aligned-text.js';
 import type { Normalizer } from '../pipeline/normalizer.js';
-import { normalizationEdits } from './normalization-edits.js';
+import { formEdits } from './form-edits.js';
+import { normalForm } from './normal-form.js';
 
 /** A normalization form of Unicode. */
 export type UnicodeForm = 'NFC' | 'NFD' | 'NFKC' | 'NFKD';
@@ -11,8 +12,8 @@ const unicodeForms: readonly UnicodeForm[] = ['NFC', 'NFD', 'NFKC', 'NFKD'];
 /**
  * Brings text into a normalization form of Unicode, of the engine's version.
  *
- * A character came from the one that it is a part of, or from all that compose it; marks that change places, from all of
- * those that do.
+ * A character came from the one that it is a part of, or from all that compose it; where characters change places, from all
+ * of these.
  *
  * Source: Unicode Standard Annex 15.
  * Differs from Hugging Face: the tables, which there are of Unicode 11 for NFKC and NFKD; a composed character there came
@@ -26,19 +27,18 @@ export function unicodeNormalizer(form: UnicodeForm): Normalizer {
     throw new ArgumentError({ caller: 'unicodeNormalizer', argument: 'form', expectation, actual: form });
   }
   return {
-    normalize: (text) => inForm(text, form),
+    normalize: unicodeForm(form),
     toJSON: () => ({ type: form }),
   };
 }
 
-/** A text in a normalization form of Unicode. */
-export function inForm(aligned: AlignedText, form: UnicodeForm): AlignedText {
-  const { text, alignment } = aligned;
-  const normalized = text.normalize(form);
-  if (normalized === text) return aligned;
-  if (alignment === undefined) return { ...aligned, text: normalized };
-  return edited(
-    aligned,
-    normalizationEdits(text, (part) => part.normalize(form)),
-  );
+/** A function that brings a text into a normalization form of Unicode. */
+export function unicodeForm(form: UnicodeForm): (aligned: AlignedText) => AlignedText {
+  const editsOf = formEdits((text) => normalForm(text, form));
+  return (aligned) => {
+    const { text, alignment } = aligned;
+    const normalized = normalForm(text, form);
+    if (normalized === text) return aligned;
+    return alignment === undefined ? { ...aligned, text: normalized } : edited(aligned, editsOf(text));
+  };
 }

@@ -22,6 +22,7 @@ import { encoderValueCount } from '../training-memory.js';
 import type { ClassAlphabet } from './class-alphabet.js';
 import type { ClassificationConfiguration } from './classification-configuration.js';
 import type { ClassificationData } from './classification-data.js';
+import { classificationWords } from './classification-words.js';
 import { classifierOf, classifierParameterCount, type TextClassifierParameters } from './classifier-of.js';
 
 /** On how many texts is measured in training, at most. */
@@ -87,6 +88,7 @@ export function classificationModel(
           lengthOf,
         }),
         validation: validationData ?? scoredDataOf(encodeExamples(measured)),
+        words: classificationWords,
         header: [
           [
             'text',
@@ -119,6 +121,7 @@ export function classificationModel(
     heldOut({ heldOut }) {
       return {
         ...scoredDataOf(encodeExamples(heldOut)),
+        words: classificationWords,
         inWords: textsInWords(heldOut),
         rows: (targetCount) => [['texts', formattedCount(targetCount)]],
       };
@@ -133,6 +136,7 @@ export function classificationModel(
       const examples = placed.map(({ item }) => item);
       return {
         ...scoredDataOf(encodeExamples(examples, known.encode)),
+        words: classificationWords,
         inWords: textsInWords(examples),
         rows: (targetCount) => [['texts', formattedCount(targetCount)], ...leftOutRows(known.leftOut)],
       };

@@ -45,7 +45,7 @@ function settingsOf(name: string, seed = 1): ClassificationSettings {
 
 async function begun(settings: ClassificationSettings) {
   const data = await classificationTask.read(settings, undefined);
-  const { configuration, tokenizer } = classificationTask.begin(settings, data);
+  const { configuration, tokenizer } = await classificationTask.begin(settings, data);
   const model = classificationTask.model(configuration, JSON.parse(JSON.stringify(tokenizer)));
   return { data, configuration, alphabet: readClassAlphabet(tokenizer), model, learning: model.learn(data) };
 }

@@ -3,15 +3,12 @@ import { classAlphabetOf, readClassAlphabet } from './class-alphabet.js';
 import type { ClassificationConfiguration, ClassificationSettings } from './classification-configuration.js';
 import { type ClassificationData, readClassificationData } from './classification-data.js';
 import { classificationModel } from './classification-model.js';
-import { classificationWords } from './classification-words.js';
 
 /** Learns to tell the class of a text. */
 export const classificationTask: Task<ClassificationSettings, ClassificationConfiguration, ClassificationData> = {
-  words: classificationWords,
-
   read: (settings) => readClassificationData(settings),
 
-  begin(settings, { training, heldOut, sha256 }) {
+  async begin(settings, { training, heldOut, sha256 }) {
     const examples = [...training, ...heldOut];
     const configuration = { ...settings, text: { ...settings.text, exampleCount: examples.length, sha256 } };
     const { tokenizer, classes } = classAlphabetOf(examples);

@@ -1,4 +1,5 @@
 import type { TextSource } from '../../text/text-source.js';
+import type { TokenizerSettings } from '../../tokenizers/tokenizer-settings.js';
 import type { ModelSettings } from '../../training/model-settings.js';
 import type { TrainingSettings } from '../../training/training-settings.js';
 
@@ -6,9 +7,11 @@ import type { TrainingSettings } from '../../training/training-settings.js';
 export type LanguageModelSettings = {
   /** Absent in runs of a time when there was no other task. */
   readonly task?: 'language-model';
+  /** What it reads. Absent where that is characters. */
+  readonly tokenizer?: TokenizerSettings;
   readonly model: ModelSettings;
   readonly training: TrainingSettings & {
-    /** How many characters of each stream a step reads. */
+    /** How many tokens of each stream a step reads. */
     readonly timeSteps: number;
   };
   readonly text: { readonly sources: readonly TextSource[] };

@@ -23,6 +23,7 @@ import type { PairAlphabet } from './pair-alphabet.js';
 import { translateSentences } from './translate-sentences.js';
 import type { TranslationConfiguration } from './translation-configuration.js';
 import type { TranslationData } from './translation-data.js';
+import { translationWords as words } from './translation-words.js';
 import { type SentenceTranslatorParameters, translatorOf, translatorParameterCount } from './translator-of.js';
 
 /** On how many sentences is measured in training, at most. */
@@ -98,6 +99,7 @@ export function translationModel(
       return {
         batches: exampleBatches(encodeExamples(learned, alphabet), { ...batching, key: keys.order }),
         validation: validationData ?? scoredDataOf(measured),
+        words,
         header: [
           ['text', `${describeSources(text.sources)}: ${formattedCount(text.pairCount)} sentence pairs, ${characters}`],
           ['first', `${JSON.stringify(shortened(first.source))} → ${JSON.stringify(shortened(first.target))}`],
@@ -127,7 +129,7 @@ export function translationModel(
     },
 
     heldOut({ heldOut }) {
-      return { ...scoredDataOf(heldOut), inWords: pairsInWords(heldOut), rows: () => [sentencesRow(heldOut)] };
+      return { ...scoredDataOf(heldOut), words, inWords: pairsInWords(heldOut), rows: () => [sentencesRow(heldOut)] };
     },
 
     async read(names, columns) {
@@ -138,7 +140,12 @@ export function translationModel(
       const pairs = placed.map(({ item }) => item);
       const data = scoredDataOf(pairs, known);
       const leftOut = new Set([...known.source.leftOut, ...known.target.leftOut]);
-      return { ...data, inWords: pairsInWords(pairs), rows: () => [sentencesRow(pairs), ...leftOutRows(leftOut)] };
+      return {
+        ...data,
+        words,
+        inWords: pairsInWords(pairs),
+        rows: () => [sentencesRow(pairs), ...leftOutRows(leftOut)],
+      };
     },
   };
 }

@@ -40,7 +40,7 @@ function settingsOf(name: string, seed = 1): TranslationSettings {
 
 async function begun(settings: TranslationSettings) {
   const data = await translationTask.read(settings, undefined);
-  const { configuration, tokenizer } = translationTask.begin(settings, data);
+  const { configuration, tokenizer } = await translationTask.begin(settings, data);
   const model = translationTask.model(configuration, JSON.parse(JSON.stringify(tokenizer)));
   return { data, configuration, alphabet: readPairAlphabet(tokenizer), model, learning: model.learn(data) };
 }

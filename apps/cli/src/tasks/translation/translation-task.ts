@@ -3,15 +3,12 @@ import { pairAlphabetOf, readPairAlphabet } from './pair-alphabet.js';
 import type { TranslationConfiguration, TranslationSettings } from './translation-configuration.js';
 import { readTranslationData, type TranslationData } from './translation-data.js';
 import { translationModel } from './translation-model.js';
-import { translationWords } from './translation-words.js';
 
 /** Learns to write one sentence for another. */
 export const translationTask: Task<TranslationSettings, TranslationConfiguration, TranslationData> = {
-  words: translationWords,
-
   read: (settings) => readTranslationData(settings),
 
-  begin(settings, { training, heldOut, sha256 }) {
+  async begin(settings, { training, heldOut, sha256 }) {
     const pairs = [...training, ...heldOut];
     const longestTranslation = pairs.reduce((longest, { target }) => Math.max(longest, Array.from(target).length), 0);
     const text = { ...settings.text, pairCount: pairs.length, longestTranslation, sha256 };
