@@ -1,7 +1,7 @@
 import { nextTokenObjective } from '@unroll/models';
 import { characterTokenizer } from '@unroll/tokenizers';
 import { describeSources } from '../../run/describe-sources.js';
-import { digestOfText } from '../../run/run-configuration.js';
+import { digestOf } from '../../run/run-configuration.js';
 import { formattedCount, formattedPart } from '../../terminal/figures.js';
 import { builtInFloor } from '../../text/built-in-corpus.js';
 import { readStandardInput, readText } from '../../text/read-text.js';
@@ -33,7 +33,7 @@ export const languageModelTask: Task<LanguageModelSettings, LanguageModelConfigu
 
   async read(settings, standardInput) {
     const text = await readText(settings.text.sources, standardInput);
-    return { text, sha256: digestOfText(text) };
+    return { text, sha256: digestOf(text) };
   },
 
   begin(settings, { text, sha256 }) {
