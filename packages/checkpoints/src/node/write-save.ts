@@ -20,8 +20,9 @@ import { folderPlace } from './read-save.js';
  * Saves files that belong together, so that all of them are replaced at once or none.
  *
  * The files go into a folder of their own, `saves/000900` for step 900. When they are on the disk, `save.json` is
- * replaced, which names that folder and the one of the save before, with the length and the SHA-256 of each file; then
- * the other folders in `saves` are removed, with whatever a kill left there. So from the end of the first save on,
+ * replaced, which names that folder and the one of the save before, with the length and the SHA-256 of each file; then,
+ * from the second save on, the other folders in `saves` are removed, with whatever a kill left there. The first removes
+ * nothing: where `save.json` was lost, saves that it told of may lie there. So from the end of the first save on,
  * `readSave` finds a whole one at every moment, also after a kill or a loss of power. If writing fails, the saves before
  * stay.
  *
@@ -31,8 +32,8 @@ import { folderPlace } from './read-save.js';
  * @param folder Is made if it does not exist. The names `save.json` and `saves` in it belong to this function.
  * @throws ArgumentError if the step is not an integer of at least 0, or the name of a file is not made of letters,
  *   digits, `.`, `_` and `-`, or is `save.json`.
- * @throws CheckpointError if the operating system refuses: a full disk, a lack of permission; or if the folder has a save
- *   of another version.
+ * @throws CheckpointError if the operating system refuses: a full disk, a lack of permission; or if `save.json` is damaged
+ *   or of another version.
  * @example await writeSave('run', { step: 900, files: { 'weights.safetensors': weights, 'optimizer.safetensors': optimizer } });
  */
 export function writeSave(folder: string, save: Save): Promise<void> {
