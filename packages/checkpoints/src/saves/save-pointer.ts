@@ -1,8 +1,12 @@
 import { ArgumentError, CheckpointError, requireInteger, type Save } from '@unroll/core';
+import { shown } from '../shown.js';
 import { digestOf, type FileDigest } from './file-digest.js';
 
 /** The name of the file that tells which save of a place is the current one. */
 export const pointerName = 'save.json';
+
+/** The greatest length of a `save.json` from elsewhere in bytes. Thousands of files fit. */
+export const pointerLimit = 1_000_000;
 
 /** The name of the folder in which every save has a folder of its own. */
 export const savesName = 'saves';
@@ -114,7 +118,7 @@ export function replaceablePointer(caller: string, text: string | undefined, pat
 function anotherVersion(caller: string, version: unknown, path: string): CheckpointError {
   return new CheckpointError({
     caller,
-    problem: `"${path}" is of version ${JSON.stringify(version)}, and this package reads version ${layoutVersion}`,
+    problem: `"${path}" is of version ${shown(JSON.stringify(version))}, and this package reads version ${layoutVersion}`,
     advice: 'Use the version of @unroll/checkpoints that wrote it.',
   });
 }
