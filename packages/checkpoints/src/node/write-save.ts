@@ -24,7 +24,7 @@ import { folderPlace } from './read-save.js';
  * from the second save on, the other folders in `saves` are removed, with whatever a kill left there. The first removes
  * nothing: where `save.json` was lost, saves that it told of may lie there. So from the end of the first save on,
  * `readSave` finds a whole one at every moment, also after a kill or a loss of power. If writing fails, the saves before
- * stay.
+ * stay. The folder of each save has a copy of its `save.json`, to put in the place of one that was damaged.
  *
  * One save at a time may be written into a folder, and its bytes must not change meanwhile; `folderStore` sees to it that
  * there is one writer. Reading meanwhile is safe.
@@ -74,10 +74,11 @@ async function publish(caller: string, folder: string, save: Save): Promise<Save
   try {
     for (const [file, bytes] of Object.entries(save.files)) await writeNewFile(join(place, file), bytes);
     const pointer = await nextPointer(save, name, before);
-    await writeNewFile(join(place, pointerName), encodePointer(pointer));
+    const replacement = join(place, `.${pointerName}`); // no file of a save has a dot in front
+    for (const path of [join(place, pointerName), replacement]) await writeNewFile(path, encodePointer(pointer));
     await syncFolder(place);
     await syncFolder(saves);
-    await rename(join(place, pointerName), resolve(folder, pointerName));
+    await rename(replacement, resolve(folder, pointerName));
     return pointer;
   } catch (error) {
     await rm(place, { recursive: true, force: true }).catch(() => undefined);

@@ -99,7 +99,7 @@ export function parsePointer(caller: string, text: string, path: string): SavePo
     throw new CheckpointError({
       caller,
       problem: `"${path}" is damaged: it does not describe a save`,
-      advice: 'Restore it from a copy; the files of the save are in the folder `saves` beside it.',
+      advice: 'Put the newest copy of it in its place, from a folder in `saves` beside it.',
     });
   }
   const { version: _, ...pointer } = value;
