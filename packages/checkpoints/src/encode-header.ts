@@ -27,7 +27,8 @@ export type EncodedHeader = {
  * The start of a file that holds some tensors.
  *
  * @param caller The function that errors name.
- * @throws ArgumentError if a name or a text is not Unicode, a shape or a dtype is not one, or the header is too long.
+ * @throws ArgumentError if a name or a text is not Unicode, a shape or a dtype is not one, there are more than 100,000
+ *   tensors or texts, or the header is too long.
  */
 export function encodeHeader(
   caller: string,
@@ -38,15 +39,8 @@ export function encodeHeader(
   const texts = Object.entries(metadata).sort(([left], [right]) => (left < right ? -1 : 1));
   for (const text of texts.flat()) requireUnicode(caller, 'metadata', text);
   const entries = Object.entries(tensors).sort(byDtypeThenName);
-
-  for (const [argument, { length }] of [
-    ['tensors', entries],
-    ['metadata', texts],
-  ] as const) {
-    if (length <= mostEntries) continue;
-    const expectation = 'have at most 100,000 entries, which is as many as are read';
-    throw new ArgumentError({ caller, argument, expectation, actual: length, advice: 'Write several files.' });
-  }
+  requireFew(caller, 'tensors', entries.length);
+  requireFew(caller, 'metadata', texts.length);
   // Written by hand, because an object would put names that look like numbers first.
   let dataByteCount = 0;
   const members = entries.map(([name, { dtype, shape }]) => {
@@ -90,6 +84,12 @@ function encodeTexts(texts: readonly [string, string][]): string {
 
 function member(name: string, json: string): string {
   return `${JSON.stringify(name)}:${json}`;
+}
+
+function requireFew(caller: string, argument: string, actual: number): void {
+  if (actual <= mostEntries) return;
+  const expectation = `have at most ${mostEntries.toLocaleString('en-US')} entries, which is as many as are read`;
+  throw new ArgumentError({ caller, argument, expectation, actual, advice: 'Write several files.' });
 }
 
 function requireDescribable(caller: string, name: string, { dtype, shape }: TensorDescription): void {

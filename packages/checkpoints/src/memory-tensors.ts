@@ -1,5 +1,6 @@
 import { CheckpointError, type StoredDtype, type StoredTensor, type StoredTree } from '@unroll/core';
 import type { Checkpoint } from './checkpoint.js';
+import { shown } from './shown.js';
 
 /**
  * The tensors of a checkpoint in the element types of tensors in memory, float32 and int32, such as a snapshot has them.
@@ -17,6 +18,6 @@ function inMemory(path: string, tensor: StoredTensor<StoredDtype>): StoredTensor
   const { dtype, shape, data } = tensor;
   if (dtype === 'F32' || dtype === 'I32') return tensor;
   if (dtype === 'F16' || dtype === 'BF16') return { dtype: 'F32', shape, data };
-  const problem = `tensor \`${path}\` has dtype ${dtype}, and tensors in memory are float32 or int32`;
+  const problem = `tensor \`${shown(path)}\` has dtype ${dtype}, and tensors in memory are float32 or int32`;
   throw new CheckpointError({ caller: 'memoryTensors', problem, advice: 'Convert it where the file was made.' });
 }

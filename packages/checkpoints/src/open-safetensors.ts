@@ -33,7 +33,8 @@ export type TensorEntry = {
  * Needs the memory of the header, and then of the tensors that are asked for.
  *
  * @param source Where the file is, such as `blobSource(file)`. It must not change as long as tensors are read.
- * @throws CheckpointError if the file breaks the format, or has a tensor of a type that JavaScript cannot hold.
+ * @throws CheckpointError if the file breaks the format, or has a tensor of a type that JavaScript cannot hold, or more
+ *   than 100,000 tensors or texts.
  * @example
  * const file = await openSafetensors(await httpSource('https://example.org/model.safetensors'));
  * const embedding = await file.read('embedding');

@@ -35,12 +35,14 @@ export function parseHeader(caller: string, bytes: Uint8Array): Header {
   const reader = new HeaderReader(caller, decodeText(caller, bytes));
   reader.object((name) => {
     if (entries.length === mostEntries) throw tooMany(caller);
-    if (name === metadataName)
+    if (name === metadataName) {
       reader.object((key) => {
         if (texts.length === mostEntries) throw tooMany(caller);
         texts.push([key, reader.text()]);
       });
-    else entries.push(readEntry(caller, reader, name));
+    } else {
+      entries.push(readEntry(caller, reader, name));
+    }
   });
   reader.end();
   entries.sort((left, right) => left.begin - right.begin || left.end - right.end);

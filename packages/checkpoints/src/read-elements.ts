@@ -2,6 +2,7 @@ import type { StoredDtype, StoredTensor } from '@unroll/core';
 import { damagedFile } from './damaged-file.js';
 import { areBooleans, elementTypes } from './element-types.js';
 import type { HeaderEntry } from './parse-header.js';
+import { shown } from './shown.js';
 import { widenBfloat16, widenFloat16 } from './widen-halves.js';
 
 /**
@@ -16,7 +17,7 @@ export function readElements(
   bytes: Uint8Array,
 ): StoredTensor<StoredDtype> {
   if (dtype === 'BOOL' && !areBooleans(bytes)) {
-    throw damagedFile(caller, `tensor \`${name}\` has an element of BOOL that is neither 0 nor 1`);
+    throw damagedFile(caller, `tensor \`${shown(name)}\` has an element of BOOL that is neither 0 nor 1`);
   }
   const { buffer } = Uint8Array.from(bytes); // of which every array can be a view, wherever the bytes began
   const widen = { F16: widenFloat16, BF16: widenBfloat16 }[dtype as string];

@@ -13,7 +13,8 @@ import { readDataOffset, readLayout } from './read-layout.js';
  * Source: the format description of the safetensors project. Differs from it: complex numbers, and numbers of 8 bits and
  * less with a floating point, are refused; BOOL must be 0 or 1, and a shape has at most 128 axes.
  *
- * @throws CheckpointError if the file breaks the format, or has a tensor of a type that JavaScript cannot hold.
+ * @throws CheckpointError if the file breaks the format, or has a tensor of a type that JavaScript cannot hold, or more
+ *   than 100,000 tensors or texts.
  * @example const { tensors, metadata } = readSafetensors(bytes);
  */
 export function readSafetensors(bytes: Uint8Array): Checkpoint {

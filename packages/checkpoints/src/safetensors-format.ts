@@ -20,5 +20,8 @@ export function isUnicode(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }
 
-/** How many tensors, and how many texts, a file may have: more than any model. A few bytes of a header become many in memory. */
+/**
+ * How many tensors, and how many texts, a file may have: more than any model. A few bytes of a header become many in
+ * memory.
+ */
 export const mostEntries = 100_000;

@@ -17,7 +17,7 @@ import { requireElements } from './require-elements.js';
  * @param tensors The tensors by name. `__metadata__` cannot be a name.
  * @param metadata Texts by name. Default `{}`.
  * @throws ArgumentError if a name or a text is not Unicode, a shape is not one, the length or the class of an array
- *   does not fit its tensor, or the header has more than 100,000,000 bytes.
+ *   does not fit its tensor, there are more than 100,000 tensors or texts, or the header has more than 100,000,000 bytes.
  * @example const bytes = writeSafetensors({ bias: { dtype: 'F32', shape: [2], data: Float32Array.of(1, 2) } });
  */
 export function writeSafetensors(

@@ -29,7 +29,10 @@ export type BinaryCrossEntropyInputs = {
   readonly logits: Tensor;
   /** How likely each is to be yes, float32, from 0 to 1: [...], as the logits. */
   readonly targets: Tensor;
-  /** 1 or true for what counts, 0 or false for the rest, in which logit and target may be anything: [...]. Default: all count. */
+  /**
+   * 1 or true for what counts, 0 or false for the rest, in which logit and target may be anything: [...]. Default: all
+   * count.
+   */
   readonly mask?: Tensor;
   /** How many times as much as a no each yes counts, along the last axis, float32, at least 0: [classes]. Default 1. */
   readonly positiveWeights?: Tensor1D;
@@ -43,7 +46,8 @@ export type BinaryCrossEntropyInputs = {
  *   -w·t·log p - (1 - t)·log(1 - p)    (1 - t)·p - w·t·(1 - p)
  *
  * each divided by how many count. It is computed from the logit x as (1 - t)·x + (1 + (w - 1)·t)·(max(-x, 0) +
- * log(1 + e^-|x|)), which does not overflow, and is right within 1e-7 where a loss is small. The gradient reaches the logits only.
+ * log(1 + e^-|x|)), which does not overflow, and is right within 1e-7 where a loss is small. The gradient reaches the
+ * logits only.
  *
  * @throws ShapeError if targets, mask or weights are not of the shapes above.
  * @throws ArgumentError if nothing counts, a number of the mask is neither 0 nor 1, a target that counts is not from 0 to 1,

@@ -17,8 +17,9 @@ export type MultiLabelObjectiveOptions<EncoderParameters extends ParameterTree> 
 };
 
 /**
- * The objective that a sequence classifier is trained on whose classes do not exclude each other: the mean over the sequences of a
- * batch and all classes of -log p(whether the sequence is of the class), in nats, where p(it is) = sigmoid(logit).
+ * The objective that a sequence classifier is trained on whose classes do not exclude each other: the mean over the
+ * sequences of a batch and all classes of -log p(whether the sequence is of the class), in nats, where p(it is) =
+ * sigmoid(logit).
  *
  * @throws ArgumentError if there is not one positive weight for each class; from `loss`, if a label is not from 0 to 1, or
  *   there is not one for each sequence and class, or a weight is less than 0.

@@ -48,7 +48,8 @@ export type NextTokenObjectiveOptions<
  *   α·mean(h²) + β·mean((hₜ₊₁ - hₜ)²)
  *
  * within the lengths. Merity, McCann & Socher take the first of h with its dropout, as here, and the second of h without:
- * here that has its dropout too, which makes it larger by 1 / (1 - outputRate) on average, so give a β that is smaller by as much.
+ * here that has its dropout too, which makes it larger by 1 / (1 - outputRate) on average, so give a β that is smaller by
+ * as much.
  *
  * `observe` tells how saturated the gates of LSTM and GRU layers are, measured on the first row of a batch: the shares of
  * those below 0.1, `layers.0.forgetGate.closed`, and of those above 0.9, `layers.0.forgetGate.open`.

@@ -6,6 +6,8 @@ import { mapTree, type Tree, treeLeaves } from './tree.js';
 export type RestoreTreeOptions = {
   /** Who an error says found the misfit. Default `restoreTree`. */
   readonly caller?: string;
+  /** What an error calls a tensor, and what it is a tensor of. Default: a `parameter` of the `model`. */
+  readonly subject?: { readonly tensor: string; readonly owner: string };
   /** What an error says to do. Default: to load the tensors into a model of the sizes they were saved with. */
   readonly advice?: string;
 };
@@ -27,13 +29,14 @@ export function restoreTree<T extends Tree<Tensor>>(
   options: RestoreTreeOptions = {},
 ): T {
   const { caller = 'restoreTree', advice = 'Load it into a model of the sizes it was saved with.' } = options;
+  const { tensor: name, owner } = options.subject ?? { tensor: 'parameter', owner: 'model' };
   const given = new Map(Object.entries(stored));
   const expected = new Map(treeLeaves(template).map((leaf) => [leaf.path, leaf.tensor]));
-  const problem =
+  const misfit =
     missingProblem('missing in the checkpoint', expected, given) ??
-    missingProblem('in the checkpoint, but not in the model', given, expected) ??
+    missingProblem(`in the checkpoint, but not in the ${owner}`, given, expected) ??
     mismatchProblem(given, expected);
-  if (problem !== undefined) throw new CheckpointError({ caller, problem, advice });
+  if (misfit !== undefined) throw new CheckpointError({ caller, problem: `${name} ${misfit}`, advice });
   return mapTree(template, (_, path) => tensorOf(given.get(path) as StoredTensor<StoredDtype>));
 }
 
@@ -50,7 +53,7 @@ function tensorOf({ dtype, shape, data }: StoredTensor<StoredDtype>): Tensor {
   return tensor((data as Float32Array | Int32Array).slice(), [...shape], dtypeOf[dtype]);
 }
 
-/** Says which names of one table another lacks. */
+/** Says which names of one table another lacks, without what they are names of. */
 function missingProblem(
   where: string,
   table: ReadonlyMap<string, unknown>,
@@ -59,7 +62,7 @@ function missingProblem(
   const [first, ...further] = [...table.keys()].filter((path) => !other.has(path));
   if (first === undefined) return undefined;
   const are = further.length === 0 ? 'is' : `and ${further.length} more are`;
-  return `parameter \`${first}\` ${are} ${where}`;
+  return `\`${first}\` ${are} ${where}`;
 }
 
 function mismatchProblem(
@@ -68,7 +71,7 @@ function mismatchProblem(
 ): string | undefined {
   for (const [path, { shape, dtype }] of expected) {
     const actual = stored.get(path) as StoredTensor<StoredDtype>;
-    const subject = `parameter \`${path}\` has`;
+    const subject = `\`${path}\` has`;
     if (actual.shape.join() !== shape.join()) {
       return `${subject} shape [${actual.shape.join(', ')}], expected [${shape.join(', ')}]`;
     }

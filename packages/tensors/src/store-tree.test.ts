@@ -48,6 +48,18 @@ describe('storeTree', () => {
     template.dispose();
   });
 
+  test('calls tensors in errors as it is told', () => {
+    const template = { mean: scalar(0) };
+    const subject = { tensor: 'moment', owner: 'optimizer' };
+    expect(() => restoreTree({}, template, { subject })).toThrow('moment `mean` is missing in the checkpoint.');
+    const more = { ...storeTree(template), rate: { dtype: 'F32', shape: [], data: new Float32Array(1) } } as const;
+    expect(() => restoreTree(more, template, { subject })).toThrow(
+      'moment `rate` is in the checkpoint, but not in the optimizer.',
+    );
+    expect(() => restoreTree(more, template)).toThrow('parameter `rate` is in the checkpoint, but not in the model.');
+    disposeTree(template);
+  });
+
   test('keeps every bit there and back, NaN payloads and subnormals included', () => {
     const bits = Uint32Array.of(0x7fc00000, 0x7fa00001, 0xffffffff, 0x7f800000, 0xff800000, 0x80000000, 1, 0x3f800000);
     const tree = { weights: [tensor(new Float32Array(bits.buffer), [2, 4])], ids: tensor1d([-(2 ** 31), 7], 'int32') };

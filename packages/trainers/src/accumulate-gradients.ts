@@ -24,7 +24,11 @@ export type AccumulateGradientsState<State extends StateTree> = {
 
 /**
  * An optimizer that is given the mean gradient of some batches: where they have equally many targets, the update of one
- * batch that is as large, without the memory for it; where not, each batch counts for as much as the others. At the last of them it makes its update; the others change no parameter.
+ * batch that is as large, without the memory for it. At the last of them it makes its update; the others change no
+ * parameter.
+ *
+ * Every batch weighs the same, however many targets it has: where lengths differ, a target of a batch of few counts for
+ * more than one of a batch of many, which it would not in one large batch.
  *
  * The optimizer counts its own updates, so schedules and averages within it do, too: put averages within. Clipping within
  * clips the mean; before it, each gradient. Gradients that are left when training ends stay in the state.

@@ -70,6 +70,60 @@ describe('leakGuard', () => {
     disposeTree(kept);
   });
 
+  test.each([2, 3, 4, 5])('finds what only one of %i steps leaves, after twelve times as many', (period) => {
+    const left: ReturnType<typeof tensor1d>[] = [];
+    const seldomForgetful = (index: number) => {
+      scalar(1).dispose();
+      if (index % period === 1) left.push(zeros([3]));
+    };
+    const findings = findingsOf(100, seldomForgetful, () => []);
+    expect(findings.map(([step]) => step)).toEqual([12 * period]);
+    expect(findings[0]?.[1]).toMatch(
+      new RegExp(
+        `^Every ${period} of the last ${11 * period} steps left tensors behind, and memory will run out\\. ` +
+          `The last ${period} left float32 \\[3\\] made at seldomForgetful \\(.*leak-guard`,
+      ),
+    );
+    disposeTree(left);
+  });
+
+  test('finds a leak among tensors that are kept for some steps and then freed', () => {
+    const left: ReturnType<typeof tensor1d>[] = [];
+    const kept: ReturnType<typeof tensor1d>[] = [];
+    const busy = (index: number) => {
+      if (index % 3 === 0) disposeTree(kept.splice(0));
+      else kept.push(zeros([5]), zeros([5]));
+      if (index % 3 === 2) left.push(zeros([7]));
+    };
+    const [finding] = findingsOf(50, busy, () => []);
+    expect(finding?.[0]).toBe(36);
+    expect(finding?.[1]).toMatch(/float32 \[7\] made at busy/);
+    disposeTree([...left, ...kept]);
+  });
+
+  test.each([1, 2, 3, 4, 5])('finds nothing where one of %i steps leaves tensors for ten times as many', (period) => {
+    const kept: ReturnType<typeof tensor1d>[] = [];
+    const sawtooth = (index: number) => {
+      if (index % (11 * period) === 0) disposeTree(kept.splice(0));
+      else if (index % period === 0) kept.push(tensor1d([1]));
+    };
+    expect(findingsOf(30 * period, sawtooth, () => [])).toEqual([]);
+    disposeTree(kept);
+  });
+
+  test('finds nothing where the count goes up and down without end', () => {
+    let state = 1;
+    const kept: ReturnType<typeof tensor1d>[] = [];
+    const restless = () => {
+      state = (state * 48271) % 2147483647; // of Park & Miller 1988, "minimal standard"
+      const wanted = state % 40;
+      while (kept.length < wanted) kept.push(tensor1d([1]));
+      disposeTree(kept.splice(wanted));
+    };
+    expect(findingsOf(5000, restless, () => [])).toEqual([]);
+    disposeTree(kept);
+  });
+
   test('lets go of tfjs when it is released in the middle of a look', () => {
     const kept: ReturnType<typeof tensor1d>[] = [];
     findingsOf(

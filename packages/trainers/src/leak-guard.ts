@@ -1,7 +1,7 @@
 import { engine, memory, type Tensor } from '@tensorflow/tfjs-core';
 import { type StateTree, type Tree, treeLeaves } from '@unroll/tensors';
 
-/** Notices that every step leaves tensors behind, and finds out which. */
+/** Notices that every step, or every few, leave tensors behind, and finds out which. */
 export interface LeakGuard {
   /** Counts the tensors that there are after a step. */
   afterStep(): void;
@@ -11,42 +11,50 @@ export interface LeakGuard {
   release(): void;
 }
 
-/** After how many steps in a row, each of which left tensors, one more is looked at closely. */
-const suspiciousStepCount = 10;
+/** Of how many steps one may be the only one that leaves tensors, for its leak to be noticed. */
+const longestPeriod = 5;
+
+/** After how many periods in a row, each of which left tensors, one more is looked at closely. */
+const suspiciousPeriodCount = 10;
 
 /**
- * A guard of a training loop. Watching costs a look at a counter; the tensors of one step are followed only when ten steps
- * in a row have left some.
+ * A guard of a training loop. There is a leak of a period of k steps where again and again there are more tensors than k
+ * steps before, whatever the steps between make and free. Watching costs a look at a counter; tensors are followed only
+ * when ten periods in a row have left some, for one more.
  *
  * @param ownTensors What the loop keeps between two steps by right.
  */
 export function leakGuard(ownTensors: () => Tree<Tensor>): LeakGuard {
-  let count = Infinity;
-  let growingStepCount = 0;
-  let trace: TensorTrace | undefined;
+  const counts: number[] = []; // after the last steps, the newest first
+  const growths = Array.from({ length: longestPeriod }, (_, index) => ({ period: index + 1, stepCount: 0 }));
+  let look: { growth: (typeof growths)[number]; trace: TensorTrace; end: number } | undefined;
   let found: string | undefined;
   let isDone = false;
 
   function release(): void {
-    trace?.stop();
-    trace = undefined;
+    look?.trace.stop();
+    look = undefined;
   }
 
   return {
     afterStep() {
       if (isDone) return;
       const now = memory().numTensors;
-      growingStepCount = now > count ? growingStepCount + 1 : 0;
-      count = now;
-      if (growingStepCount === 0) release();
-      if (growingStepCount < suspiciousStepCount) return;
-      if (trace === undefined) {
-        trace = traceTensors(); // undefined as long as another loop looks closely
-        return;
+      for (const growth of growths) {
+        growth.stepCount = now > (counts[growth.period - 1] ?? Infinity) ? growth.stepCount + 1 : 0;
       }
-      found = sentence(trace.survivors(ownTensors()));
-      isDone = true;
-      release();
+      counts.unshift(now);
+      counts.splice(longestPeriod);
+      if (look?.growth.stepCount === 0) release();
+      if (look === undefined) {
+        const growth = growths.find(({ period, stepCount }) => stepCount >= period * suspiciousPeriodCount);
+        const trace = growth && traceTensors(); // undefined as long as another loop looks closely
+        if (growth && trace) look = { growth, trace, end: growth.stepCount + growth.period };
+      } else if (look.growth.stepCount === look.end) {
+        found = sentence(look.trace.survivors(ownTensors()), look.growth.period);
+        isDone = true;
+        release();
+      }
     },
 
     finding() {
@@ -106,7 +114,7 @@ function callingPlace(stack: string): string {
 
 const mostNamed = 5;
 
-function sentence(survivors: readonly TracedTensor[]): string {
+function sentence(survivors: readonly TracedTensor[], period: number): string {
   const tally = new Map<string, number>();
   for (const { tensor, place } of survivors) {
     const name = `${tensor.dtype} [${tensor.shape.join(', ')}]${place === '' ? '' : ` made ${place}`}`;
@@ -114,6 +122,8 @@ function sentence(survivors: readonly TracedTensor[]): string {
   }
   const named = [...tally].slice(0, mostNamed).map(([name, times]) => (times === 1 ? name : `${times} × ${name}`));
   const more = tally.size > mostNamed ? `; and ${tally.size - mostNamed} others` : '';
-  const which = named.length === 0 ? '' : ` The last one left ${named.join('; ')}${more}.`;
-  return `Each of the last ${suspiciousStepCount + 1} steps left tensors behind, and memory will run out.${which} Free them, or make them within tidy().`;
+  const [each, last] = period === 1 ? ['Each', 'one'] : [`Every ${period}`, period];
+  const stepCount = period * (suspiciousPeriodCount + 1);
+  const which = named.length === 0 ? '' : ` The last ${last} left ${named.join('; ')}${more}.`;
+  return `${each} of the last ${stepCount} steps left tensors behind, and memory will run out.${which} Free them, or make them within tidy().`;
 }

@@ -8,7 +8,8 @@ export type PrefetchBatchesOptions = {
 };
 
 /**
- * A source of batches that is asked for the next ones while a step is made, so that reading and training go on at the same time.
+ * A source of batches that is asked for the next ones while a step is made, so that reading and training go on at the
+ * same time.
  *
  * The batches are those of the source, by the same numbers. Where another is wanted than the next, what was asked for is
  * forgotten. An error arrives where its batch is wanted; wanted once more, the batch is asked for again.

@@ -113,8 +113,8 @@ async function* eventsOf<
 /** The memory of a snapshot, which is handed over: nobody here needs it any more. */
 function buffersOf(event: TrainingEvent): ArrayBuffer[] {
   if (event.type !== 'checkpoint') return [];
-  const { parameters, optimizerState, recurrentState, best } = event.snapshot;
-  return [parameters, optimizerState, recurrentState, best?.parameters].flatMap((tree) =>
+  const { parameters, optimizerState, recurrentState, best, latest } = event.snapshot;
+  return [parameters, optimizerState, recurrentState, best?.parameters, latest?.parameters].flatMap((tree) =>
     Object.values(tree ?? {}).map(({ data }) => data.buffer as ArrayBuffer),
   );
 }

@@ -10,10 +10,10 @@ import { type TextBatchesOptions, textWindows } from './text-windows.js';
  * streams, fewer than `batchSize` tokens at the end of the text, is left out.
  *
  * With `variableTimeSteps`, windows have max(5, N(m, 5²)) tokens, where m is timeSteps with probability 0.95 and half of
- * it otherwise; the last one drawn ends with the stream. They are drawn once, and each epoch has them in an order of its own: so
- * all epochs have as many batches. AWD-LSTM also lowers or raises the rate of its SGD with the length. That is not done
- * here, since the scale of a gradient means nothing to Adam; a schedule can do it, as in the second example, as long as each batch
- * is a step of the optimizer.
+ * it otherwise; the last one drawn ends with the stream. They are drawn once, and each epoch has them in an order of its
+ * own: so all epochs have as many batches. AWD-LSTM also lowers or raises the rate of its SGD with the length. That is
+ * not done here, since the scale of a gradient means nothing to Adam; a schedule can do it, as in the second example, as
+ * long as each batch is a step of the optimizer.
  *
  * Source: the batching of char-rnn and of PyTorch's word_language_model example; Williams & Peng 1990 for the
  * truncation; variable lengths, Merity, Keskar & Socher 2018, section 4.1.

@@ -16,8 +16,8 @@ export type PaddedTokenBatch = TokenBatch & {
 };
 
 /**
- * Separate texts, such as names or titles, as one batch for a language model, padded to the longest: each row reads its text from
- * the start, and is to write the token that follows each.
+ * Separate texts, such as names or titles, as one batch for a language model, padded to the longest: each row reads its
+ * text from the start, and is to write the token that follows each.
  *
  * @param examples Token ids, without those of start and end.
  * @throws ArgumentError if there is no example, or one of fewer than two tokens, those of start and end included.

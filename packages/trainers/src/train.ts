@@ -17,7 +17,7 @@ import type { TrainingState } from './training-state.js';
  * keeps its state, and another call goes on from it. So it is when a batch or the objective throws. The event loop gets a
  * turn after every step.
  *
- * Where every step leaves more tensors behind, a warning names them once.
+ * Where every step leaves more tensors behind, or at least one of five, a warning names them once.
  *
  * @throws ArgumentError if an option is out of its range, or the trainer was disposed.
  * @example for await (const event of train(trainer, batches, { steps: 900 })) if (event.type === 'step') console.log(event.loss);

@@ -18,7 +18,7 @@ export type StepResult = {
   readonly gradientNorm: number;
   /** False if the loss or the gradient norm is not finite; the step then changed nothing, and is not counted. */
   readonly applied: boolean;
-  /** What is not finite, where the step was not applied, such as ``the gradient of `layers.0.bias` ``. */
+  /** What is not finite, where the step was not applied, such as ``the gradient of `layers.0.bias` is not finite``. */
   readonly problem?: string;
   /** Where they were asked for, and the step was applied. */
   readonly statistics?: TrainingStatistics;
@@ -61,7 +61,10 @@ export interface AsyncTrainer<
    * stay the same tensors from step to step, except for a step while others share their data.
    */
   readonly state: TrainingState<Parameters, RecurrentState, OptimizerState>;
-  /** The parameters to use the model with: the average that the optimizer keeps, where it does; those of the state otherwise, and after `restoreBest`. Lent, as the state is. */
+  /**
+   * The parameters to use the model with: the average that the optimizer keeps, where it does; those of the state
+   * otherwise, and after `restoreBest`. Lent, as the state is.
+   */
   readonly averagedParameters: Parameters;
   /**
    * One step on a batch. Where the objective throws, the state stays as it was. Where the optimizer throws, its state may

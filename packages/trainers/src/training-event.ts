@@ -58,12 +58,12 @@ export type WarningEvent =
       /** What learning rates are multiplied by from now on. */
       readonly rateScale: number;
     }
-  /** Every step leaves tensors behind. */
+  /** Every step, or every few, leave tensors behind. */
   | {
       readonly type: 'warning';
       readonly step: number;
       readonly kind: 'leak';
-      /** A sentence for a person, which names the tensors of the last step. */
+      /** A sentence for a person, which names the tensors of the last step or the last few. */
       readonly message: string;
     };
 

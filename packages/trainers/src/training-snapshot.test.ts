@@ -98,7 +98,7 @@ describe('a snapshot', () => {
     const snapshot = savedRun();
     expectNoLeak(() => {
       expect(() => createTrainer({ objective, optimizer: rmsprop({ learningRate: 0.1 }), snapshot })).toThrow(
-        'createTrainer: parameter `firstMoment.slope` and 1 more are in the checkpoint, but not in the model. The snapshot is of another optimizer.',
+        'createTrainer: optimizer state `firstMoment.slope` and 1 more are in the checkpoint, but not in the optimizer. The snapshot is of another optimizer.',
       );
       const parameters = { slope: { dtype: 'F32', shape: [1, 2], data: new Float32Array(2) } } as const;
       const other = { ...snapshot, parameters: { ...snapshot.parameters, ...parameters } };
@@ -109,6 +109,10 @@ describe('a snapshot', () => {
       const damaged = { ...snapshot, parameters: { ...snapshot.parameters, ...short } };
       expect(() => createTrainer({ objective, optimizer, snapshot: damaged })).toThrow(
         'createTrainer: parameter `slope` has 2 numbers, expected 1.',
+      );
+      const stateless = { ...snapshot, recurrentState: {} };
+      expect(() => createTrainer({ objective, optimizer, snapshot: stateless })).toThrow(
+        'createTrainer: recurrent state `seen` is missing in the checkpoint. The snapshot is of another model.',
       );
       const worse = { ...snapshot, best: { step: -3, loss: Number.NaN, worseCount: -1, parameters: {} } };
       expect(() => createTrainer({ objective, optimizer, snapshot: worse })).toThrow('`snapshot.best.step` must be');

@@ -51,18 +51,17 @@ export function restoreSnapshot<
   const { best, latest } = snapshot;
   return tidy(() => {
     const fresh = objective.initializeParameters(randomKey(0));
-    const parameters = restored(caller, 'model', snapshot.parameters, fresh);
-    const optimizerState = restored(caller, 'optimizer', snapshot.optimizerState, optimizer.initialize(fresh));
-    const recurrentState =
-      snapshot.recurrentState &&
-      restored(caller, 'model', snapshot.recurrentState, objective.initialState(rowCountOf(snapshot.recurrentState)));
+    const parameters = restored(caller, snapshot.parameters, fresh);
+    const optimizerState = restored(caller, snapshot.optimizerState, optimizer.initialize(fresh), ofOptimizer);
+    const rows = snapshot.recurrentState;
+    const recurrentState = rows && restored(caller, rows, objective.initialState(rowCountOf(rows)), ofStreams);
     return {
       ...marksOf(snapshot),
       parameters,
       optimizerState,
       recurrentState,
-      best: best && { ...best, parameters: restored(caller, 'model', best.parameters, fresh) },
-      latest: latest && { ...latest, parameters: restored(caller, 'model', latest.parameters, fresh) },
+      best: best && { ...best, parameters: restored(caller, best.parameters, fresh) },
+      latest: latest && { ...latest, parameters: restored(caller, latest.parameters, fresh) },
     };
   });
 }
@@ -84,11 +83,18 @@ function requireMarks(
   requireNumber(caller, { 'snapshot.best.loss': best.loss });
 }
 
-function restored<T extends Tree<Tensor>>(caller: string, what: string, stored: StoredTree, template: T): T {
-  return restoreTree(stored, template, {
-    caller,
-    advice: `The snapshot is of another ${what}. Use the one it was taken of.`,
-  });
+/** What the tensors of a snapshot are, where they are not parameters. */
+const ofStreams = { tensor: 'recurrent state', owner: 'model' };
+const ofOptimizer = { tensor: 'optimizer state', owner: 'optimizer' };
+
+function restored<T extends Tree<Tensor>>(
+  caller: string,
+  stored: StoredTree,
+  template: T,
+  subject = { tensor: 'parameter', owner: 'model' },
+): T {
+  const advice = `The snapshot is of another ${subject.owner}. Use the one it was taken of.`;
+  return restoreTree(stored, template, { caller, subject, advice });
 }
 
 /** How many rows a recurrent state has. Any number fits one that carries nothing. */

@@ -8,7 +8,8 @@ import type { OptionTable, OptionValues, ParsedArguments } from './parse-argumen
 
 /**
  * The arguments of a command with those of a JSON file, which has options by their names without the dashes and, as
- * `files`, what stands where the command line has files, from the current folder as there. What is on the command line counts for more.
+ * `files`, what stands where the command line has files, from the current folder as there. What is on the command line
+ * counts for more.
  *
  * @param alternatives Options of which one takes the place of all others. Default: none.
  * @throws CommandError if the file cannot be read, is not JSON, or has something that is not an option.

@@ -125,7 +125,7 @@ export const trainCommand: Command = defineCommand({
   summary: 'Trains a language model, a classifier or a translator',
   operands: '[file...]',
   description: [
-    'Trains a model, and saves it in a run folder: at the end, every half a minute, and on Ctrl-C.',
+    'Trains a model, and saves it in a run folder: at the end, every half a minute or as often as --save-every says, and on Ctrl-C.',
     'Without --task it is a language model, and learns to write on. The text is that of the files, one after another, in UTF-8. A folder stands for the text files in it and below (.txt, .md and the like), in the order of their names; `-` for standard input. Without any, it is the built-in corpus: headlines and short stories written by a grammar, whose entropy, the least loss that any model can have, is known exactly. The last tenth of the text is held out for validation.',
     ...taskDescription,
     'With --resume, the run keeps its data and its settings; --steps, --epochs or --minutes, counted from its beginning, can make it longer, and a greater --patience can wait longer. It then goes on at the learning rate that it had come down to.',

@@ -37,15 +37,10 @@ export function taskOf({ task = 'language-model' }: { readonly task?: TaskName }
 
 /** The SHA-256 of plain data, written as JSON: the same for the same values in the same order, however they are spaced. */
 export function digestOfData(data: unknown): string {
-  return digestOfText(JSON.stringify(data));
+  return digestOf(JSON.stringify(data));
 }
 
-/** The SHA-256 of a text in UTF-8. */
-export function digestOfText(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-/** The SHA-256 of bytes. */
-export function digestOfBytes(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+/** The SHA-256 of bytes, or of a text in UTF-8. */
+export function digestOf(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
 }

@@ -2,7 +2,10 @@
 export interface Interruption {
   /** Aborted at the first signal. */
   readonly signal: AbortSignal;
-  /** The exit code that tells of the signal: 130 after Ctrl-C, 143 after `kill`, 129 where its terminal is gone. Undefined as long as there was none. */
+  /**
+   * The exit code that tells of the signal: 130 after Ctrl-C, 143 after `kill`, 129 where its terminal is gone. Undefined as
+   * long as there was none.
+   */
   readonly exitCode: number | undefined;
   /** Gives the signals their usual effect back. */
   release(): void;
@@ -16,7 +19,8 @@ const names = Object.keys(exitCodes) as (keyof typeof exitCodes)[];
 const echoMilliseconds = 300;
 
 /**
- * Makes Ctrl-C, `kill` and the closing of the terminal ask for an orderly end. The second time the first two end the program at once.
+ * Makes Ctrl-C, `kill` and the closing of the terminal ask for an orderly end. The second time the first two end the
+ * program at once.
  *
  * @param announce Called at the first signal.
  */

@@ -16,8 +16,8 @@ const halvings = 4;
 
 /**
  * The learning rate at every step: 20 steps of warm-up, or all if there are fewer, then as the schedule says; it stays at
- * what it has come down to when the run is made longer. Where the clock decides how many steps
- * there are it stays at the peak, so that what happens at a step never depends on the clock.
+ * what it has come down to when the run is made longer. Where the clock decides how many steps there are it stays at the
+ * peak, so that what happens at a step never depends on the clock.
  *
  * @param steps How many steps the run was begun with; undefined where the clock decides.
  */

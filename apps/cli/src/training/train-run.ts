@@ -34,7 +34,8 @@ export type TrainingOutcome = {
 };
 
 /**
- * Trains a run, and tells how it goes. Saves at the beginning, every half a minute, at the end, and when interrupted.
+ * Trains a run, and tells how it goes. Saves at the beginning, as often as `saveSeconds` says, at the end, and when
+ * interrupted.
  *
  * @throws CommandError if the loss is no longer a number, or a worker died; the save before stays.
  * @throws CheckpointError if a save cannot be written; the one before stays.

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { CommandError } from '../errors/command-error.js';
 import { UsageError } from '../errors/usage-error.js';
-import { digestOfBytes, digestOfData } from '../run/run-configuration.js';
+import { digestOf, digestOfData } from '../run/run-configuration.js';
 import type { EvaluationData, Learning, TaskData, TaskModel } from '../tasks/task.js';
 import type { TaskName } from '../tasks/task-name.js';
 import { shownPath } from '../terminal/shown-path.js';
@@ -71,10 +71,10 @@ export async function validationFileData(
 /** The SHA-256 of the bytes of a file; of a folder, that of the names and the bytes of what is in it. */
 async function digestOfPath(path: string): Promise<string> {
   const isFolder = (await explainFileErrors(path, () => stat(path))).isDirectory();
-  if (!isFolder) return digestOfBytes(await explainFileErrors(path, () => readFile(path)));
+  if (!isFolder) return digestOf(await explainFileErrors(path, () => readFile(path)));
   const digests: [name: string, sha256: string][] = [];
   for (const file of await explainFileErrors(path, () => filesBelow(path, () => true))) {
-    digests.push([relative(path, file), digestOfBytes(await explainFileErrors(file, () => readFile(file)))]);
+    digests.push([relative(path, file), digestOf(await explainFileErrors(file, () => readFile(file)))]);
   }
   return digestOfData(digests);
 }

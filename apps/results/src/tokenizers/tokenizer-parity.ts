@@ -43,7 +43,9 @@ function compare(folder: string, name: TokenizerFile): string[] {
       digest.update(tokens);
     }
     const back = name === 'gpt2' ? String(changed) : '';
-    const counts = [lines.length, tokenCount, mismatches, mismatchesOfWritten].map((count) => count.toLocaleString('en'));
+    const counts = [lines.length, tokenCount, mismatches, mismatchesOfWritten].map((count) =>
+      count.toLocaleString('en'),
+    );
     return `| ${[name, text, ...counts, back, `\`${digest.digest('hex').slice(0, 16)}…\``].join(' | ')} |`;
   });
 }

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomKey, randomUniforms } from '@unroll/core';
-import { byteLevelBpeTokenizer, type PipelineTokenizer, unigramTokenizer, wordPieceTokenizer } from '@unroll/tokenizers';
+import {
+  byteLevelBpeTokenizer,
+  type PipelineTokenizer,
+  unigramTokenizer,
+  wordPieceTokenizer,
+} from '@unroll/tokenizers';
 
 const rounds = 3;
 const streamBytes = 200e6;

@@ -80,6 +80,14 @@ describe.each(kinds)('in Chromium', (kind) => {
     expect((await storeInPage(page, parts).readPrevious())?.step).toBe(20);
   });
 
+  test(`${kind}: a copy of save.json is with each save`, async () => {
+    const store = newStore(kind);
+    for (const step of [1, 2]) await storeInPage(page, store).write({ step, files: {} });
+    const [current, copy] = await callPage(page, 'pointers', store, '000002');
+    expect(JSON.parse(current as string)).toMatchObject({ step: 2, previous: { step: 1 } });
+    expect(copy).toBe(current);
+  });
+
   test(`${kind}: another tab cannot write until the first is closed`, async () => {
     const store = newStore(kind);
     const other = await browser.newPage();

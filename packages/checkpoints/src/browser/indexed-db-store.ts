@@ -88,7 +88,8 @@ async function writeSave(caller: string, name: string, save: Save): Promise<void
       if (!kept.some((prefix) => key.startsWith(prefix))) files.delete(key);
     }
     for (const [file, bytes] of Object.entries(save.files)) files.put(bytes.slice(), keyOf(next.name, file));
-    files.put(new TextDecoder().decode(encodePointer(next)), pointerName);
+    const told = new TextDecoder().decode(encodePointer(next));
+    for (const key of [keyOf(next.name, pointerName), pointerName]) files.put(told, key);
     await done;
   });
 }

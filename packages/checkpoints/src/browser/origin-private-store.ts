@@ -84,7 +84,7 @@ async function writeSave(caller: string, path: string, save: Save): Promise<void
   try {
     const place = await saves.getDirectoryHandle(next.name, { create: true });
     for (const [file, bytes] of Object.entries(save.files)) await writeFileOf(caller, place, file, bytes);
-    await writeFileOf(caller, folder, pointerName, encodePointer(next));
+    for (const each of [place, folder]) await writeFileOf(caller, each, pointerName, encodePointer(next));
   } catch (error) {
     await saves.removeEntry(next.name, { recursive: true }).catch(() => undefined);
     throw error;

@@ -68,12 +68,31 @@ function bytesOf(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
+/** A file of the origin private file system. */
+async function fileAt(path: string): Promise<FileSystemFileHandle> {
+  const names = path.split('/');
+  let folder = await navigator.storage.getDirectory();
+  for (const name of names.slice(0, -1)) folder = await folder.getDirectoryHandle(name);
+  return folder.getFileHandle(names.at(-1) as string);
+}
+
+/** What `save.json` of a store says, and the copy of it in the folder of a save. */
+async function pointers({ kind, place }: StoreInPage, name: string): Promise<string[]> {
+  const paths = ['save.json', `saves/${name}/save.json`];
+  if (kind === 'originPrivate') {
+    return Promise.all(paths.map(async (path) => (await (await fileAt(`${place}/${path}`)).getFile()).text()));
+  }
+  const database = await settled(indexedDB.open(place));
+  const files = database.transaction('files').objectStore('files');
+  const texts = await Promise.all(paths.map((path) => settled<string>(files.get(path))));
+  database.close();
+  return texts;
+}
+
 /** Changes the last byte of a file of a save, behind the store's back. */
 async function damage({ kind, place }: StoreInPage, name: string, file: string): Promise<void> {
   if (kind === 'originPrivate') {
-    let folder = await navigator.storage.getDirectory();
-    for (const part of [...place.split('/'), 'saves', name]) folder = await folder.getDirectoryHandle(part);
-    const handle = await folder.getFileHandle(file);
+    const handle = await fileAt(`${place}/saves/${name}/${file}`);
     const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
     bytes.set([~(bytes.at(-1) as number)], bytes.length - 1);
     const stream = await handle.createWritable();
@@ -172,6 +191,7 @@ export const storesPage = {
     outcomeOf(() => storeOf(store).write({ step, files: { noise: noise(byteCount) } })),
   close: (store: StoreInPage) => outcomeOf(() => storeOf(store).close()),
   damage,
+  pointers,
   trainAndSave,
   zip: async (save: SaveAsText) => textOf(await zipSave(fromText(save))),
   unzip: (zip: string) => outcomeOf(() => unzipSave(bytesOf(zip))),

@@ -9,7 +9,8 @@ import { writeToFolder } from './write-save.js';
  * A store in a folder, which `writeSave` and `readSave` lay out.
  *
  * From its first write until it is closed, or its process ends or is killed, the file `save.lock` in the folder keeps
- * other processes on the same machine from writing to it.
+ * other processes from writing to it. Those on other machines and in other containers, which cannot see that it was
+ * killed, are kept until somebody deletes that file.
  *
  * @param path Is made at the first write. The names `save.json`, `save.lock` and `saves` in it belong to the store.
  * @example

@@ -8,7 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CheckpointError } from '@unroll/core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -45,6 +45,81 @@ test.each([
   expect(readFileSync(lock, 'utf8').split('\n')[0]).toBe(String(process.pid));
   await release();
   expect(readdirSync(folder)).toEqual([]);
+});
+
+/** A lock as this process writes it, with some lines changed; the line of its machine has the host's name in front. */
+async function lockWith(changes: Readonly<Record<number, string>>): Promise<string> {
+  const release = await lockFolder('test', folder);
+  const lines = readFileSync(lock, 'utf8').split('\n');
+  await release();
+  for (const [index, line] of Object.entries(changes)) lines[Number(index)] = line;
+  return lines.join('\n');
+}
+
+/** The lines of a lock. */
+const line = { pid: 0, machine: 3, boot: 4, numbering: 5, ticks: 6 } as const;
+const isLinux = process.platform === 'linux';
+
+test('a lock names the process, the machine and the container', async () => {
+  const lines = (await lockWith({})).split('\n');
+  expect(lines[line.pid]).toBe(String(process.pid));
+  expect(lines[line.machine]?.split(' ')[0]).toBe(hostname());
+  if (!isLinux) return;
+  expect(lines[line.boot]).toMatch(/^[\da-f-]{36}$/);
+  expect(lines[line.numbering]).toMatch(/^pid:\[\d+\]$/);
+  expect(lines[line.ticks]).toMatch(/^\d+$/);
+});
+
+test.each([
+  ['of this number', String(process.pid)],
+  ['of a number that nobody has here', nobody.trim()],
+])('the lock of a process %s on another machine is never taken for that of a dead one', async (_, pid) => {
+  const [text, where] = [`${pid}\n1\nid\nelsewhere 123\nabc\npid:[1]\n1\n`, join(folder, 'save.lock')];
+  writeFileSync(lock, text);
+  await expect(lockFolder('test', folder)).rejects.toThrow(
+    `test: "${folder}" is being written by process ${pid} on "elsewhere". Wait for its end or stop it; if it has ended, which cannot be seen from here, delete "${where}", or choose another folder.`,
+  );
+  expect(readFileSync(lock, 'utf8')).toBe(text);
+});
+
+test('the name of a machine that steers the terminal is shown by its codes', async () => {
+  writeFileSync(lock, `1\n1\nid\n\u001b[2J${'x'.repeat(100)}\n`);
+  await expect(lockFolder('test', folder)).rejects.toThrow(`process 1 on "\\u{1b}[2J${'x'.repeat(76)}…".`);
+});
+
+test.runIf(isLinux)('the lock of a process in another container is never taken for that of a dead one', async () => {
+  for (const pid of [String(process.pid), nobody.trim()]) {
+    const text = await lockWith({ [line.pid]: pid, [line.machine]: 'box', [line.numbering]: 'pid:[1]' });
+    writeFileSync(lock, text);
+    await expect(lockFolder('test', folder)).rejects.toThrow(`process ${pid} in another container, "box". Wait`);
+    expect(readFileSync(lock, 'utf8')).toBe(text);
+    rmSync(lock);
+  }
+});
+
+test.runIf(isLinux).each<[string, Readonly<Record<number, string>>]>([
+  ['from before the machine was started again', { [line.pid]: String(process.ppid), [line.boot]: 'abc' }],
+  ['of a process whose number another one has now', { [line.pid]: String(process.ppid), [line.ticks]: '1' }],
+  ['of this number, from before', { [line.ticks]: '1' }],
+  ['of a dead process of this machine under another name', { [line.pid]: nobody.trim(), [line.machine]: 'box' }],
+])('the lock %s counts for nothing', async (_, changes) => {
+  writeFileSync(lock, await lockWith(changes));
+  await (await lockFolder('test', folder))();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test.each<[string, Readonly<Record<number, string>>]>([
+  ['Linux', {}],
+  ['other systems', { [line.boot]: '', [line.numbering]: '' }],
+])('the lock of a process that runs counts, with what %s tells', async (_, unknown) => {
+  for (const [pid, owner] of [
+    [process.ppid, `process ${process.ppid}`],
+    [process.pid, 'another thread of this process'],
+  ]) {
+    writeFileSync(lock, await lockWith({ ...unknown, [line.pid]: String(pid), [line.ticks]: '' }));
+    await expect(lockFolder('test', folder)).rejects.toThrow(`is being written by ${owner}. Wait for its end`);
+    rmSync(lock);
+  }
 });
 
 test('of several threads that find the same dead lock, one has it, every time', async () => {

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, realpath, rename } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CheckpointError } from '@unroll/core';
 import type { Release } from '../saves/single-writer.js';
 import { explainFileErrors, systemErrorCode } from './explain-file-errors.js';
+import { newLock, ownerOf } from './lock-owner.js';
 
 /** The locks that this thread has: their texts by their paths. */
 const held = new Map<string, string>();
@@ -13,7 +14,8 @@ const held = new Map<string, string>();
 /**
  * Takes a folder for writing: `save.lock` in it names this process until it is released, or the process ends.
  *
- * The lock of a process that is no more, of a kill or a loss of power, counts for nothing.
+ * The lock of a process that is no more, of a kill or a loss of power, counts for nothing. That of one on another machine
+ * or in another container counts until somebody deletes it, since nobody sees from here whether it has ended.
  *
  * @param caller The function that errors name.
  * @throws CheckpointError if another process, thread or store has the folder, or the operating system refuses.
@@ -26,7 +28,7 @@ export async function lockFolder(caller: string, folder: string): Promise<Releas
   };
   const path = await explainFileErrors(action, lockPath(folder));
   if (held.has(path)) throw taken(caller, folder, 'another store of this process', 'Close that one');
-  const text = `${process.pid}\n${startSeconds()}\n${randomUUID()}\n`; // the number of a process comes again, such a text does not
+  const text = newLock();
   held.set(path, text);
   try {
     await explainFileErrors(action, take({ caller, folder }, path, text));
@@ -108,26 +110,10 @@ function releaseAll(): void {
 }
 
 function requireDead({ caller, folder }: Taker, path: string, text: string): void {
-  const [owner, started] = text.split('\n', 2).map(Number) as [number, number];
-  const isOwn = owner === process.pid && Math.abs(started - startSeconds()) <= 2;
-  if (!isOwn && (owner === process.pid || !isAlive(owner))) return;
-  const who = isOwn ? 'another thread of this process' : `process ${owner}`;
-  const advice = `Wait for its end or stop it; if it does not use this folder, delete "${path}"`;
-  throw taken(caller, folder, who, advice);
-}
-
-/** When this process began, in seconds; in each of its threads the same, give or take one. */
-function startSeconds(): number {
-  return Math.round(Date.now() / 1000 - process.uptime());
-}
-
-function isAlive(owner: number): boolean {
-  if (!(owner > 0)) return false;
-  try {
-    return process.kill(owner, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'; // somebody else's process
-  }
+  const owner = ownerOf(text);
+  if (owner === undefined) return;
+  const state = owner.isNear ? 'does not use this folder' : 'has ended, which cannot be seen from here';
+  throw taken(caller, folder, owner.name, `Wait for its end or stop it; if it ${state}, delete "${path}"`);
 }
 
 function taken(caller: string, folder: string, owner: string, advice: string): CheckpointError {

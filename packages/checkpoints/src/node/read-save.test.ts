@@ -122,6 +122,6 @@ test.each<[string, unknown]>([
 ])('refuses a save.json that %s', async (_, pointer) => {
   await rewritePointer(pointer);
   expect(await problem()).toBe(
-    `"${join(folder, 'save.json')}" is damaged: it does not describe a save. Restore it from a copy; the files of the save are in the folder \`saves\` beside it.`,
+    `"${join(folder, 'save.json')}" is damaged: it does not describe a save. Put the newest copy of it in its place, from a folder in \`saves\` beside it.`,
   );
 });

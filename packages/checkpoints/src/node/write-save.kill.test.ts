@@ -93,9 +93,9 @@ async function expectNothingButTheSaves(): Promise<void> {
   expect(await readdir(join(folder, 'saves'))).toHaveLength(2);
 }
 
-// Two calls make the folders, one reads save.json, nine write three files, four are for fsync of the folders, and the last
-// is the rename.
-const callsUntilRenamed = 17;
+// Two calls make the folders, one reads save.json, twelve write two files and save.json twice, four are for fsync of the
+// folders, and the last is the rename.
+const callsUntilRenamed = 20;
 // An fsync of the folder is two, and two remove the save before the one before.
 const callsAfterwards = 4;
 

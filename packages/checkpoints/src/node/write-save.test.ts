@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArgumentError, CheckpointError } from '@unroll/core';
@@ -27,7 +27,7 @@ test('gives back the last save and the one before, and keeps nothing else', asyn
   expect(await readPreviousSave(folder)).toEqual({ step: 1800, files: { weights: optimizer } });
   expect(await readdir(folder)).toEqual(['save.json', 'saves']);
   expect(await readdir(join(folder, 'saves'))).toEqual(['001800', '002700']);
-  expect(await readdir(join(folder, 'saves', '001800'))).toEqual(['weights']);
+  expect(await readdir(join(folder, 'saves', '001800'))).toEqual(['save.json', 'weights']);
 });
 
 test('describes the save in save.json', async () => {
@@ -62,6 +62,21 @@ test('does not write past a save.json that is damaged or of another version: nob
     `writeSave: "${join(folder, 'save.json')}" is of version 2, and this package reads version 1.`,
   );
   expect(await readFile(join(folder, 'save.json'), 'utf8')).toBe('{"version":2}');
+});
+
+test('keeps a copy of save.json in the folder of each save, for when it is damaged', async () => {
+  for (const step of [1, 2, 3]) await writeSave(folder, { step, files: { weights } });
+  await writeFile(join(folder, 'save.json'), 'damaged');
+  await expect(readSave(folder)).rejects.toThrow(
+    'Put the newest copy of it in its place, from a folder in `saves` beside it.',
+  );
+  const newest = (await readdir(join(folder, 'saves'))).at(-1) as string;
+  await copyFile(join(folder, 'saves', newest, 'save.json'), join(folder, 'save.json'));
+  expect(await readSave(folder)).toEqual({ step: 3, files: { weights } });
+  expect((await readPreviousSave(folder))?.step).toBe(2);
+  await writeSave(folder, { step: 4, files: { weights } });
+  expect((await readPreviousSave(folder))?.step).toBe(3);
+  expect(await readdir(join(folder, 'saves'))).toEqual(['000003', '000004']);
 });
 
 test('makes the folder, and saves again at the same step', async () => {

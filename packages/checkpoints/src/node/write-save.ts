@@ -20,10 +20,11 @@ import { folderPlace } from './read-save.js';
  * Saves files that belong together, so that all of them are replaced at once or none.
  *
  * The files go into a folder of their own, `saves/000900` for step 900. When they are on the disk, `save.json` is
- * replaced, which names that folder and the one of the save before, with the length and the SHA-256 of each file; then
- * the other folders in `saves` are removed, with whatever a kill left there. So from the end of the first save on,
+ * replaced, which names that folder and the one of the save before, with the length and the SHA-256 of each file; then,
+ * from the second save on, the other folders in `saves` are removed, with whatever a kill left there. The first removes
+ * nothing: where `save.json` was lost, saves that it told of may lie there. So from the end of the first save on,
  * `readSave` finds a whole one at every moment, also after a kill or a loss of power. If writing fails, the saves before
- * stay.
+ * stay. The folder of each save has a copy of its `save.json`, to put in the place of one that was damaged.
  *
  * One save at a time may be written into a folder, and its bytes must not change meanwhile; `folderStore` sees to it that
  * there is one writer. Reading meanwhile is safe.
@@ -31,8 +32,8 @@ import { folderPlace } from './read-save.js';
  * @param folder Is made if it does not exist. The names `save.json` and `saves` in it belong to this function.
  * @throws ArgumentError if the step is not an integer of at least 0, or the name of a file is not made of letters,
  *   digits, `.`, `_` and `-`, or is `save.json`.
- * @throws CheckpointError if the operating system refuses: a full disk, a lack of permission; or if the folder has a save
- *   of another version.
+ * @throws CheckpointError if the operating system refuses: a full disk, a lack of permission; or if `save.json` is damaged
+ *   or of another version.
  * @example await writeSave('run', { step: 900, files: { 'weights.safetensors': weights, 'optimizer.safetensors': optimizer } });
  */
 export function writeSave(folder: string, save: Save): Promise<void> {
@@ -73,10 +74,11 @@ async function publish(caller: string, folder: string, save: Save): Promise<Save
   try {
     for (const [file, bytes] of Object.entries(save.files)) await writeNewFile(join(place, file), bytes);
     const pointer = await nextPointer(save, name, before);
-    await writeNewFile(join(place, pointerName), encodePointer(pointer));
+    const replacement = join(place, `.${pointerName}`); // no file of a save has a dot in front
+    for (const path of [join(place, pointerName), replacement]) await writeNewFile(path, encodePointer(pointer));
     await syncFolder(place);
     await syncFolder(saves);
-    await rename(join(place, pointerName), resolve(folder, pointerName));
+    await rename(replacement, resolve(folder, pointerName));
     return pointer;
   } catch (error) {
     await rm(place, { recursive: true, force: true }).catch(() => undefined);

@@ -1,4 +1,5 @@
 import { CheckpointError, type RandomKey, type Save } from '@unroll/core';
+import { shown } from '../shown.js';
 import { decodeSnapshot, fileOf } from './decode-snapshot.js';
 import { damagedRun, decodeJson, isRecord, type JsonValue } from './json-value.js';
 import { runFiles, type SavedRun } from './saved-run.js';
@@ -11,7 +12,9 @@ import type { SnapshotRecord } from './snapshot-record.js';
  * looked at here; `requireSameRun` compares the settings, the tokenizer and the data.
  *
  * @throws CheckpointError if the save is not one of a run, or a file of it is missing, damaged or of another version.
- * @example const { snapshot, tokenizer, history } = decodeRun(await store.read());
+ * @example
+ * const save = await store.read(); // undefined before the first one
+ * const run = save && decodeRun(save);
  */
 export function decodeRun(save: Save): SavedRun {
   const caller = 'decodeRun';
@@ -43,7 +46,7 @@ function requireRecord(value: JsonValue): RunRecord {
   if (isRecord(value) && value['format'] === 'unroll run' && value['version'] !== 1) {
     throw new CheckpointError({
       caller: 'decodeRun',
-      problem: `${runFiles.run} is of version ${JSON.stringify(value['version'])}, and this package reads version 1`,
+      problem: `${runFiles.run} is of version ${shown(`${JSON.stringify(value['version'])}`)}, and this package reads version 1`,
       advice: 'Use the version of @unroll/checkpoints that wrote it.',
     });
   }

@@ -1,6 +1,7 @@
 import { CheckpointError, type StoredTree, type TrainingSnapshot } from '@unroll/core';
 import { memoryTensors } from '../memory-tensors.js';
 import { readSafetensors } from '../read-safetensors.js';
+import { shown } from '../shown.js';
 import type { EncodedSnapshot } from './encode-snapshot.js';
 import { damagedRun } from './json-value.js';
 import { snapshotFiles } from './snapshot-record.js';
@@ -21,7 +22,7 @@ export function decodeSnapshot({ record, files }: EncodedSnapshot, caller = 'dec
   const recurrentState = below('recurrent', training);
   const stray = Object.keys(training).find((name) => !/^(?:recurrent|optimizer)(?:\.|$)/.test(name));
   if (stray !== undefined || (!hasRecurrentState && Object.keys(recurrentState).length > 0)) {
-    const tensor = stray ?? Object.keys(recurrentState)[0];
+    const tensor = shown(stray ?? (Object.keys(recurrentState)[0] as string));
     throw damagedRun(caller, `${snapshotFiles.training} has a tensor \`${tensor}\`, of which the record does not tell`);
   }
   return {

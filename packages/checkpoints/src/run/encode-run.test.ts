@@ -224,6 +224,21 @@ test.each<[string, Save, string]>([
     'training.safetensors has a tensor `optimisor.mean.cell.0.bias`, of which the record does not tell.',
   ],
   [
+    'with a tensor whose name steers the terminal',
+    changed('training.safetensors', (text) => text.replace('optimizer.mean', 'optimizer\x7fmean')),
+    'training.safetensors has a tensor `optimizer\\u{7f}mean.cell.0.bias`, of which the record does not tell.',
+  ],
+  [
+    'of a version that is none',
+    changed('run.json', (text) => text.replace('"version": 1', `"version": "${'1'.repeat(100)}"`)),
+    `run.json is of version "${'1'.repeat(79)}…, and this package reads version 1.`,
+  ],
+  [
+    'of no version',
+    changed('run.json', (text) => text.replace('"version": 1,', '')),
+    'run.json is of version undefined, and this package reads version 1.',
+  ],
+  [
     'with half its weights',
     changed('weights.safetensors', (text) => text.slice(0, 100)),
     'weights.safetensors cannot be read: the file ends after 100 of at least',

@@ -35,6 +35,11 @@ test.each<[string, RunConditions, string]>([
     { configuration: { ...saved.configuration, constructor: 1 } },
     'configuration.constructor is 1, and was not there',
   ],
+  [
+    'a setting with a long name and a long value, which steer the terminal',
+    { configuration: { ...saved.configuration, [`\u001b[2J${'x'.repeat(100)}`]: `\u009b2J${'y'.repeat(100)}` } },
+    `configuration.\\u{1b}[2J${'x'.repeat(76)}… is "\\u{9b}2J${'y'.repeat(76)}…, and was not there`,
+  ],
   ['a vocabulary', { tokenizer: { characters: ['a', 'x', 'c'] } }, 'tokenizer.characters[1] is "x", and was "b"'],
   ['the size of a vocabulary', { tokenizer: { characters: ['a'] } }, 'tokenizer.characters has 1 entries, and had 3'],
   ['the data', { dataSha256: 'bbbb' }, 'the data are others: dataSha256 is "bbbb", and was "aaaa"'],

@@ -1,4 +1,5 @@
 import { CheckpointError } from '@unroll/core';
+import { shown } from '../shown.js';
 import { isRecord, type JsonValue } from './json-value.js';
 import type { SavedRun } from './saved-run.js';
 
@@ -39,7 +40,7 @@ function differenceOf(path: string, saved: JsonValue | undefined, given: JsonVal
   }
   if (isRecord(saved) && isRecord(given)) {
     for (const name of new Set([...Object.keys(saved), ...Object.keys(given)])) {
-      const difference = differenceOf(`${path}.${name}`, own(saved, name), own(given, name));
+      const difference = differenceOf(`${path}.${shown(name)}`, own(saved, name), own(given, name));
       if (difference !== undefined) return difference;
     }
     return undefined;
@@ -51,10 +52,6 @@ function own(record: { readonly [name: string]: JsonValue | undefined }, name: s
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-const longestPrinted = 80;
-
 function printed(value: JsonValue | undefined): string {
-  if (value === undefined) return 'not there';
-  const text = JSON.stringify(value);
-  return text.length <= longestPrinted ? text : `${text.slice(0, longestPrinted)}…`;
+  return value === undefined ? 'not there' : shown(JSON.stringify(value));
 }

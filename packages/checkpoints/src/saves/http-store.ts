@@ -1,7 +1,7 @@
 import { CheckpointError, type SaveReader } from '@unroll/core';
 import { requireResponse, responseBytes } from '../response-bytes.js';
 import { readPlace, type SavePlace } from './read-place.js';
-import { pointerName, savesName } from './save-pointer.js';
+import { pointerLimit, pointerName, savesName } from './save-pointer.js';
 
 /** Options of {@link httpStore}. */
 export type HttpStoreOptions = {
@@ -35,17 +35,12 @@ export function httpStore(url: string, options: HttpStoreOptions = {}): SaveRead
       const bytes = await get(caller, pointerName, pointerLimit, { cache: 'no-cache' });
       return bytes && new TextDecoder().decode(bytes);
     },
-    readFile: (
-      { name },
-      file,
-      { byteCount }, // A run that is made anew has folders of the same names, so that a cache must ask.
-    ) => get(caller, `${savesName}/${name}/${file}`, byteCount, { cache: 'no-cache' }),
+    // A run that is made anew has folders of the same names, so that a cache must ask.
+    readFile: ({ name }, file, { byteCount }) =>
+      get(caller, `${savesName}/${name}/${file}`, byteCount, { cache: 'no-cache' }),
   });
   return {
     read: () => readPlace(place('httpStore.read'), 'current'),
     readPrevious: () => readPlace(place('httpStore.readPrevious'), 'previous'),
   };
 }
-
-/** The greatest length of a `save.json` in bytes. Thousands of files fit. */
-const pointerLimit = 1_000_000;

@@ -1,8 +1,12 @@
 import { ArgumentError, CheckpointError, requireInteger, type Save } from '@unroll/core';
+import { shown } from '../shown.js';
 import { digestOf, type FileDigest } from './file-digest.js';
 
 /** The name of the file that tells which save of a place is the current one. */
 export const pointerName = 'save.json';
+
+/** The greatest length of a `save.json` from elsewhere in bytes. Thousands of files fit. */
+export const pointerLimit = 1_000_000;
 
 /** The name of the folder in which every save has a folder of its own. */
 export const savesName = 'saves';
@@ -95,7 +99,7 @@ export function parsePointer(caller: string, text: string, path: string): SavePo
     throw new CheckpointError({
       caller,
       problem: `"${path}" is damaged: it does not describe a save`,
-      advice: 'Restore it from a copy; the files of the save are in the folder `saves` beside it.',
+      advice: 'Put the newest copy of it in its place, from a folder in `saves` beside it.',
     });
   }
   const { version: _, ...pointer } = value;
@@ -114,7 +118,7 @@ export function replaceablePointer(caller: string, text: string | undefined, pat
 function anotherVersion(caller: string, version: unknown, path: string): CheckpointError {
   return new CheckpointError({
     caller,
-    problem: `"${path}" is of version ${JSON.stringify(version)}, and this package reads version ${layoutVersion}`,
+    problem: `"${path}" is of version ${shown(JSON.stringify(version))}, and this package reads version ${layoutVersion}`,
     advice: 'Use the version of @unroll/checkpoints that wrote it.',
   });
 }

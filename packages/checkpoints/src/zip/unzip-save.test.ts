@@ -100,7 +100,7 @@ test.each<[string, Uint8Array, string]>([
   [
     'with a name of another system',
     zipOfEntries([...whole, { name: 'saves\\x' }]),
-    'the zip cannot be read: the name "saves\\\\x" leads elsewhere.',
+    'the zip cannot be read: the name "saves\\x" leads elsewhere.',
   ],
   [
     'with a link',
@@ -109,6 +109,11 @@ test.each<[string, Uint8Array, string]>([
       { name: 'saves/000900/link', mode: 0o120777, data: new TextEncoder().encode('/etc/passwd') },
     ]),
     `the zip cannot be read: "saves/000900/link" is not a file, but a link or a device. ${damaged}`,
+  ],
+  [
+    'with a link whose name is long and steers the terminal',
+    zipOfEntries([...whole, { name: `\u009b2J${'x'.repeat(1000)}`, mode: 0o120777 }]),
+    `the zip cannot be read: "\\u{9b}2J${'x'.repeat(77)}…" is not a file`,
   ],
   [
     'with a name that comes twice',

@@ -1,7 +1,8 @@
 import { CheckpointError, requireInteger, type Save } from '@unroll/core';
 import { type FileEntry, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js/lib/zip-core-custom.js';
 import { readPlace, type SavePlace } from '../saves/read-place.js';
-import { pointerName, savesName } from '../saves/save-pointer.js';
+import { pointerLimit, pointerName, savesName } from '../saves/save-pointer.js';
+import { shown } from '../shown.js';
 import { limitedBytes } from './limited-bytes.js';
 
 /** Options of {@link unzipSave}. */
@@ -49,8 +50,6 @@ export async function unzipSave(bytes: Uint8Array, options: UnzipSaveOptions = {
 }
 
 const caller = 'unzipSave';
-/** The greatest length of a `save.json` in bytes. Thousands of files fit. */
-const pointerLimit = 1_000_000;
 const entryLimit = 10_000;
 const fileTypeBits = 0o170000;
 const plainTypes = [0, 0o100000, 0o040000]; // not told, a file, a folder
@@ -64,9 +63,9 @@ async function readEntries(bytes: Uint8Array): Promise<ReadonlyMap<string, FileE
       count += 1;
       if (count > entryLimit) throw harmful(`it has more than ${entryLimit.toLocaleString('en-US')} entries`);
       const { filename, externalFileAttributes = 0 } = entry;
-      if (filename.includes('\\')) throw harmful(`the name ${JSON.stringify(filename)} leads elsewhere`);
+      if (filename.includes('\\')) throw harmful(`the name "${shown(filename)}" leads elsewhere`);
       if (!plainTypes.includes((externalFileAttributes >>> 16) & fileTypeBits)) {
-        throw harmful(`${JSON.stringify(filename)} is not a file, but a link or a device`);
+        throw harmful(`"${shown(filename)}" is not a file, but a link or a device`);
       }
       if (!entry.directory) entries.set(filename, entry);
     }
@@ -77,7 +76,9 @@ async function readEntries(bytes: Uint8Array): Promise<ReadonlyMap<string, FileE
 /** The bytes of an entry. It is given up as soon as it has more than the limit, whatever it says of itself. */
 async function unpack(entry: FileEntry, limit: number): Promise<Uint8Array> {
   const { filename, uncompressedSize } = entry;
-  const tooLong = harmful(`${filename} has more than the ${limit.toLocaleString('en-US')} bytes that are expected`);
+  const tooLong = harmful(
+    `${shown(filename)} has more than the ${limit.toLocaleString('en-US')} bytes that are expected`,
+  );
   if (uncompressedSize > limit) throw tooLong;
   const { writable, bytes } = limitedBytes(limit, tooLong);
   await explained(() =>
@@ -97,7 +98,7 @@ async function explained<Result>(work: () => Promise<Result>): Promise<Result> {
   } catch (cause) {
     if (CheckpointError.isInstance(cause)) throw cause;
     const { message, filename } = cause as Error & { filename?: string };
-    const error = harmful(filename === undefined ? message : `${message} ${JSON.stringify(filename)}`);
+    const error = harmful(filename === undefined ? message : `${message} "${shown(filename)}"`);
     error.cause = cause;
     throw error;
   }

@@ -1,7 +1,7 @@
 import { nextTokenObjective } from '@unroll/models';
 import { CommandError } from '../../errors/command-error.js';
 import { describeSources } from '../../run/describe-sources.js';
-import { digestOfText } from '../../run/run-configuration.js';
+import { digestOf } from '../../run/run-configuration.js';
 import { formattedCount, formattedPart, formattedShare } from '../../terminal/figures.js';
 import { builtInFloor } from '../../text/built-in-corpus.js';
 import { characterCount } from '../../text/character-count.js';
@@ -44,7 +44,7 @@ const characters: TokenizerSettings = { kind: 'characters' };
 export const languageModelTask: Task<LanguageModelSettings, LanguageModelConfiguration, Text> = {
   async read(settings, standardInput) {
     const text = await readText(settings.text.sources, standardInput);
-    return { text, sha256: digestOfText(text) };
+    return { text, sha256: digestOf(text) };
   },
 
   async begin(settings, { text, sha256 }, watch) {
